@@ -1,0 +1,117 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+/// A room of the house: a target, what it may import (the table in docs/architecture.md), and its resources.
+func room(_ name: String, _ imports: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: imports, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ imports: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(name: name, dependencies: imports, resources: resources, swiftSettings: settings)
+}
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let rooms: [Target] = [
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    room("SubjectRequests", []),
+    room("AuditTrail", [crypto]),
+    room("Vault", [crypto, cryptoExtras]),
+    room("Databases", [grdb, "CPostgres"]),
+    room("Outbound", ["CCurl"]),
+    room("Templates", [mustache]),
+    room("Workflows", ["SubjectRequests", yams, crypto]),
+    room("DataMap", ["SubjectRequests", yams]),
+    room("Storage", ["SubjectRequests", "Workflows", "AuditTrail", "Databases", "Vault", logging]),
+    room("DataStores", ["SubjectRequests", "DataMap", "Databases", "Outbound", "Vault", logging]),
+    room("Mail", ["SubjectRequests", "Outbound", "Templates", "CGMime", yams, logging]),
+    room("Disclosure", ["SubjectRequests", "Templates", "Vault", "CArchive", logging]),
+    room("Casework", ["SubjectRequests", "Workflows", "AuditTrail", "Vault", "DataMap", "Storage", "Mail", logging]),
+    room(
+        "Execution",
+        [
+            "SubjectRequests", "Workflows", "AuditTrail", "Vault", "DataMap", "Storage", "Mail", "Casework",
+            "DataStores",
+            "Disclosure", "Outbound", logging, metrics, lifecycle,
+        ]
+    ),
+    room(
+        "WebServer",
+        ["SubjectRequests", "Workflows", "DataMap", "Casework", "Templates", hummingbird, logging, metrics, lifecycle],
+        resources: [.copy("Pages")]
+    ),
+    room(
+        "Commands",
+        [
+            "SubjectRequests", "AuditTrail", "Vault", "Databases", "Outbound", "Templates", "Workflows", "DataMap",
+            "Storage",
+            "DataStores", "Mail", "Disclosure", "Casework", "Execution", "WebServer", argumentParser, logging, metrics,
+            lifecycle, yams,
+        ]
+    ),
+    .executableTarget(name: "habeas", dependencies: ["Commands"], swiftSettings: settings),
+
+    tests("SubjectRequestsTests", ["SubjectRequests"]),
+    tests("AuditTrailTests", ["AuditTrail"]),
+    tests("VaultTests", ["Vault"]),
+    tests("DatabasesTests", ["Databases"]),
+    tests("OutboundTests", ["Outbound"]),
+    tests("TemplatesTests", ["Templates"]),
+    tests("WorkflowsTests", ["SubjectRequests", "Workflows"]),
+    tests("DataMapTests", ["SubjectRequests", "DataMap"]),
+    tests("StorageTests", ["SubjectRequests", "Workflows", "AuditTrail", "Databases", "Vault", "Storage"]),
+    tests("DataStoresTests", ["SubjectRequests", "DataMap", "Databases", "Vault", "DataStores"]),
+    tests("MailTests", ["SubjectRequests", "Outbound", "Templates", "Mail"]),
+    tests("DisclosureTests", ["SubjectRequests", "Templates", "Vault", "Disclosure"]),
+    tests("HygieneTests", []),
+]
+
+// While rooms are being built: only those that stand.
+func stands(_ target: Target) -> Bool {
+    let folder = target.type == .test ? "Tests" : "Sources"
+    let path = "\(Context.packageDirectory)/\(folder)/\(target.name)"
+    return FileManager.default.fileExists(atPath: path)
+}
+let standing = rooms.filter(stands)
+let names = Set(rooms.map(\.name)).subtracting(standing.map(\.name))
+for target in standing {
+    target.dependencies = target.dependencies.filter { dependency in
+        if case .byNameItem(let name, _) = dependency { return !names.contains(name) }
+        return true
+    }
+}
+
+let package = Package(
+    name: "habeas",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: standing
+)

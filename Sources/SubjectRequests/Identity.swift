@@ -1,0 +1,60 @@
+/// Something by which stores know a person: an address, a phone number, a customer number.
+package struct Identity: Sendable, Hashable {
+    package let kind: IdentityKind
+    /// Normalised by ``IdentityKind/normalise(_:)``, so that equal identities are equal texts.
+    package let value: String
+
+    /// Nil when nothing is left after normalisation.
+    package init?(kind: IdentityKind, value: String) {
+        let value = kind.normalise(value)
+        guard !value.isEmpty else { return nil }
+        self.kind = kind
+        self.value = value
+    }
+}
+
+/// The name that a data map gives an identity (`fides_meta.identity`): open, because maps name their own.
+package struct IdentityKind: RawRepresentable, Sendable, Hashable, Codable {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    package static let email = IdentityKind(rawValue: "email")
+    package static let phone = IdentityKind(rawValue: "phone_number")
+    package static let name = IdentityKind(rawValue: "name")
+    package static let customerNumber = IdentityKind(rawValue: "customer_number")
+
+    /// Folds what people write differently for the same thing; leaves everything else as it is.
+    package func normalise(_ text: String) -> String {
+        let trimmed = text.trimmingWhitespace()
+        switch self {
+        case .email: return trimmed.lowercased()
+        case .phone: return trimmed.filter { $0.isASCII && ($0.isNumber || $0 == "+") }
+        case .name: return trimmed.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        default: return trimmed
+        }
+    }
+}
+
+/// How far an identity may be used: only verified ones start a search; a linked one was shown by a store in the same row.
+package enum IdentityStanding: String, Sendable, Hashable, Codable, CaseIterable {
+    case claimed
+    case linked
+    case verified
+}
+
+/// Where an identity came from.
+package enum IdentityOrigin: String, Sendable, Hashable, Codable, CaseIterable {
+    case letter
+    case form
+    case staff
+    case store
+}
+
+extension String {
+    fileprivate func trimmingWhitespace() -> String {
+        let start = drop(while: \.isWhitespace)
+        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(start[...last])
+    }
+}
