@@ -39,11 +39,12 @@ let rooms: [Target] = [
     room("Databases", [grdb, "CPostgres"]),
     room("Outbound", ["CCurl"]),
     room("Templates", [mustache]),
-    room("Workflows", ["SubjectRequests", yams, crypto]),
-    room("DataMap", ["SubjectRequests", yams]),
+    room("Definitions", ["SubjectRequests", yams]),
+    room("Workflows", ["SubjectRequests", "Definitions", crypto]),
+    room("DataMap", ["SubjectRequests", "Definitions"]),
     room("Storage", ["SubjectRequests", "Workflows", "AuditTrail", "Databases", "Vault", logging]),
     room("DataStores", ["SubjectRequests", "DataMap", "Databases", "Outbound", "Vault", logging]),
-    room("Mail", ["SubjectRequests", "Outbound", "Templates", "CGMime", yams, logging]),
+    room("Mail", ["SubjectRequests", "Outbound", "Templates", "CGMime", "Definitions", logging]),
     room("Disclosure", ["SubjectRequests", "Templates", "Vault", "CArchive", logging]),
     room("Casework", ["SubjectRequests", "Workflows", "AuditTrail", "Vault", "DataMap", "Storage", "Mail", logging]),
     room(
@@ -62,10 +63,11 @@ let rooms: [Target] = [
     room(
         "Commands",
         [
-            "SubjectRequests", "AuditTrail", "Vault", "Databases", "Outbound", "Templates", "Workflows", "DataMap",
+            "SubjectRequests", "Definitions", "AuditTrail", "Vault", "Databases", "Outbound", "Templates", "Workflows",
+            "DataMap",
             "Storage",
             "DataStores", "Mail", "Disclosure", "Casework", "Execution", "WebServer", argumentParser, logging, metrics,
-            lifecycle, yams,
+            lifecycle,
         ]
     ),
     .executableTarget(name: "habeas", dependencies: ["Commands"], swiftSettings: settings),
@@ -76,6 +78,7 @@ let rooms: [Target] = [
     tests("DatabasesTests", ["Databases"]),
     tests("OutboundTests", ["Outbound"]),
     tests("TemplatesTests", ["Templates"]),
+    tests("DefinitionsTests", ["SubjectRequests", "Definitions"]),
     tests("WorkflowsTests", ["SubjectRequests", "Workflows"]),
     tests("DataMapTests", ["SubjectRequests", "DataMap"]),
     tests("StorageTests", ["SubjectRequests", "Workflows", "AuditTrail", "Databases", "Vault", "Storage"]),
