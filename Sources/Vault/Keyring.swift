@@ -57,10 +57,10 @@ package struct Keyring: Sendable {
     private static func wrapContext(_ id: String, _ month: String) -> String { "habeas-wrap-v1/\(month)/\(id)" }
 
     static func isMonth(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 7, bytes[4] == UInt8(ascii: "-") else { return false }
-        guard let year = Int(text.prefix(4)), let month = Int(text.suffix(2)) else { return false }
-        return (1...9_999).contains(year) && (1...12).contains(month)
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].utf8.count == 4, parts[1].utf8.count == 2 else { return false }
+        let isDigits = parts.joined().utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        return isDigits && ("01"..."12").contains(parts[1])
     }
 }
 

@@ -26,7 +26,7 @@ package enum PasswordHash {
     /// True when `stored` has weaker parameters than new ones get: make it anew at the next sign-in.
     package static func isOutdated(_ stored: String) throws -> Bool { try read(stored).logRounds < logRounds }
 
-    private static func derive(_ password: String, salt: [UInt8], logRounds: Int) throws -> [UInt8] {
+    static func derive(_ password: String, salt: [UInt8], logRounds: Int) throws -> [UInt8] {
         // The same letters can be typed in more than one way of Unicode; one form, so that every keyboard works.
         let typed = Array(password.precomposedStringWithCompatibilityMapping.utf8)
         let key = try KDF.Scrypt.deriveKey(
