@@ -46,6 +46,7 @@ struct SpoolCursor {
             throw damaged("a collection does not say whose rows it holds")
         }
         let keptBecause = try optionalString()
+        let keptFor = try optionalString()
         var fields: [HeldField] = []
         for _ in 0..<(try length()) {
             fields.append(HeldField(name: try string(), withheldBecause: try optionalString()))
@@ -61,6 +62,7 @@ struct SpoolCursor {
             recipients: recipients,
             about: about,
             keptBecause: keptBecause,
+            keptFor: keptFor,
             fields: fields
         )
     }

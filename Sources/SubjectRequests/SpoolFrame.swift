@@ -128,6 +128,7 @@ extension [UInt8] {
         }
         appendSpool(head.about.rawValue)
         appendSpool(head.keptBecause)
+        appendSpool(head.keptFor)
         appendSpool(length: head.fields.count)
         for field in head.fields {
             appendSpool(field.name)
