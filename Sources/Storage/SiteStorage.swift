@@ -38,6 +38,7 @@ package final class SiteStorage: Sendable {
     }
 
     /// Runs `body` in a transaction and answers once what it wrote is on disk. May run `body` twice.
+    @discardableResult
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (StorageConnection) throws -> Value
     ) async throws -> Value {
