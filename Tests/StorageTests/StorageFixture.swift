@@ -50,17 +50,20 @@ struct StorageFixture: Sendable {
             keyring: try Keyring.fresh(month: "2026-11"),
             log: "privacy.example/habeas",
             clock: .given { clock.now },
-            holder: "test"
+            holder: "test",
+            connections: 3
         )
         let storage = try await SiteStorage.open(settings)
-        try await body(StorageFixture(storage: storage, clock: clock, settings: settings))
+        do {
+            try await body(StorageFixture(storage: storage, clock: clock, settings: settings))
+        } catch {
+            await storage.close()
+            throw error
+        }
         await storage.close()
     }
 
-    func id() -> String {
-        var random = SystemRandomNumberGenerator()
-        return TimeOrderedID.make(at: clock.now, using: &random)
-    }
+    func id() -> String { storage.newID(at: clock.now) }
 
     /// A case with one subject, verified by mail, whose identity is `email`.
     func makeCase(controller: String = "outreach", email: String = "aroha@example.org") async throws -> ExampleCase {
