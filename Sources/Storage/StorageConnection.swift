@@ -56,6 +56,21 @@ package final class StorageConnection {
         }
     }
 
+    /// A page of a list that is sorted by an index beginning with the controller: asked once for each controller and merged,
+    /// because neither engine keeps the order over several of them without sorting all their rows.
+    func page<Value>(
+        _ scope: Scope,
+        _ controller: SQLText,
+        limit: Int,
+        sorted: (Value, Value) -> Bool,
+        _ rows: (_ condition: SQLText) throws -> [Value]
+    ) throws -> [Value] {
+        guard case .controllers(let slugs) = scope else { return try rows("1 = 1") }
+        let pages = try slugs.sorted().map { try rows("\(controller) = \($0)") }
+        guard pages.count > 1 else { return pages.first ?? [] }
+        return Array(pages.joined().sorted(by: sorted).prefix(limit))
+    }
+
     /// Runs a guarded statement; zero rows throw `error`.
     func require(_ text: SQLText, else error: StorageError) throws {
         guard try sql.run(text) > 0 else { throw error }

@@ -91,22 +91,22 @@ import Vault
         try await StorageFixture.with(engine) { fixture in
             #expect(try await fixture.storage.integrate() == Integration(integrated: 0, size: 0, note: nil))
             var sizes: [Int64] = []
-            for (appended, limit) in [(1, 10), (5, 3), (0, 100), (30, 100), (8, 100)] {
+            for (appended, limit) in [(1, 10), (5, 3), (0, 100), (30, 100), (8, 100), (170, 500)] {
                 try await append(appended, to: fixture)
                 let step = try await fixture.storage.integrate(limit: limit)
                 sizes.append(step.size)
             }
-            #expect(sizes == [1, 4, 6, 36, 44])
+            #expect(sizes == [1, 4, 6, 36, 44, 214])
             let key = try NoteKey(name: fixture.settings.log, publicKey: fixture.settings.keyring.publicKey)
             try await fixture.storage.read { connection in
                 #expect(try connection.events.waiting() == 0)
-                let leaves = try connection.events.leaves(from: 0, limit: 100)
-                #expect(leaves.map(\.index) == Array(0..<44))
+                let leaves = try connection.events.leaves(from: 0, limit: 500)
+                #expect(leaves.map(\.index) == Array(0..<214))
                 var log = MerkleLog()
                 for leaf in leaves { log.append(.leaf(leaf.leaf)) }
                 let latest = try #require(try connection.tree.latestCheckpoint())
                 let checkpoint = try Checkpoint(note: latest.note, key: key)
-                #expect(checkpoint.size == 44)
+                #expect(checkpoint.size == 214)
                 #expect(checkpoint.root == log.root)
                 #expect(try connection.tree.log() == log)
                 // Within each thread the places follow the ordinals.
@@ -114,10 +114,10 @@ import Vault
                     let places = try connection.events.of(.message("m\(number)")).compactMap(\.leafIndex)
                     #expect(places == places.sorted() && !places.isEmpty)
                 }
-                let path = try MerkleProof.inclusion(of: 7, in: 44) { try connection.tree.node($0) }
+                let path = try MerkleProof.inclusion(of: 7, in: 214) { try connection.tree.node($0) }
                 let leaf = TreeHash.leaf(leaves[7].leaf)
                 let proof = try #require(path)
-                #expect(MerkleProof.verifyInclusion(of: leaf, at: 7, size: 44, root: log.root, path: proof))
+                #expect(MerkleProof.verifyInclusion(of: leaf, at: 7, size: 214, root: log.root, path: proof))
             }
         }
     }
