@@ -25,7 +25,10 @@ package struct StatuteBook: Sendable {
         for file in calendars { resolver.add(calendar: file) }
         for file in statutes { resolver.add(statute: file) }
         let resolved = resolver.resolveAll()
-        try problems.throwIfAny()
+        // Several jurisdictions may stumble over one line.
+        var seen: Set<Problem> = []
+        let distinct = problems.all.filter { seen.insert($0).inserted }
+        guard distinct.isEmpty else { throw Problems(distinct) }
         self.statutes = resolved
         files = Dictionary((statutes + calendars).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     }

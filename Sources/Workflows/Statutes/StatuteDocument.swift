@@ -22,6 +22,8 @@ struct StatutePlace {
     let reader: DefinitionReader
     let name: String?
     let timeZone: TimeZone?
+    /// True also where the zone that is stated does not exist.
+    let statesTimeZone: Bool
     let calendar: CalendarName?
     let authorities: [SupervisoryAuthority]
 }

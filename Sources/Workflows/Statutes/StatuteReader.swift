@@ -67,6 +67,7 @@ struct StatuteReader {
             reader: mapping.reader,
             name: mapping["name"]?.text(),
             timeZone: mapping["time-zone"].flatMap(timeZone),
+            statesTimeZone: mapping["time-zone"] != nil,
             calendar: mapping["calendar"].flatMap(StatuteReader.calendarName),
             authorities: mapping["authority"]?.list()?.compactMap(authority) ?? []
         )

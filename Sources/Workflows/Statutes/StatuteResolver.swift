@@ -45,7 +45,9 @@ struct StatuteResolver {
             document.places.filter { $0.code == place.code && $0.code != document.code } + document.places.prefix(1)
         }
         guard let timeZone = places.firstValue(\.timeZone) else {
-            place.reader.problem("time-zone-missing", "no file states a time zone for '\(place.code)'")
+            if !places.contains(where: \.statesTimeZone) {
+                place.reader.problem("time-zone-missing", "no file states a time zone for '\(place.code)'")
+            }
             return nil
         }
         let calendar = places.firstValue(\.calendar)
