@@ -66,7 +66,9 @@ let rooms: [Target] = [
             "SubjectRequests", "Definitions", "AuditTrail", "Vault", "Databases", "Outbound", "Templates", "Workflows",
             "DataMap",
             "Storage",
-            "DataStores", "Mail", "Disclosure", "Casework", "Execution", "WebServer", argumentParser, logging, metrics,
+            "DataStores", "Mail", "Disclosure", "Casework", "Execution", "WebServer", argumentParser, hummingbird,
+            logging,
+            metrics,
             lifecycle,
         ]
     ),
