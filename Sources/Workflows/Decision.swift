@@ -16,14 +16,14 @@ package struct RequestSnapshot: Sendable, Equatable {
     package var approvers: Set<String>
     /// Digest of what was shown last; nil until something was.
     package var shownDigest: String?
-    /// The last who prepared or changed what was shown: may not approve it where two must.
-    package var preparedBy: String?
     package var disclosureOpen: Bool
     package var changesDescribed: Int
     /// Effects neither done nor excepted, the one that reports now left out.
     package var effectsOpen: Int
     /// Effects of the present state that have been begun.
     package var effectsStarted: Int
+    /// The letter that opened this request has been acknowledged through another request of it.
+    package var letterAcknowledged: Bool
     package var ground: RefusalGround?
     /// How many plans (entries of a state) the request has had; numbers effects.
     package var plans: Int
@@ -53,11 +53,11 @@ package struct RequestSnapshot: Sendable, Equatable {
         self.approvalsRequired = approvalsRequired
         approvers = []
         shownDigest = nil
-        preparedBy = nil
         disclosureOpen = false
         changesDescribed = 0
         effectsOpen = 0
         effectsStarted = 0
+        letterAcknowledged = false
         ground = nil
         plans = 0
         stores = []

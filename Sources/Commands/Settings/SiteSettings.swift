@@ -1,0 +1,40 @@
+import SubjectRequests
+
+/// What `habeas.yml` says. Paths are relative to the site's folder.
+package struct SiteSettings: Sendable, Hashable {
+    /// Base of every link, without a slash at the end.
+    package var address = "http://127.0.0.1:8080"
+    package var storage = "sqlite:habeas.db"
+    package var keys = "keys"
+    package var blobs = "folder:blobs"
+    package var mail = MailSettings()
+    package var stores: [StoreSettings] = []
+}
+
+/// Where mail goes.
+package struct MailSettings: Sendable, Hashable {
+    /// `smtp://host:port`, `smtps://…` or `maildir:FOLDER`.
+    package var out = "maildir:outbox"
+    /// The address that answers come from; the controller's first mailbox where nothing is said.
+    package var from: String?
+    package var user: String?
+    package var passwordFile: String?
+}
+
+/// One of the organisation's own databases.
+package struct StoreSettings: Sendable, Hashable {
+    package let name: String
+    /// `sqlite` or `postgres`.
+    package var adapter: String
+    package var location: SecretLocation
+    /// Data-map files, relative to the site's folder.
+    package var datasets: [String]
+    package var place: SourcePlace
+}
+
+/// Where a value that may be secret stands.
+package enum SecretLocation: Sendable, Hashable {
+    case text(String)
+    case file(String)
+    case environment(String)
+}

@@ -1,0 +1,60 @@
+/// The two engines that speak our one SQL text, and the fragments in which they differ. There are six, and no more are
+/// wanted: two column types, STRICT, skipping locked rows, the time, and a list of keys.
+package enum SQLDialect: String, Sendable, Hashable, CaseIterable {
+    case sqlite
+    case postgres
+
+    /// A 64-bit integer column.
+    package var int: SQLFragment { SQLFragment(self == .sqlite ? "INTEGER" : "BIGINT") }
+
+    /// A column of bytes.
+    package var bytes: SQLFragment { SQLFragment(self == .sqlite ? "BLOB" : "BYTEA") }
+
+    /// Ends CREATE TABLE: SQLite checks column types only when told.
+    package var strict: SQLFragment { SQLFragment(self == .sqlite ? "STRICT" : "") }
+
+    /// A text column that sorts by its bytes.
+    package var text: SQLFragment { SQLFragment(self == .sqlite ? "TEXT" : "TEXT COLLATE \"C\"") }
+
+    /// Locks the rows of a SELECT and passes over those that another connection has locked; SQLite has one writer.
+    package var skipLocked: SQLFragment { SQLFragment(self == .sqlite ? "" : "FOR UPDATE SKIP LOCKED") }
+
+    /// The database's own time in microseconds since 1970, an integer. SQLite 3.40 knows milliseconds only.
+    package var now: SQLFragment {
+        switch self {
+        case .sqlite: SQLFragment("CAST(round((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER) * 1000")
+        case .postgres: SQLFragment("CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)")
+        }
+    }
+
+    /// `IN (…)` over any number of text keys with one bind, so that one prepared statement serves every length.
+    package func isAmong(_ keys: some Sequence<String>) -> SQLText {
+        let array = "[" + keys.map(SQLDialect.quotedForJSON).joined(separator: ",") + "]"
+        return switch self {
+        case .sqlite: "IN (SELECT value FROM json_each(\(array)))"
+        case .postgres: "IN (SELECT jsonb_array_elements_text(CAST(\(array) AS jsonb)))"
+        }
+    }
+
+    private static func quotedForJSON(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case _ where scalar.value < 0x20:
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+}
+
+/// A piece of SQL that only ``SQLDialect`` can make.
+package struct SQLFragment: Sendable, Hashable {
+    package let text: String
+
+    fileprivate init(_ text: String) { self.text = text }
+}

@@ -1,0 +1,178 @@
+import Foundation
+import GRDB
+
+/// A connection to a SQLite file, by GRDB's connection and its cached statements.
+package final class SQLiteConnection: SQLConnection {
+    package let dialect = SQLDialect.sqlite
+    private let queue: DatabaseQueue
+    /// Set while a call is inside GRDB's queue, so that nested calls need not enter it again.
+    private var entered: Database?
+    /// How many results are being read; a cached statement that is being read must not be started anew.
+    private var openCursors = 0
+
+    /// Opens the file in one of the ways of ``SQLiteOpening`` and verifies the settings that the way promises.
+    package init(_ opening: SQLiteOpening) throws {
+        do {
+            try opening.prepareFile()
+            queue = try DatabaseQueue(path: opening.path, configuration: opening.configuration)
+        } catch let error as DatabaseError {
+            throw SQLError(error)
+        }
+        try opening.settle(self)
+    }
+
+    package var isInTransaction: Bool { queue.unsafeReentrantRead(\.isInsideTransaction) }
+
+    @discardableResult
+    package func run(_ text: SQLText) throws -> Int {
+        try text.refuseNUL()
+        return try enter { database in
+            let before = database.totalChangesCount
+            try statement(text.text, in: database).execute(arguments: SQLiteConnection.arguments(text.binds))
+            // `changesCount` keeps its last value where a statement changes no rows at all (DDL, SAVEPOINT).
+            return database.totalChangesCount == before ? 0 : database.changesCount
+        }
+    }
+
+    package func each(_ text: SQLText, row: (any SQLRow) throws -> Void) throws {
+        try text.refuseNUL()
+        try enter { database in
+            let statement = try statement(text.text, in: database)
+            openCursors += 1
+            defer { openCursors -= 1 }
+            let cursor = try Row.fetchCursor(statement, arguments: SQLiteConnection.arguments(text.binds))
+            while let next = try cursor.next() { try row(SQLiteRow(row: next, statement: statement)) }
+        }
+    }
+
+    /// SQLite prepares its statements anew by itself when the schema has changed.
+    package func forgetStatements() throws {}
+
+    package func begin(_ mode: TransactionMode) throws {
+        switch mode {
+        case .read: try run("BEGIN DEFERRED")
+        case .write: try run("BEGIN IMMEDIATE")
+        }
+    }
+
+    package func commit() throws { try run("COMMIT") }
+
+    package func rollBack() throws {
+        guard isInTransaction else { return }
+        try run("ROLLBACK")
+    }
+
+    /// Stays inside GRDB's queue for the whole of `body`: cheaper where many statements follow one another.
+    package func stayingInside<Value>(_ body: () throws -> Value) throws -> Value { try enter { _ in try body() } }
+
+    /// Moves what the write-ahead log holds into the file as far as readers allow; never waits. Answers the number of
+    /// pages that the log still held before.
+    @discardableResult
+    package func walCheckpoint(truncating: Bool = false) throws -> Int64 {
+        let pages = try rows(truncating ? "PRAGMA wal_checkpoint(TRUNCATE)" : "PRAGMA wal_checkpoint(PASSIVE)") {
+            try $0.int(1)
+        }
+        return pages.first ?? 0
+    }
+
+    private func enter<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do {
+            if let entered { return try body(entered) }
+            return try queue.unsafeReentrantWrite { database in
+                entered = database
+                defer { entered = nil }
+                return try body(database)
+            }
+        } catch let error as DatabaseError {
+            throw SQLError(error)
+        }
+    }
+
+    private func statement(_ text: String, in database: Database) throws -> Statement {
+        openCursors == 0 ? try database.cachedStatement(sql: text) : try database.makeStatement(sql: text)
+    }
+
+    private static func arguments(_ binds: [SQLValue]) -> StatementArguments {
+        StatementArguments(
+            binds.map { bind -> DatabaseValue in
+                switch bind {
+                case .null: .null
+                case .int(let value): value.databaseValue
+                case .real(let value): value.databaseValue
+                case .text(let value): value.databaseValue
+                case .blob(let value): Data(value).databaseValue
+                }
+            }
+        )
+    }
+}
+
+private struct SQLiteRow: SQLRow {
+    let row: Row
+    let statement: Statement
+
+    var columnNames: [String] { statement.columnNames }
+
+    func value(at index: Int) throws -> SQLValue {
+        guard (0..<row.count).contains(index) else { throw wrongType(index, "anything: the result has fewer columns") }
+        let value: DatabaseValue = row[index]
+        switch value.storage {
+        case .null: return .null
+        case .int64(let value): return .int(value)
+        case .double(let value): return .real(value)
+        case .blob(let data): return .blob([UInt8](data))
+        case .string(let text): return .text(try whole(text, at: index))
+        }
+    }
+
+    /// Somebody else's database may hold text with a NUL in it, at which GRDB's reading stops.
+    private func whole(_ text: String, at index: Int) throws -> String {
+        try row.withUnsafeData(atIndex: index) { data in
+            guard let data, data.count > text.utf8.count else { return text }
+            return String(decoding: data, as: UTF8.self)
+        }
+    }
+}
+
+extension SQLError {
+    /// SQLite's own message names tables and columns, never values.
+    init(_ error: DatabaseError) {
+        let message = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+        switch error.extendedResultCode {
+        case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID:
+            self.init(kind: .unique, code: "unique-violated", sentence: "The row is there already (\(message)).")
+        case .SQLITE_CONSTRAINT_FOREIGNKEY:
+            self.init(
+                kind: .foreignKey,
+                code: "foreign-key-violated",
+                sentence: "A row refers to one that is not there."
+            )
+        case .SQLITE_CONSTRAINT_NOTNULL:
+            self.init(kind: .notNull, code: "not-null-violated", sentence: "A value is missing (\(message)).")
+        case .SQLITE_CONSTRAINT_CHECK:
+            self.init(kind: .check, code: "check-violated", sentence: "A value is not allowed (\(message)).")
+        default:
+            self.init(primary: error.resultCode, message: message)
+        }
+    }
+
+    private init(primary: ResultCode, message: String) {
+        switch primary {
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(
+                kind: .retry,
+                code: "database-busy",
+                sentence: "Another program holds the database; try again.",
+                isTemporary: true
+            )
+        case .SQLITE_FULL:
+            self.init(code: "disk-full", sentence: "The disk is full; free space and try again.", isTemporary: true)
+        case .SQLITE_IOERR:
+            self.init(code: "disk-error", sentence: "The disk refused (\(message)).", isTemporary: true)
+        case .SQLITE_CANTOPEN, .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_PERM, .SQLITE_READONLY:
+            self.init(code: "database-unreadable", sentence: "The database file cannot be used (\(message)).")
+        default:
+            self.init(code: "database-refused", sentence: "The database refused (\(message)).")
+        }
+    }
+}

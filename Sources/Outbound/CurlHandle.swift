@@ -1,0 +1,91 @@
+import CCurl
+
+/// One libcurl easy handle with the settings that every transfer has. Lives on one thread; the owner sees to that.
+final class CurlHandle {
+    private let handle: UnsafeMutableRawPointer
+
+    /// Started once in the process, before the first handle.
+    private static let started = habeas_curl_global_init()
+
+    init() throws(OutboundError) {
+        guard CurlHandle.started == CURLE_OK, let handle = curl_easy_init() else { throw .noHandle }
+        self.handle = handle
+    }
+
+    deinit { curl_easy_cleanup(handle) }
+
+    /// Forgets the last transfer's settings, keeps its connection for reuse, and sets what holds for every transfer:
+    /// time limits, no proxy from the environment, no redirects, no protocol but those named, no signals.
+    func prepare(_ address: OutboundAddress, path: String, limits: OutboundLimits) throws(OutboundError) {
+        curl_easy_reset(handle)
+        try set(CURLOPT_URL, "\(address)\(path)")
+        try set(CURLOPT_PROTOCOLS_STR, address.scheme)
+        try set(CURLOPT_PROXY, "")
+        try set(CURLOPT_NOPROXY, "*")
+        try set(CURLOPT_FOLLOWLOCATION, 0)
+        try set(CURLOPT_NOSIGNAL, 1)
+        try set(CURLOPT_CONNECTTIMEOUT, limits.connectSeconds)
+        try set(CURLOPT_TIMEOUT, limits.totalSeconds)
+        try set(CURLOPT_TCP_KEEPALIVE, 1)
+        try set(CURLOPT_MAXCONNECTS, 4)
+    }
+
+    func set(_ option: CURLoption, _ number: Int) throws(OutboundError) {
+        try check(habeas_curl_set_number(handle, option, number))
+    }
+
+    func set(_ option: CURLoption, _ text: String) throws(OutboundError) {
+        try check(habeas_curl_set_text(handle, option, text))
+    }
+
+    /// The list must live until the transfer has ended.
+    func set(_ option: CURLoption, _ list: CurlList) throws(OutboundError) {
+        try check(habeas_curl_set_list(handle, option, list.head))
+    }
+
+    private func check(_ code: CURLcode) throws(OutboundError) {
+        guard code == CURLE_OK else {
+            throw OutboundError("network-setting", "libcurl refused a setting", isTemporary: false)
+        }
+    }
+
+    /// Sends `bytes` and gives libcurl's verdict with the server's last status; what the server says is not kept.
+    func upload(_ bytes: [UInt8]) throws(OutboundError) -> (code: CURLcode, status: Int) {
+        try set(CURLOPT_UPLOAD, 1)
+        try check(habeas_curl_set_size(handle, CURLOPT_INFILESIZE_LARGE, Int64(bytes.count)))
+        try check(habeas_curl_set_writer(handle, { _, size, count, _ in size * count }, nil))
+        try check(habeas_curl_set_header_writer(handle, { _, size, count, _ in size * count }, nil))
+        let code = bytes.withUnsafeBytes { source in
+            var remaining = source[...]
+            return withUnsafeMutablePointer(to: &remaining) { remaining in
+                _ = habeas_curl_set_reader(handle, CurlHandle.read, remaining)
+                defer { _ = habeas_curl_set_reader(handle, nil, nil) }
+                return curl_easy_perform(handle)
+            }
+        }
+        var status = 0
+        _ = habeas_curl_get_number(handle, CURLINFO_RESPONSE_CODE, &status)
+        return (code, status)
+    }
+
+    private static let read: habeas_curl_read = { buffer, size, count, source in
+        guard let buffer, let source = source?.assumingMemoryBound(to: Slice<UnsafeRawBufferPointer>.self) else {
+            return 0
+        }
+        let part = source.pointee.prefix(size * count)
+        UnsafeMutableRawBufferPointer(start: buffer, count: part.count).copyBytes(from: part)
+        source.pointee = source.pointee.dropFirst(part.count)
+        return part.count
+    }
+}
+
+/// A list of texts as libcurl wants it.
+final class CurlList {
+    fileprivate private(set) var head: UnsafeMutablePointer<curl_slist>?
+
+    init(_ texts: [String]) {
+        for text in texts { head = curl_slist_append(head, text) ?? head }
+    }
+
+    deinit { curl_slist_free_all(head) }
+}

@@ -1,0 +1,112 @@
+/// An organisation that decides why and how data are used, as its file `controllers/SLUG.yml` says it.
+package struct DataController: Sendable, Hashable {
+    package let slug: String
+    /// Its name by language.
+    package var names: LocalText
+    package var address: String?
+    /// Where people can reach it about their data: a mail address or a telephone number.
+    package var contact: String?
+    /// The jurisdiction whose statute and calendar apply: `NZ`, `GB-ENG`, `EU-DE`.
+    package var jurisdiction: String
+    /// Its supervisory authority where it is another than the statute's.
+    package var authority: String?
+    /// Slugs of the controllers that answer jointly with it for some datasets.
+    package var joint: [String]
+    package var mailboxes: [String]
+    package var languages: [String]
+    /// The rights that it offers.
+    package var rights: [Right]
+    /// What it asks for each right; the workflow's floor where nothing is said.
+    package var verification: [Right: VerificationLevel]
+    package var approval: [Right: ApprovalRule]
+    package var delivery: DeliveryWay
+    package var coolingOff: Period
+    package var retention: RetentionPeriods
+    package var recipients: [Recipient]
+    /// Things that people may expect and that are not held; the answer says so.
+    package var notHeld: [String: [String]]
+    /// Days taken off each due date for the house's own date.
+    package var marginDays: Int
+
+    package init(slug: String, names: LocalText, jurisdiction: String) {
+        self.slug = slug
+        self.names = names
+        self.jurisdiction = jurisdiction
+        address = nil
+        contact = nil
+        authority = nil
+        joint = []
+        mailboxes = []
+        languages = ["en"]
+        rights = [.copy, .confirm, .correct, .delete, .csvExport, .unsubscribe]
+        verification = [:]
+        approval = [:]
+        delivery = .download
+        coolingOff = Period(days: 3)
+        retention = RetentionPeriods(caseFile: Period(months: 36), package: Period(days: 30))
+        recipients = []
+        notHeld = [:]
+        marginDays = 0
+    }
+}
+
+/// How many different people must approve what was shown.
+package enum ApprovalRule: String, Sendable, Hashable, CaseIterable {
+    /// Only for copy, confirm and csv-export.
+    case none
+    case one
+    case two
+
+    package var people: Int {
+        switch self {
+        case .none: 0
+        case .one: 1
+        case .two: 2
+        }
+    }
+}
+
+/// How an answer reaches the person.
+package enum DeliveryWay: String, Sendable, Hashable, CaseIterable {
+    case mail
+    case mailEncrypted = "mail-encrypted"
+    case download
+    /// Staff print the letter and send it.
+    case post
+}
+
+/// How long Habeas keeps a closed case, and a package.
+package struct RetentionPeriods: Sendable, Hashable {
+    package var caseFile: Period
+    package var package: Period
+
+    package init(caseFile: Period, package: Period) {
+        self.caseFile = caseFile
+        self.package = package
+    }
+}
+
+/// Somebody who receives or sees data (GDPR Art. 15(1)(c)).
+package struct Recipient: Sendable, Hashable {
+    package let slug: String
+    package var name: String
+    package var contact: String?
+
+    package init(slug: String, name: String, contact: String? = nil) {
+        self.slug = slug
+        self.name = name
+        self.contact = contact
+    }
+}
+
+/// A text by language code, in which every reader finds something.
+package struct LocalText: Sendable, Hashable {
+    package let byLanguage: [String: String]
+
+    package init(_ byLanguage: [String: String]) { self.byLanguage = byLanguage }
+
+    /// The text in `language`, else in English, else in the first language there is.
+    package subscript(language: String) -> String {
+        byLanguage[language] ?? byLanguage["en"] ?? byLanguage.min { $0.key < $1.key }?.value ?? ""
+    }
+}

@@ -1,0 +1,166 @@
+import SubjectRequests
+import Testing
+import Workflows
+
+/// One bad definition per problem code, each with the line that it must be reported at.
+@Suite struct WorkflowProblemTests {
+    private static let good = """
+        workflow: sample
+        version: 1
+        right: copy
+        verification: {floor: channel, ceiling: document}
+        start: received
+        states:
+          received:
+            meaning: waits
+            phase: verification
+            moves:
+              - {when: verify-identity, to: work, by: [requester], needs: [identity-verified]}
+              - {when: time, to: lapsed, by: [system]}
+              - {when: refuse, to: refusing, by: [approver], needs: [ground-given]}
+            timer: {name: late, after: P30D}
+          work:
+            meaning: works
+            phase: fulfilment
+            entry: [collect, package]
+            moves:
+              - {when: finish, to: review, by: [system]}
+          review:
+            meaning: is looked at
+            phase: review
+            moves:
+              - {when: approve, to: out, by: [approver], needs: [identity-verified, approved]}
+          out:
+            meaning: goes out
+            phase: fulfilment
+            entry: [deliver]
+            moves:
+              - {when: finish, to: done, by: [system], needs: [effects-done]}
+          refusing:
+            meaning: says no
+            phase: fulfilment
+            entry: [{mail: refusal}]
+            moves:
+              - {when: finish, to: refused, by: [system], needs: [effects-done]}
+          done: {meaning: over, phase: closed, outcome: fulfilled}
+          refused: {meaning: over, phase: closed, outcome: refused}
+          lapsed: {meaning: over, phase: closed, outcome: lapsed}
+        """
+
+    struct Fault: Sendable, CustomTestStringConvertible {
+        let code: String
+        let line: Int
+        let old: String
+        let new: String
+
+        init(_ code: String, _ line: Int, _ old: String, _ new: String) {
+            self.code = code
+            self.line = line
+            self.old = old
+            self.new = new
+        }
+
+        var testDescription: String { code }
+    }
+
+    static let faults = [
+        Fault("unknown-key", 3, "version: 1", "version: 1\nvresion: 1"),
+        Fault("missing-key", 1, "version: 1\n", ""),
+        Fault("yaml", 2, "version: 1", "version: 1\nversion: 1"),
+        Fault("yaml-trap", 8, "meaning: waits", "meaning: on"),
+        Fault("not-a-number", 2, "version: 1", "version: one"),
+        Fault("unknown-right", 3, "right: copy", "right: see"),
+        Fault("unknown-level", 4, "floor: channel", "floor: hunch"),
+        Fault("floor-above-ceiling", 0, "ceiling: document", "ceiling: none"),
+        Fault("unknown-phase", 9, "phase: verification", "phase: waiting"),
+        Fault("unknown-outcome", 38, "outcome: fulfilled", "outcome: good"),
+        Fault("unknown-effect", 18, "[collect, package]", "[gather, package]"),
+        Fault("mail-without-message", 18, "[collect, package]", "[collect, package, mail]"),
+        Fault("unknown-trigger", 11, "when: verify-identity", "when: asked"),
+        Fault("unknown-role", 11, "by: [requester]", "by: [anybody]"),
+        Fault("unknown-guard", 11, "needs: [identity-verified]", "needs: [trusted]"),
+        Fault("not-a-duration", 14, "after: P30D", "after: 30 days"),
+        Fault("state-twice", 1, "include: []", "include: [again.yml]"),
+        Fault("unknown-part", 6, "include: []", "include: [nowhere.yml]"),
+        Fault("unknown-state", 15, "to: review", "to: revue"),
+        Fault("closed-without-outcome", 38, ", outcome: fulfilled", ""),
+        Fault("outcome-without-closed", 15, "meaning: works", "meaning: works\n    outcome: refused"),
+        Fault("closed-with-effects", 38, "outcome: fulfilled", "outcome: fulfilled, entry: [suppress]"),
+        Fault(
+            "move-out-of-closed",
+            38,
+            "outcome: fulfilled",
+            "outcome: fulfilled, moves: [{when: rework, to: work, by: [approver], needs: [identity-verified]}]"
+        ),
+        Fault(
+            "work-without-finish",
+            15,
+            "when: finish, to: review, by: [system]",
+            "when: withdraw, to: lapsed, by: [requester]"
+        ),
+        Fault("timer-without-move", 7, "      - {when: time, to: lapsed, by: [system]}\n", ""),
+        Fault("move-without-timer", 7, "    timer: {name: late, after: P30D}\n", ""),
+        Fault("wait-without-timer", 7, "    timer: {name: late, after: P30D}\n", ""),
+        Fault("nobody-moves", 7, "by: [requester]", "by: []"),
+        Fault("opened-twice", 7, "when: verify-identity", "when: open"),
+        Fault("refusal-without-ground", 7, ", needs: [ground-given]", ""),
+        Fault(
+            "shadowed-move",
+            15,
+            "      - {when: finish, to: review, by: [system]}",
+            "      - {when: finish, to: review, by: [system]}\n      - {when: finish, to: done, by: [system]}"
+        ),
+        Fault("unreachable-state", 21, "when: finish, to: review", "when: finish, to: lapsed"),
+        Fault("dead-end", 21, "when: approve, to: out", "when: rework, to: work"),
+        Fault(
+            "effect-without-identity-verified",
+            15,
+            ", needs: [identity-verified]}\n      - {when: time",
+            "}\n      - {when: time"
+        ),
+        Fault("effect-without-approved", 26, "needs: [identity-verified, approved]", "needs: [identity-verified]"),
+        Fault("refusal-without-notice", 39, "to: refusing", "to: refused"),
+        Fault("fulfilled-with-open-effects", 38, ", needs: [effects-done]}\n  refusing", "}\n  refusing"),
+    ]
+
+    @Test func theGoodOneIsAccepted() throws {
+        _ = try WorkflowReader { _ in nil }.read(Self.good, file: "sample.yml")
+    }
+
+    @Test(arguments: faults)
+    func eachFaultIsNamedAtItsLine(fault: Fault) throws {
+        let base =
+            fault.old.hasPrefix("include") ? Self.good.replacing("states:", with: "include: []\nstates:") : Self.good
+        let text = base.replacing(fault.old, with: fault.new)
+        try #require(text != base)
+        let problems = try #require(throws: Problems.self) {
+            _ = try WorkflowReader {
+                $0 == "again.yml" ? "states: {done: {meaning: x, phase: closed, outcome: fulfilled}}" : nil
+            }
+            .read(text, file: "sample.yml")
+        }
+        let found = problems.all.filter { $0.code == fault.code }
+        #expect(!found.isEmpty, "found only \(problems)")
+        #expect(found.contains { $0.place.line == fault.line }, "\(problems)")
+    }
+
+    @Test func problemsAreReportedTogether() throws {
+        let text = Self.good.replacing("right: copy", with: "right: see").replacing(
+            "phase: review",
+            with: "phase: later"
+        )
+        let problems = try #require(throws: Problems.self) {
+            _ = try WorkflowReader { _ in nil }.read(text, file: "sample.yml")
+        }
+        #expect(Set(problems.all.map(\.code)).isSuperset(of: ["unknown-right", "unknown-phase"]))
+    }
+
+    @Test func aBreachComesWithThePathThatLeadsThere() throws {
+        let text = Self.good.replacing("needs: [identity-verified, approved]", with: "needs: [identity-verified]")
+        let problems = try #require(throws: Problems.self) {
+            _ = try WorkflowReader { _ in nil }.read(text, file: "sample.yml")
+        }
+        let breach = try #require(problems.all.first { $0.code == "effect-without-approved" })
+        #expect(breach.sentence.hasSuffix("open → received, verify-identity → work, finish → review, approve → out"))
+    }
+}
