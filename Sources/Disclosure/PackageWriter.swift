@@ -6,7 +6,7 @@ import Vault
 ///
 /// Everything is streamed: memory does not grow with the number of rows. It is synchronous and belongs on a thread of its
 /// own. For equal input it writes equal bytes.
-package struct PackageWriter {
+package struct PackageWriter: Sendable {
     private let catalogue: PackageCatalogue
     private let text: PackageText
 

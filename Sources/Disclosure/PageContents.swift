@@ -92,11 +92,15 @@ struct PageContents: Sendable {
         ]
     }
 
-    /// A field's name as words: `job_title` is `Job title`. The files keep the name as it is.
+    /// A field's name as words: `job_title` is `Job title`, `ip_address` is `IP address`. The files keep it as it is.
     static func readable(_ name: String) -> String {
-        let words = name.split(whereSeparator: { $0 == "_" || $0 == " " }).joined(separator: " ")
+        let words = name.split(whereSeparator: { $0 == "_" || $0 == " " })
+            .map { initials.contains($0.lowercased()) ? $0.uppercased() : String($0) }
+            .joined(separator: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
     }
+
+    private static let initials: Set<String> = ["id", "ip", "url"]
 
     static let sample = PageContents(
         text: .sample,
