@@ -48,6 +48,10 @@ extension StoreMap {
     }
 }
 
+extension SearchReference {
+    fileprivate init(_ edge: ReferenceEdge) { self.init(source: edge.source, pairs: edge.pairs, owns: edge.owns) }
+}
+
 extension MappedCollection {
     /// True where a field of the person's rows stops marketing.
     var stopsMarketing: Bool { about == .person && fields.contains { $0.marketingStop != nil } }
@@ -67,7 +71,7 @@ struct SearchPlanning {
         let unreached = graph.addresses.filter { !reached.contains($0) }
         if let wanted { reached = ancestors(of: wanted.intersection(reached), along: edges) }
         let inner = edges.filter { reached.contains($0.source) && reached.contains($0.target) }
-        let steps = reached.sorted().map { step($0, inner) }
+        let steps = reached.sorted().map { step($0, inner, pointers: edges.filter { !$0.owns }) }
         return SearchPlan(
             right: right,
             controller: controller,
@@ -120,20 +124,23 @@ struct SearchPlanning {
         return found
     }
 
-    private func step(_ address: CollectionAddress, _ edges: [ReferenceEdge]) -> SearchStep {
+    private func step(
+        _ address: CollectionAddress,
+        _ edges: [ReferenceEdge],
+        pointers: [ReferenceEdge]
+    ) -> SearchStep {
         let seeded = identityFields(of: address, verified.union(claimed)).compactMap { field -> StepInput? in
             guard let kind = field.identity else { return nil }
             return .identity(field: field.path, kind: kind, isClaimed: claimed.contains(kind))
         }
-        let referred = edges.filter { $0.target == address }.map { edge in
-            StepInput.reference(SearchReference(source: edge.source, pairs: edge.pairs, owns: edge.owns))
-        }
+        let referred = edges.filter { $0.target == address }.map { StepInput.reference(SearchReference($0)) }
         let outputs = edges.filter { $0.source == address }.map { $0.pairs.map(\.from) }
         return SearchStep(
             collection: address,
             store: graph.collections[address]?.store ?? "",
             inputs: seeded + referred,
-            outputs: Set(outputs).sorted { $0.lexicographicallyPrecedes($1) }
+            outputs: Set(outputs).sorted { $0.lexicographicallyPrecedes($1) },
+            pointers: pointers.filter { $0.target == address }.map(SearchReference.init)
         )
     }
 

@@ -87,6 +87,7 @@ extension MappedCollection {
             recipients: keys.recipients,
             about: about,
             keptBecause: keys.keep?.because.text(in: language),
+            keptFor: keys.keep?.period.description,
             fields: fields.map { field in
                 HeldField(name: field.path, withheldBecause: field.withheldBecause?.text(in: language))
             }
