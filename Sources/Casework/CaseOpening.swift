@@ -61,7 +61,7 @@ extension Casework {
         guard request.right == .unsubscribe, let address = asking.mailAddress?.disclosed,
             let identity = Identity(kind: .email, value: address)
         else { return }
-        try connection.suppressions.add(
+        try connection.ledger.suppress(
             controller: request.controller,
             list: Casework.everyList,
             token: keyring.ledgerToken(identity.value, kind: "suppression"),
@@ -171,7 +171,6 @@ struct CaseDraft: Sendable {
     }
 
     func insert(_ connection: StorageConnection, by party: Party) throws {
-        try connection.keys.insert(key, for: .caseFile, id, caseID: id)
         try connection.cases.insert(
             id: id,
             reference: reference,
@@ -181,7 +180,7 @@ struct CaseDraft: Sendable {
         )
         try connection.people.insert(person)
         for identity in identities { try connection.people.add(identity) }
-        if let letter = asking.letter { try connection.messages.file(letter, inCase: id) }
+        if let letter = asking.letter { try connection.messages.file(letter, in: id) }
     }
 
     var opened: OpenedCase {
