@@ -22,11 +22,19 @@ extension Casework {
     /// A letter never joins an older case by its sender's address: an address is easily forged, and the older case's person
     /// may be verified already.
     ///
-    /// - Parameter attested: staff's word on who asks, which verifies every identity given.
+    /// - Parameters:
+    ///   - attested: staff's word on who asks, which verifies every identity given.
+    ///   - alongside: more to be stored in the same transaction; like every write it may run twice.
     /// - Throws: ``IntakeError`` where nothing can be opened; nothing is stored then.
-    package func open(_ asking: Asking, by party: Party, attested: Attestation? = nil) async throws -> OpenedCase {
+    package func open(
+        _ asking: Asking,
+        by party: Party,
+        attested: Attestation? = nil,
+        alongside: (@Sendable (StorageConnection) throws -> Void)? = nil
+    ) async throws -> OpenedCase {
         let draft = try CaseDraft(asking, attested: attested, in: self)
         return try await storage.write { connection in
+            try alongside?(connection)
             try draft.insert(connection, by: party)
             for request in draft.requests {
                 try open(request, of: draft, by: party, on: connection)
