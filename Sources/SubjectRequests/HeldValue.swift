@@ -23,6 +23,8 @@ package struct HeldCollection: Sendable, Hashable, Codable {
     package var about: RowSubject
     /// Why rows stay when the person asks for deletion, if some do.
     package var keptBecause: String?
+    /// How long a row is held at most, as ISO 8601 (`P7Y`), where the map says so.
+    package var keptFor: String?
     package var fields: [HeldField]
 
     package init(
@@ -35,6 +37,7 @@ package struct HeldCollection: Sendable, Hashable, Codable {
         recipients: [String]? = nil,
         about: RowSubject,
         keptBecause: String? = nil,
+        keptFor: String? = nil,
         fields: [HeldField]
     ) {
         self.store = store
@@ -46,6 +49,7 @@ package struct HeldCollection: Sendable, Hashable, Codable {
         self.recipients = recipients
         self.about = about
         self.keptBecause = keptBecause
+        self.keptFor = keptFor
         self.fields = fields
     }
 }

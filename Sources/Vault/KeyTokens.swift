@@ -1,0 +1,79 @@
+import Crypto
+import Foundation
+
+extension Keyring {
+    /// The blind index of `text`: equal for equal kind and text, and useless without the index key. 16 bytes.
+    /// - Parameter text: already folded by the caller (case, spaces), so that what is the same compares equal.
+    package func indexToken(_ text: String, kind: String) -> [UInt8] {
+        Array(Keyring.authentication(of: FramedBytes.join(kind, text), under: index).prefix(16))
+    }
+
+    /// As ``indexToken(_:kind:)`` but under the ledger key, which is never rotated: suppressions and the erasure ledger
+    /// outlive every case. 32 bytes.
+    package func ledgerToken(_ text: String, kind: String) -> [UInt8] {
+        Keyring.authentication(of: FramedBytes.join(kind, text), under: ledger)
+    }
+
+    /// What stands in the reply address of a case's mails: the reference in small letters and 80 bits of proof, in
+    /// characters that survive a mail server which changes case.
+    package func replyToken(for reference: String) -> String {
+        let name = reference.lowercased()
+        let proof = Keyring.authentication(of: Array(name.utf8), under: derived("reply-v1"))
+        return name + "-" + ByteText.base32(proof.prefix(10))
+    }
+
+    /// The reference that a reply token names, in capitals; nil when this site did not make the token.
+    package func reference(ofReplyToken token: String) -> String? {
+        let name = token.lowercased().prefix { $0 != "-" }
+        guard !name.isEmpty, Keyring.isEqual(replyToken(for: String(name)), token.lowercased()) else { return nil }
+        return name.uppercased()
+    }
+
+    /// The token of a one-click unsubscribe link (RFC 8058): it names list and address to this site only, and can do
+    /// nothing else. The same list and address always give the same token.
+    package func unsubscribeToken(list: String, address: String) throws -> String {
+        let named = FramedBytes.join(list, address)
+        // A nonce made from the content repeats only when the whole message does, which GCM allows; a random one would
+        // give every mailing another link for the same person.
+        let digest = Keyring.authentication(of: named, under: derived("unsubscribe-nonce-v1"))
+        let nonce = try AES.GCM.Nonce(data: digest.prefix(12))
+        let box = try AES.GCM.seal(named, using: derived("unsubscribe-v1"), nonce: nonce)
+        return ByteText.base64URL(digest.prefix(12) + Array(box.ciphertext) + Array(box.tag))
+    }
+
+    /// The list and address that an unsubscribe token names; nil when this site did not make the token.
+    package func listAndAddress(ofUnsubscribeToken token: String) -> (list: String, address: String)? {
+        guard token.utf8.count <= 4_096, let sealed = ByteText.base64URL(token) else { return nil }
+        guard let named = unsealed(sealed), let parts = FramedBytes.split(named), parts.count == 2 else { return nil }
+        guard let list = String(validating: parts[0], as: UTF8.self),
+            let address = String(validating: parts[1], as: UTF8.self)
+        else { return nil }
+        return (list, address)
+    }
+
+    private func unsealed(_ sealed: [UInt8]) -> [UInt8]? {
+        do {
+            let box = try AES.GCM.SealedBox(combined: sealed)
+            return Array(try AES.GCM.open(box, using: derived("unsubscribe-v1")))
+        } catch {
+            return nil  // Which of the ways a forged token is wrong is nobody's business.
+        }
+    }
+
+    /// A key for one purpose, made from the ledger key because mailed links and addresses outlive rotations.
+    private func derived(_ purpose: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: ledger, info: Array("habeas-\(purpose)".utf8), outputByteCount: 32)
+    }
+
+    private static func authentication(of message: [UInt8], under key: SymmetricKey) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: message, using: key))
+    }
+
+    /// Compares without telling by its duration where the texts differ.
+    static func isEqual(_ left: String, _ right: String) -> Bool { isEqual(Array(left.utf8), Array(right.utf8)) }
+
+    static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        guard left.count == right.count else { return false }
+        return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
