@@ -154,7 +154,10 @@ extension Casework {
     /// The raw letter of a stored message.
     package func raw(_ message: MessageRow) async throws -> [UInt8] {
         guard let blob = message.raw else { throw CaseworkError.notFound }
-        let key = try await storage.read { try $0.keys.load(message.keyID) }
-        return try await storage.blobs.open(blob, key: key)
+        let (row, key) = try await storage.read { connection in
+            guard let row = try connection.blobs.load(blob) else { throw CaseworkError.notFound }
+            return (row, try connection.keys.load(message.keyID))
+        }
+        return try await storage.blobs.read(row, key: key)
     }
 }

@@ -1,6 +1,7 @@
 import Mail
 import Storage
 import SubjectRequests
+import Workflows
 
 /// What is to become of a letter that has been read: decided from values alone.
 struct FilingPlan: Sendable {

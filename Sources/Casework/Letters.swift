@@ -34,25 +34,31 @@ package struct LetterIntake: Sendable {
 
     private func store(_ raw: [UInt8], id: String, mailbox: String, at time: Timestamp) async throws {
         let keyring = casework.keyring
-        let digest = keyring.indexToken(String(decoding: RandomToken.digest(of: raw), as: UTF8.self), kind: "message-digest")
+        let digest = keyring.indexToken(ContentDigest.hex(of: raw), kind: "message-digest")
         let messageID = keyring.indexToken(LetterIntake.messageID(in: raw) ?? id, kind: "message-id")
         let isStored = try await casework.storage.read {
             try $0.messages.isStored(mailbox: mailbox, messageIDToken: messageID, digest: digest)
         }
         guard !isStored else { return }
         let key = try NewKey(id: id + "-key", keyring: keyring)
-        let blob = try await casework.storage.blobs.store(raw, id: id + "-raw", key: key, owner: .message, id)
+        let blobs = casework.storage.blobs
+        let blob = try await blobs.seal(raw, id: id + "-raw", keyID: key.id, key: key.key)
         let row = MessageRow(
             id: id,
             mailbox: mailbox,
             direction: .incoming,
-            raw: blob,
+            raw: blob.id,
             keyID: key.id,
             messageIDToken: messageID,
             digest: digest,
             receivedAt: time
         )
-        try await casework.storage.write { try $0.messages.insert(row) }
+        try await casework.storage.write { connection in
+            try connection.keys.insert(key, for: .message, id)
+            try connection.blobs.insert(blob)
+            try connection.messages.insert(row)
+        }
+        await blobs.settle(blob)
     }
 
     /// Reads and files every letter that is stored and not understood yet, oldest first.
