@@ -161,7 +161,6 @@ struct CaseDraft: Sendable {
                 statute: statuteDigest,
                 map: casework.rules.mapDigest,
                 policy: casework.rules.policyDigests[controller.slug],
-                state: "",
                 channel: asking.channel,
                 receivedOn: asking.receivedOn,
                 receivedBasis: asking.receivedBasis.rawValue,

@@ -144,6 +144,12 @@ extension Casework {
         }
     }
 
+    /// Message ids of the letters that came into a case, in the order in which they came.
+    package func messageIDs(ofLettersIn caseID: String, on connection: StorageConnection) throws -> [String] {
+        try connection.messages.inCase(caseID).filter { $0.direction == .incoming }
+            .compactMap { try view($0, on: connection).particulars?.disclosed.messageID }
+    }
+
     func view(_ row: MessageRow, on connection: StorageConnection) throws -> MessageView {
         guard let sealed = row.sealed else { return MessageView(row: row, particulars: nil) }
         let particulars = try connection.keys.load(row.keyID)

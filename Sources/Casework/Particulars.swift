@@ -33,6 +33,14 @@ package struct MessageParticulars: Sendable, Codable, Hashable {
         rights = reading.rights.map(\.right.rawValue)
         sentences = reading.rights.map(\.sentence)
     }
+
+    /// Of a message that we sent: which one of the catalogue.
+    package init(sent mail: String, messageID: String) {
+        subjectLine = mail
+        self.messageID = messageID
+        rights = []
+        sentences = []
+    }
 }
 
 extension DataKey {

@@ -39,7 +39,7 @@ package struct EffectRunner: Sendable {
 
     private func perform(_ effect: EffectRow) async {
         do {
-            let outcome = try await heldWhile(effect) { try await outcome(of: effect) }
+            let outcome = try await heldWhile(effect) { try await self.outcome(of: effect) }
             try await report(effect, outcome)
         } catch StorageError.leaseLost {
             workshop.logger.notice("another runner has taken the effect over", metadata: effect.metadata)

@@ -2,6 +2,7 @@ import Casework
 import DataMap
 import Disclosure
 import Foundation
+import Storage
 import SubjectRequests
 
 extension Workshop {

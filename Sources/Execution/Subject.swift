@@ -11,8 +11,11 @@ struct Subject: Sendable {
     let caseFile: CaseRow
     let controller: DataController
     let key: DataKey
+    let personID: String
     let person: PersonParticulars
     let identities: [IdentityView]
+    /// Message ids of the letters of the case, which answers thread under.
+    let answersTo: [String]
 
     /// Verified and linked identities start a search; claimed ones are only recognised.
     var search: SearchIdentities {
@@ -38,8 +41,10 @@ extension Workshop {
                 caseFile: caseFile,
                 controller: try casework.rules.controller(request.controller),
                 key: key,
+                personID: try connection.people.subject(ofCase: request.caseID)?.id ?? "",
                 person: try casework.person(request.caseID, key, on: connection),
-                identities: try casework.identities(request.caseID, key, on: connection)
+                identities: try casework.identities(request.caseID, key, on: connection),
+                answersTo: try casework.messageIDs(ofLettersIn: request.caseID, on: connection)
             )
         }
     }

@@ -6,15 +6,10 @@ extension Workshop {
     func work(_ effect: EffectRow) async throws -> EffectOutcome {
         switch effect.kind {
         case .mail: try await sendMail(effect)
-        case .resolve: try await resolve(effect)
         case .collect: try await collect(effect)
         case .package: try await buildPackage(effect)
         case .deliver: try await deliver(effect)
-        case .correct: try await correct(effect)
-        case .readBack: try await readBack(effect)
-        case .erase: try await erase(effect)
-        case .probe: try await probe(effect)
-        case .suppress: try await stopMarketing(effect)
+        case .resolve, .correct, .readBack, .erase, .probe, .suppress: .parked(code: "not-built-yet")
         }
     }
 }
