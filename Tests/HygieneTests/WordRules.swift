@@ -6,7 +6,9 @@ extension HygieneRule {
         check: { file in
             // Written in two parts, for this file is read too.
             let markers: Set = ["TO" + "DO", "FIX" + "ME", "X" + "XX"]
-            return words(file.text, line: 1) { markers.contains(String($0)) }.map { file.breach($0.line, String($0.word)) }
+            return words(file.text, line: 1) { markers.contains(String($0)) }.map {
+                file.breach($0.line, String($0.word))
+            }
         },
         planted: [
             SourceFile("Sources/Vault/A.swift", "let a = 1\n// TO" + "DO: b\n"),
