@@ -34,7 +34,7 @@ extension HygieneRule {
 
     /// Folders under Sources and Tests that the manifest does not name: their code is never built, their tests never run.
     static func unnamedFolders(_ paths: [String], manifest: String) -> [String] {
-        let folders = Set(paths.compactMap { SourceFile($0, "").room })
+        let folders = Set(paths.filter { $0.hasSuffix(".swift") }.compactMap { SourceFile($0, "").room })
         return folders.filter { !manifest.contains("\"\($0)\"") }.sorted()
     }
 }
