@@ -136,7 +136,7 @@ FROM draft_customers;
 
 -- a third of the organisations name a mailbox, not a person
 INSERT INTO invoice_contacts
-SELECT 5000 + c, customer_number, NULL, 'Accounts office', 'accounts@' || domain, '+64 3 555 ' || CAST(2000 + c AS TEXT), NULL, 1,
+SELECT 5000 + c, customer_number, NULL, 'Accounts office', 'accounts@' || domain, '+64 3 555 ' || CAST(2700 + c AS TEXT), NULL, 1,
     CASE WHEN c % 8 = 0 THEN '2022-07-01' ELSE '2015-02-01' END, NULL
 FROM draft_customers WHERE individual = 0 AND c % 3 = 1;
 -- the others name their first user; every tenth of those wants invoices at another address of the same person
@@ -188,7 +188,7 @@ INSERT INTO invoice_contacts VALUES
     (9001, 'OC2001', 'U20003', 'Wiremu Pōhatu', 'wiremu@kereru-neighbours.example', NULL, NULL, 1, '2019-04-01', '2025-02-28'),
     (9002, 'OC2001', 'U20001', 'Aroha Tamatea', 'aroha@kereru-neighbours.example', '+64 3 555 0142', NULL, 1, '2025-03-01', NULL),
     (9003, 'OC2002', 'U20006', 'Tomas Reid', 'tomas.reid@homepost.example', '+64 3 555 0153', NULL, 1, '2016-02-15', '2022-06-30'),
-    (9004, 'OC2002', NULL, 'Ruth Adeyemi', 'office@harbourhill.example', '+64 3 555 0150', NULL, 1, '2022-07-01', NULL),
+    (9004, 'OC2002', NULL, 'Ruth Adeyemi', 'office@harbourhill.example', '+64 3 555 0154', NULL, 1, '2022-07-01', NULL),
     (9005, 'OC2003', 'U20004', 'Niamh O''Brien', 'niamh@tui-garden.example', '+64 3 555 0180', '27 Specimen Road, Karitāne', 1, '2021-09-20', NULL),
     (9006, 'OC2004', 'U20007', 'Priscilla "Pip" Grey, Esq.', 'pip@southern-choir.example', NULL, NULL, 0, '2020-02-01', NULL),
     (9007, 'OC2005', 'U20009', 'Sina Faleolo', 'sina@bridgework.example', '+64 3 555 0171', NULL, 1, '2022-05-10', NULL),

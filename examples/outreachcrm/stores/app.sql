@@ -309,7 +309,7 @@ INSERT INTO individual_licensees VALUES
 
 INSERT INTO licensee_contacts VALUES
     (9001, 'OC2001', 'account management', 'Wiremu Pōhatu', 'Office Manager', 'wiremu@kereru-neighbours.example', '+64 3 555 0143'),
-    (9002, 'OC2002', 'account management', 'Ruth Adeyemi', 'Company Secretary', 'office@harbourhill.example', '+64 3 555 0150'),
+    (9002, 'OC2002', 'account management', 'Ruth Adeyemi', 'Company Secretary', 'office@harbourhill.example', '+64 3 555 0154'),
     (9003, 'OC2004', 'account management', 'Priscilla "Pip" Grey, Esq.', NULL, 'pip@southern-choir.example', NULL),
     (9004, 'OC2005', 'site visits', 'Sina Faleolo', 'Consultant', 'sina@bridgework.example', '+64 3 555 0171');
 

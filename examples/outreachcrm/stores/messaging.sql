@@ -226,7 +226,7 @@ INSERT INTO mail_contacts VALUES
     ('C90008', 'U20008', 'lee@southern-choir.example', NULL, NULL, '2024-06-30T06:00:00Z'),
     ('C90009', 'U20009', 'sina@bridgework.example', 'Sina Faleolo', '+64 3 555 0171', '2023-02-14T19:40:00Z'),
     ('C90010', 'U20010', 'rangi@kereru-neighbours.example', 'Rangi Bell', NULL, '2023-08-21T21:00:00Z'),
-    ('C90012', NULL, 'office@harbourhill.example', 'Ruth Adeyemi', '+64 3 555 0150', '2022-07-01T00:00:00Z'),
+    ('C90012', NULL, 'office@harbourhill.example', 'Ruth Adeyemi', '+64 3 555 0154', '2022-07-01T00:00:00Z'),
     ('C90018', NULL, 'accounts@old-mill.example', NULL, NULL, '2017-01-10T02:00:00Z');
 
 INSERT INTO messages VALUES
