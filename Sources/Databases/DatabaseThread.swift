@@ -15,9 +15,15 @@ package final class DatabaseThread: SerialExecutor {
 
     /// Starts the thread; `name` is what the operating system's tools show.
     package init(name: String) {
-        let thread = Thread { self.loop() }
-        thread.name = name
+        let isStarted = DispatchSemaphore(value: 0)
+        let thread = Thread {
+            // Foundation loses a name that is set before `start()` has returned.
+            isStarted.wait()
+            Thread.current.name = name
+            self.loop()
+        }
         thread.start()
+        isStarted.signal()
     }
 
     package func enqueue(_ job: consuming ExecutorJob) {

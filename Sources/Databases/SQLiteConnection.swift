@@ -45,8 +45,8 @@ package final class SQLiteConnection: SQLConnection {
         }
     }
 
-    /// SQLite prepares its statements anew by itself when the schema has changed.
-    package func forgetStatements() throws {}
+    /// SQLite prepares its statements anew by itself when the schema has changed, but GRDB remembers their columns.
+    package func forgetStatements() throws { try enter { $0.clearSchemaCache() } }
 
     package func begin(_ mode: TransactionMode) throws {
         switch mode {
