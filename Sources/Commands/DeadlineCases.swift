@@ -17,7 +17,7 @@ struct DeadlineCases {
         }
         let result = try compute(text)
         print(result.lines.joined(separator: "\n"))
-        for complaint in result.complaints { CommandOutput.complain(complaint) }
+        for complaint in result.complaints { CommandOutput.complain("habeas: \(complaint)") }
         return result.differences == 0 ? .success : .failure
     }
 
