@@ -40,6 +40,15 @@ package struct Lexicon: Sendable {
         case followUp = "follow-up"
         /// Asks without an asking form: "my number is wrong".
         case statement
+
+        /// How early it stands among the strengths; titles and statements overrule nothing.
+        var rank: Int {
+            switch self {
+            case .certain, .clear: 0
+            case .followUp, .likely, .statement, .title: 1
+            case .possible: 2
+            }
+        }
     }
 
     /// What else a phrase shows.
