@@ -8,8 +8,8 @@ extension HygieneRule {
             var breaches: [Breach] = []
             if !file.isExecutable { breaches.append(file.breach(0, "is not executable")) }
             let first = file.lines.first ?? ""
-            if !first.hasPrefix("#!/usr/bin/env ") { breaches.append(file.breach(1, "does not say what runs it")) }
-            if first.hasSuffix("sh"), !file.lines.contains("set -euo pipefail") {
+            if !first.hasPrefix("#!") { breaches.append(file.breach(1, "does not say what runs it")) }
+            if first.hasSuffix("bash"), !file.lines.contains("set -euo pipefail") {
                 breaches.append(file.breach(0, "goes on after an error"))
             }
             return breaches
@@ -21,7 +21,7 @@ extension HygieneRule {
         ],
         innocent: [
             SourceFile("script/a", "#!/usr/bin/env bash\nset -euo pipefail\na\n", isExecutable: true),
-            SourceFile("script/b", "#!/usr/bin/env python3\nprint(1)\n", isExecutable: true),
+            SourceFile("script/b", "#!/bin/sh\nprint(1)\n", isExecutable: true),
         ]
     )
 
