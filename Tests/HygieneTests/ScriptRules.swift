@@ -7,8 +7,11 @@ extension HygieneRule {
             guard file.path.hasPrefix("script/") || file.path.hasPrefix(".ci/") else { return [] }
             var breaches: [Breach] = []
             if !file.isExecutable { breaches.append(file.breach(0, "is not executable")) }
-            if file.lines.first != "#!/usr/bin/env bash" { breaches.append(file.breach(1, "does not begin with bash")) }
-            if !file.lines.contains("set -euo pipefail") { breaches.append(file.breach(0, "goes on after an error")) }
+            let first = file.lines.first ?? ""
+            if !first.hasPrefix("#!") { breaches.append(file.breach(1, "does not say what runs it")) }
+            if first.hasSuffix("bash"), !file.lines.contains("set -euo pipefail") {
+                breaches.append(file.breach(0, "goes on after an error"))
+            }
             return breaches
         },
         planted: [
@@ -16,7 +19,10 @@ extension HygieneRule {
             SourceFile("script/a", "#!/usr/bin/env bash\na\n", isExecutable: true),
             SourceFile(".ci/run", "set -euo pipefail\n", isExecutable: true),
         ],
-        innocent: [SourceFile("script/a", "#!/usr/bin/env bash\nset -euo pipefail\na\n", isExecutable: true)]
+        innocent: [
+            SourceFile("script/a", "#!/usr/bin/env bash\nset -euo pipefail\na\n", isExecutable: true),
+            SourceFile("script/b", "#!/bin/sh\nprint(1)\n", isExecutable: true),
+        ]
     )
 
     private static let pinned = HygieneRule(
