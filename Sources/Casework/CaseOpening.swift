@@ -114,7 +114,7 @@ struct CaseDraft: Sendable {
             caseID: caseID,
             role: .subject,
             sealed: try newKey.key.seal(
-                PersonParticulars(
+                encoding: PersonParticulars(
                     name: asking.name?.disclosed,
                     mailAddress: asking.mailAddress?.disclosed,
                     postalAddress: asking.postalAddress?.disclosed,

@@ -1,6 +1,7 @@
 import DataMap
 import Storage
 import SubjectRequests
+import Vault
 import Workflows
 
 extension Casework {

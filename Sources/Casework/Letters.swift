@@ -93,7 +93,7 @@ package struct LetterIntake: Sendable {
         let particulars = MessageParticulars(letter, reading)
         let judge: @Sendable (StorageConnection) throws -> Void = { connection in
             let key = try connection.keys.load(message.keyID)
-            let sealed = try key.seal(particulars, context: sealContext("messages", "sealed", message.id))
+            let sealed = try key.seal(encoding: particulars, context: sealContext("messages", "sealed", message.id))
             try connection.messages.judge(message.id, plan.verdict, heldBecause: plan.heldBecause, sealed: sealed)
             try connection.appendEvent(
                 EventKind(rawValue: "letter-read"),

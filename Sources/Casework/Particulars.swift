@@ -45,13 +45,13 @@ package struct MessageParticulars: Sendable, Codable, Hashable {
 
 extension DataKey {
     /// Seals a value as JSON, bound to the place where it stands.
-    package func seal(_ value: some Encodable, context: String) throws -> [UInt8] {
+    package func seal(encoding value: some Encodable, context: String) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         return try seal(Array(try encoder.encode(value)), context: context)
     }
 
-    /// Opens what ``seal(_:context:)`` made.
+    /// Opens what ``seal(encoding:context:)`` made.
     package func open<Value: Decodable>(_ sealed: [UInt8], as: Value.Type, context: String) throws -> Value {
         try JSONDecoder().decode(Value.self, from: Data(try open(sealed, context: context)))
     }

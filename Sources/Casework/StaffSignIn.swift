@@ -22,7 +22,7 @@ extension Casework {
         let id = TimeOrderedID.make(at: clock.now, using: &random)
         let key = try NewKey(id: id + "-key", keyring: keyring)
         let who = StaffParticulars(name: name.disclosed, mailAddress: mailAddress.disclosed)
-        let sealed = try key.key.seal(who, context: sealContext("staff", "sealed", id))
+        let sealed = try key.key.seal(encoding: who, context: sealContext("staff", "sealed", id))
         let token = staffToken(mailAddress.disclosed)
         try await storage.write { connection in
             try connection.staff.insert(id: id, key: key, sealed: sealed, emailToken: token, password: passwordHash)

@@ -96,7 +96,7 @@ private struct SentMessage: Sendable {
             digest: keyring.indexToken(ContentDigest.hex(of: message.bytes), kind: "message-digest"),
             receivedAt: time,
             verdict: .note,
-            sealed: try subject.key.seal(particulars, context: sealContext("messages", "sealed", id)),
+            sealed: try subject.key.seal(encoding: particulars, context: sealContext("messages", "sealed", id)),
             caseID: subject.caseFile.id,
             requestID: effect.requestID,
             effectID: effect.id,
