@@ -31,7 +31,18 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 /// The web pages whose template lies beside their model. Written out because SwiftPM keeps a manifest's result until its text
 /// changes, so that a listing of the folder would go stale; a test compares this with the folder.
 let pages: [(folder: String, template: String)] = [
-    ("Problem", "problem")
+    ("Answer", "answer"),
+    ("Ask", "ask"),
+    ("Code", "code"),
+    ("Download", "download"),
+    ("Link", "link"),
+    ("LinkGone", "link-gone"),
+    ("Problem", "problem"),
+    ("Received", "received"),
+    ("Start", "start"),
+    ("Status", "status"),
+    ("Unsubscribe", "unsubscribe"),
+    ("Unsubscribed", "unsubscribed"),
 ]
 let templates = pages.map { Resource.copy("Pages/\($0.folder)/\($0.template).html.mustache") }
 

@@ -4,6 +4,8 @@ import Hummingbird
 package enum Route: Sendable, Hashable {
     // What requesters see.
     case start
+    /// Leads from a reference that was typed to its link page.
+    case find
     case ask(controller: String)
     /// The confirmation of a form; `seal` shows that it was this form's sender who was led here.
     case received(controller: String, reference: String, seal: String)
@@ -63,7 +65,8 @@ extension Route {
 
     var segments: [Segment] {
         switch self {
-        case .start, .ask, .received, .link, .linkCode, .linkCodeMail, .status, .statusMessage, .statusWithdrawal,
+        case .start, .find, .ask, .received, .link, .linkCode, .linkCodeMail, .status, .statusMessage,
+            .statusWithdrawal,
             .leave, .answer, .download, .downloadCode, .unsubscribe:
             portalSegments
         case .signIn, .signOut, .queue, .request, .move, .preview, .noteRequest, .heldMail, .heldMailFiling, .leftAlone,
@@ -87,6 +90,7 @@ extension Route {
 
     private var portalSegments: [Segment] {
         switch self {
+        case .find: [.fixed("find")]
         case .ask(let controller): [.fixed("ask"), .value(.controller, controller)]
         case .received(let controller, let reference, let seal):
             [

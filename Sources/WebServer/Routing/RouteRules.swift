@@ -4,7 +4,7 @@ import Hummingbird
 extension Route {
     /// One of each kind of route, its values empty.
     package static let all: [Route] = [
-        .start, .ask(controller: ""), .received(controller: "", reference: "", seal: ""), .link(reference: ""),
+        .start, .find, .ask(controller: ""), .received(controller: "", reference: "", seal: ""), .link(reference: ""),
         .linkCode(reference: ""), .linkCodeMail(reference: ""), .status(reference: ""), .statusMessage(reference: ""),
         .statusWithdrawal(reference: ""), .leave, .answer(reference: ""), .download(reference: ""),
         .downloadCode(reference: ""), .unsubscribe(token: ""), .signIn, .signOut, .queue, .request(reference: ""),
@@ -26,7 +26,8 @@ extension Route {
             .outboxMail, .outboxPart, .apiRequest, .apiDescription, .asset, .live, .ready, .metrics:
             [.get, .head]
         case .ask, .link, .linkCode, .download, .unsubscribe, .signIn, .noteRequest, .apiRequests: [.get, .head, .post]
-        case .linkCodeMail, .statusMessage, .statusWithdrawal, .leave, .downloadCode, .signOut, .move, .heldMailFiling,
+        case .find, .linkCodeMail, .statusMessage, .statusWithdrawal, .leave, .downloadCode, .signOut, .move,
+            .heldMailFiling,
             .leftAloneFiling:
             [.post]
         case .apiMove: [.post, .delete]
@@ -91,7 +92,8 @@ extension Route {
         case .signOut, .queue, .request, .move, .preview, .noteRequest, .heldMail, .heldMailFiling, .leftAlone,
             .leftAloneFiling:
             .console
-        case .start, .ask, .received, .link, .linkCode, .linkCodeMail, .unsubscribe, .signIn, .outbox, .outboxMail,
+        case .start, .find, .ask, .received, .link, .linkCode, .linkCodeMail, .unsubscribe, .signIn, .outbox,
+            .outboxMail,
             .outboxPart, .apiRequests, .apiRequest, .apiMove, .apiDescription, .asset, .live, .ready, .metrics:
             .open
         }
