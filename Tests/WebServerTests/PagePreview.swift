@@ -30,7 +30,8 @@ import Testing
 enum PageStates {
     static let all: [(String, any TemplateModel)] = [
         ("start-plain", start), ("ask-plain", ask), ("answer-nothing", nothing), ("download-first", download),
-        ("status-plain", status),
+        ("status-plain", status), ("request-approve", approve), ("request-closed", closed), ("queue-empty", queue),
+        ("held-empty", held), ("sign-in-plain", signIn),
     ]
 
     private static var start: StartPage {
@@ -53,6 +54,50 @@ enum PageStates {
     private static var status: StatusPage {
         var page = StatusPage.sample
         page.message = FieldContent()
+        return page
+    }
+
+    private static var approve: RequestPage {
+        var page = RequestPage.sample
+        page.done = ""
+        page.holds = []
+        page.review?.disclosed = []
+        page.review?.changes = []
+        var approval = MoveForm.samples[4]
+        approval.obstacle = ""
+        page.moves = [approval] + MoveForm.samples.dropLast()
+        return page
+    }
+
+    private static var closed: RequestPage {
+        var page = approve
+        page.review = nil
+        page.moves = []
+        page.letters = []
+        page.duties = []
+        page.work = []
+        page.tag = StatusTag("Done", .good)
+        page.due = StatusTag("Nothing due", .quiet)
+        return page
+    }
+
+    private static var queue: QueuePage {
+        var page = QueuePage.sample
+        page.lines = []
+        page.search = FieldContent()
+        page.next = ""
+        return page
+    }
+
+    private static var held: HeldMailPage {
+        var page = HeldMailPage.sample
+        page.mails = []
+        return page
+    }
+
+    private static var signIn: SignInPage {
+        var page = SignInPage.sample
+        page.error = ""
         return page
     }
 

@@ -17,7 +17,9 @@ enum TestSite {
     /// Stands for HMAC: what matters here is that other texts have other digests.
     static let digest: KeyedDigest = { purpose, text in "digest:\(purpose):\(text)" }
 
-    static func texts() throws -> SiteTexts { try SiteTexts(folder: folder) }
+    private static let loaded = Result { try SiteTexts(folder: folder) }
+
+    static func texts() throws -> SiteTexts { try loaded.get() }
 
     static func website(_ address: String = "http://127.0.0.1:8080") throws -> Website {
         Website(

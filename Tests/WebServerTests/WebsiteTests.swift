@@ -10,7 +10,7 @@ import Testing
         try await TestSite.run("https://privacy.example") { client, website in
             let style = website.writer.texts.path(ofAsset: "style.css")
             let paths = Route.all.map { $0.path } + ["/nowhere", "/%2e%2e/etc/passwd", "/assets/nothing.css", style]
-            for method in [HTTPRequest.Method.get, .head, .post, .options, .delete, .patch] {
+            for method in [HTTPRequest.Method.get, .post, .options] {
                 for path in paths {
                     let answer = try await client.execute(uri: path, method: method)
                     let policy = try #require(answer.header("Content-Security-Policy"), "\(path)")
