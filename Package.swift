@@ -111,7 +111,11 @@ let rooms: [Target] = [
     tests("DataStoresTests", ["SubjectRequests", "DataMap", "Databases", "Vault", "DataStores"]),
     tests("MailTests", ["SubjectRequests", "Outbound", "Templates", "Mail"]),
     tests("DisclosureTests", ["SubjectRequests", "Templates", "Vault", "Disclosure"]),
-    tests("WebServerTests", ["SubjectRequests", "Templates", "WebServer", hummingbird, hummingbirdTesting, logging]),
+    tests(
+        "WebServerTests",
+        ["SubjectRequests", "Workflows", "Templates", "WebServer", hummingbird, hummingbirdTesting, logging],
+        resources: [.copy("Golden")]
+    ),
     tests("HygieneTests", []),
 ]
 

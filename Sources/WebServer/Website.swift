@@ -49,6 +49,19 @@ package struct Website: Sendable {
         return router
     }
 
+    /// The server around a finished router. It speaks plain HTTP: TLS ends before it, or it listens on loopback.
+    package func application(_ router: Router<WebContext>, host: String, port: Int, logger: Logger)
+        -> some ApplicationProtocol
+    {
+        Application(
+            router: router,
+            // A connection that says nothing for a minute is closed, so that slow ones cannot use up all sockets.
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
+            logger: logger
+        )
+    }
+
     private func addAssets(to router: Router<WebContext>) {
         let assets = Dictionary(
             writer.texts.assets.map { ($0.servedName, $0) },

@@ -45,6 +45,18 @@ import Testing
         }
     }
 
+    /// Two pages to the letter, one of each frame. `HABEAS_GOLDEN=write swift test --filter PageTests` writes them anew.
+    @Test(arguments: ["received", "outbox"])
+    func pagesAreAsTheyWere(template: String) throws {
+        let model = try #require(PageTexts.models.first { $0.template == template })
+        let page = try render(model, try TestSite.texts())
+        let file = TestSite.checkout.appending(path: "Tests/WebServerTests/Golden/\(template).html")
+        if ProcessInfo.processInfo.environment["HABEAS_GOLDEN"] == "write" {
+            try page.write(to: file, atomically: true, encoding: .utf8)
+        }
+        #expect(page == (try String(contentsOf: file, encoding: .utf8)))
+    }
+
     @Test func whateverIsTypedStaysText() throws {
         var page = AskPage.sample
         let attack = "\"><script>alert(1)</script><img src=x onerror='x'>{{frame.token}}"

@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 import Logging
 import SubjectRequests
@@ -63,7 +62,7 @@ struct ErrorAnswers: RouterMiddleware {
         let isForPrograms = context.route?.isForPrograms ?? request.uri.path.hasPrefix("/api/")
         guard !isForPrograms else {
             let sentence = told.sentence ?? phrases["problem-\(told.fault.code)"]
-            return try ErrorDocument(code: told.code, message: sentence).response(status: told.fault.status)
+            return try .json(ErrorDocument(code: told.code, message: sentence), status: told.fault.status)
         }
         let page = ProblemPage(
             frame: writer.frame(request, context),
@@ -86,13 +85,4 @@ struct ErrorDocument: Encodable {
     var error: Content
 
     init(code: String, message: String) { error = Content(code: code, message: message) }
-
-    func response(status: HTTPResponse.Status) throws -> Response {
-        var headers = HTTPFields()
-        headers.set("Content-Type", "application/json; charset=utf-8")
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let bytes = try encoder.encode(self)
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-    }
 }

@@ -74,7 +74,7 @@ package struct Phrases: Sendable {
 extension Phrases {
     /// The keys that code makes from closed lists.
     package static let required: [String] =
-        Right.allCases.flatMap { ["right-\($0.rawValue)", "right-\($0.rawValue)-says"] }
+        Right.allCases.flatMap { ["right-\($0.rawValue)", "right-\($0.rawValue)-says", "right-\($0.rawValue)-short"] }
         + Phase.allCases.map { "phase-\($0.rawValue)" }
         + Outcome.allCases.map { "outcome-\($0.rawValue)" }
         + RefusalGround.allCases.map { "ground-\($0.rawValue)" }
@@ -85,6 +85,8 @@ extension Phrases {
         + Weekday.allCases.map { "weekday-\($0)" }
         + (1...12).map { "month-\($0)" }
         + ["date", "date-with-weekday", "days-one", "days-many"]
+        + LinkGonePage.Reason.allCases.flatMap { ["link-\($0.rawValue)", "link-\($0.rawValue)-says"] }
+        + requiredByMoves + AskForm.required + NoteForm.required
 
     /// A day as people write it: `18 January 2027`, or `Monday 18 January 2027`.
     package func day(_ day: CivilDate, weekday: Bool = false) -> String {

@@ -1,3 +1,4 @@
+import SubjectRequests
 import Templates
 
 /// The form by which somebody asks: what, who, and anything that helps to find them.
@@ -70,5 +71,42 @@ struct AskPage: TemplateModel {
             "problems": .list(problems.map(\.values)),
             "within": .text(answersWithin),
         ]
+    }
+}
+
+extension AskPage {
+    /// The form as it is first seen, or with what was sent and what is wrong with it.
+    init(
+        frame: PageFrame,
+        controller: String,
+        offered: [Right],
+        answersWithin: String,
+        sent: AskForm? = nil,
+        faults: [AskForm.Fault] = [],
+        phrases: Phrases
+    ) {
+        func error(_ field: String) -> String { faults.first { $0.field == field }.map { phrases[$0.phrase] } ?? "" }
+        func field(_ name: String, _ value: String?) -> FieldContent { FieldContent(value ?? "", error: error(name)) }
+        self.init(
+            frame: frame,
+            action: Route.ask(controller: controller).path,
+            rights: offered.map { right in
+                FormChoice(
+                    value: right.rawValue,
+                    title: phrases["right-\(right.rawValue)"],
+                    says: phrases["right-\(right.rawValue)-says"],
+                    isChosen: sent?.rights.contains(right) ?? false
+                )
+            },
+            rightsError: error("rights"),
+            name: field("name", sent?.name),
+            email: field("email", sent?.email),
+            customerNumber: field("customer-number", sent?.customerNumber),
+            wrong: field("wrong", sent?.wrong),
+            correct: field("correct", sent?.correct),
+            message: field("message", sent?.message),
+            problems: faults.map { FieldProblem(field: $0.field, text: phrases[$0.phrase]) },
+            answersWithin: answersWithin
+        )
     }
 }

@@ -1,3 +1,4 @@
+import SubjectRequests
 import Templates
 
 /// Staff write down a request that came by phone, by post or at the counter.
@@ -65,5 +66,52 @@ struct NoteRequestPage: TemplateModel {
             "words": words.values,
             "problems": .list(problems.map(\.values)),
         ]
+    }
+}
+
+extension NoteRequestPage {
+    /// The form as it is first seen, or with what was sent and what is wrong with it.
+    ///
+    /// - Parameter controllers: slug and name of those for which the member of staff may note requests.
+    init(
+        frame: PageFrame,
+        controllers: [(slug: String, name: String)],
+        today: CivilDate,
+        sent: NoteForm? = nil,
+        faults: [AskForm.Fault] = [],
+        phrases: Phrases
+    ) {
+        func error(_ field: String) -> String { faults.first { $0.field == field }.map { phrases[$0.phrase] } ?? "" }
+        func field(_ name: String, _ value: String?) -> FieldContent { FieldContent(value ?? "", error: error(name)) }
+        let channels: [IntakeChannel] = [.phone, .post, .counter]
+        self.init(
+            frame: frame,
+            channels: channels.map {
+                FormChoice(
+                    value: $0.rawValue,
+                    title: phrases["channel-\($0.rawValue)"],
+                    isChosen: $0 == sent?.channel
+                )
+            },
+            organisations: controllers.map {
+                FormChoice(value: $0.slug, title: $0.name, isChosen: $0.slug == sent?.controller)
+            },
+            rights: Right.allCases.map {
+                FormChoice(
+                    value: $0.rawValue,
+                    title: phrases["right-\($0.rawValue)-short"],
+                    isChosen: sent?.rights.contains($0) ?? false
+                )
+            },
+            rightsError: error("rights"),
+            received: field("received", (sent?.received ?? (sent == nil ? today : nil))?.description),
+            name: field("name", sent?.name),
+            email: field("email", sent?.email),
+            phone: field("phone", sent?.phone),
+            address: field("address", sent?.address),
+            customerNumber: field("customer-number", sent?.customerNumber),
+            words: field("words", sent?.words),
+            problems: faults.map { FieldProblem(field: $0.field, text: phrases[$0.phrase]) }
+        )
     }
 }

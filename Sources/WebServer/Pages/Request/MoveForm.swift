@@ -21,6 +21,8 @@ struct MoveForm: Sendable {
     /// What to write; empty where nothing is asked for.
     var textLabel = ""
     var textHint = ""
+    /// Whether two fields ask for an old and a new value.
+    var asksForChange = false
     /// The date field's label; empty where no date is asked for.
     var dateLabel = ""
 
@@ -30,7 +32,7 @@ struct MoveForm: Sendable {
             "action": .text(Route.move(reference: reference, verb: verb).path), "main": .flag(isMain),
             "danger": .flag(isDanger), "shown": .text(shown), "choices": .list(choices.map(\.values)),
             "choice-label": .text(choiceLabel), "choice-name": .text(choiceName), "text-label": .text(textLabel),
-            "text-hint": .text(textHint),
+            "text-hint": .text(textHint), "change": .flag(asksForChange),
             "date-label": .text(dateLabel),
         ]
     }
