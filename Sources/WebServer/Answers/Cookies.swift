@@ -25,6 +25,8 @@ package struct SiteCookies: Sendable {
         return value
     }
 
+    /// `Lax`, so that a link in a mail finds the session; what changes anything asks for the form token as well.
+    ///
     /// - Parameter seconds: how long the browser keeps it; nil until it is closed, 0 to remove it.
     package func set(_ kind: Kind, to value: String, seconds: Int? = nil, in response: inout Response) {
         response.setCookie(
@@ -35,7 +37,7 @@ package struct SiteCookies: Sendable {
                 path: "/",
                 secure: true,
                 httpOnly: true,
-                sameSite: kind == .console ? .strict : .lax
+                sameSite: .lax
             )
         )
     }
