@@ -91,6 +91,24 @@ extension Shop {
         #expect(try shop.app.rows("SELECT street FROM addresses WHERE id = 2") == ["null"])
     }
 
+    /// A row that is only pointed at does not become the person's because somebody claims what stands in it.
+    @Test func aClaimMakesNoRowOnesOwn() async throws {
+        let text = Shop.mapText.replacing(
+            "{name: street, data_categories: [user.contact.address]}",
+            with: "{name: street, data_categories: [user.contact.address], fides_meta: {identity: door}}"
+        )
+        let shop = try Shop(.sqlite, map: text)
+        let door = try #require(Identity(kind: IdentityKind(rawValue: "door"), value: "High Street 1"))
+        let search = try await shop.search(.delete, verified: [.email("ben@example.org")], claimed: [door])
+        let erasure = shop.map.erasurePlan(
+            following: search.plan,
+            schemas: try await shop.stores.schemas(of: ["app", "crm"])
+        )
+        let resolved = try await search.resolve(for: shop.terms(erasure))
+        let endings = resolved[CollectionAddress("app", "addresses")]?.rows.map(\.ending)
+        #expect(endings == [.shared, .shared])
+    }
+
     @Test(arguments: Engine.allCases) func aFailingStepUndoesTheWholeStore(_ engine: Engine) async throws {
         let shop = try Shop(engine)
         let (_, erasure, resolved) = try await shop.resolve([.email("ben@example.org")])

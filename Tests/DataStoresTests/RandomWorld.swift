@@ -216,6 +216,17 @@ struct NaiveReference {
         return rows.mapValues { $0.sorted() }
     }
 
+    /// Every row of a table after its notes were corrected in the rows that are the person's alone, as text.
+    func rowsAfterCorrection(_ number: Int) -> [String] {
+        let table = world.tables[number]
+        return table.rows.indices.map { row -> String in
+            let isCorrected = exclusive.contains(Spot(table: number, row: row)) && table.isPersonal
+            return table.fields.map { field in
+                isCorrected && field == "note" ? "right" : table.rows[row][field] ?? "-"
+            }.joined(separator: " ")
+        }.sorted()
+    }
+
     /// Every row of a table after the person's erasure, as text.
     func rowsAfterErasure(_ number: Int) -> [String] {
         let table = world.tables[number]

@@ -75,6 +75,71 @@ import Testing
         #expect(rows["crm.tickets"] == ["customer=700 topic=hello"])
     }
 
+    /// Only the row that a verified identity stands in itself vouches for a claim; a row that was reached by reference
+    /// may be many people's.
+    @Test(arguments: Engine.allCases) func aRowReachedByReferenceConfirmsNothing(_ engine: Engine) async throws {
+        let store = try TestStore(engine, name: "main")
+        try store.run(
+            """
+            CREATE TABLE people (id INTEGER PRIMARY KEY, email TEXT, other_email TEXT);
+            CREATE TABLE memberships (person INTEGER, customer TEXT);
+            CREATE TABLE tickets (customer TEXT, topic TEXT);
+            INSERT INTO people VALUES (1, 'a@x.org', 'b@x.org'), (2, 'b@x.org', 'c@x.org'), (3, 'c@x.org', NULL);
+            INSERT INTO memberships VALUES (1, '700');
+            INSERT INTO tickets VALUES ('700', 'of the whole office');
+
+            """
+        )
+        let map = try StoreMap.read([
+            MapFile(
+                store: "main",
+                path: "map.yml",
+                text: """
+                    dataset:
+                      - fides_key: d
+                        collections:
+                          - name: people
+                            fields:
+                              - {name: id, fides_meta: {primary_key: true}}
+                              - {name: email, data_categories: [user.contact.email], fides_meta: {identity: email}}
+                              - {name: other_email, data_categories: [user.contact.email], fides_meta: {identity: email}}
+                          - name: memberships
+                            fields:
+                              - name: person
+                                fides_meta: {references: [{dataset: d, field: people.id, direction: from}]}
+                              - {name: customer, data_categories: [user.account], fides_meta: {identity: customer_number}}
+                          - name: tickets
+                            fields:
+                              - {name: customer, fides_meta: {identity: customer_number}}
+                              - {name: topic}
+                    """
+            )
+        ])
+        let identities = SearchIdentities(
+            verified: [.email("a@x.org")],
+            claimed: [.customer("700"), .email("b@x.org"), .email("c@x.org")]
+        )
+        let stores = StoreSet([store.adapter])
+        let plan = map.plan(
+            for: .copy,
+            controller: "c",
+            verified: identities.verifiedKinds,
+            claimed: identities.claimedKinds,
+            schemas: try await stores.schemas(of: ["main"])
+        )
+        let spool = SpoolLog()
+        let search = PersonSearch(map: map, plan: plan, stores: stores, identities: identities)
+        let outcome = try await search.spool(language: "en") { spool.take($0) }
+        // The second address stands beside the verified one and joins the search; the third only beside the second.
+        #expect(outcome.linked == [.email("b@x.org")])
+        #expect(
+            spool.rows == [
+                "d.people": ["id=1 email=a@x.org other_email=b@x.org", "id=2 email=b@x.org other_email=c@x.org"],
+                "d.memberships": ["person=1 customer=700"],
+            ]
+        )
+    }
+
     @Test(arguments: Engine.allCases) func oneStatementForEachCollection(_ engine: Engine) async throws {
         let shop = try Shop(engine)
         let search = try await shop.search(verified: [.email("ben@example.org")])

@@ -56,8 +56,8 @@ package struct SearchStep: Sendable, Hashable {
 
 /// Where a step's key values come from.
 package enum StepInput: Sendable, Hashable {
-    /// Identities of the person. A claimed kind has no values until a store shows the identity in a row that a verified
-    /// one found.
+    /// Identities of the person. A kind that was only claimed has no values until a store shows the identity in one row
+    /// with a verified one.
     case identity(field: String, kind: IdentityKind, isClaimed: Bool)
     case reference(SearchReference)
 

@@ -23,7 +23,7 @@ extension StoreMap {
             right: right,
             controller: controller,
             verified: verified,
-            claimed: claimed.subtracting(verified),
+            claimed: claimed,
             graph: SearchGraph(map: self, collections: included, schemas: schemas)
         ).plan(only: wanted)
     }
@@ -100,11 +100,13 @@ struct SearchPlanning {
         return kinds == verified ? seeds(for: kindsThatRowsShow) : []
     }
 
-    /// The collections whose rows can show an identity of `kind` beside a verified one.
+    /// The collections whose rows can show an identity of `kind` beside a verified one, in two fields.
     private func teachers(of kind: IdentityKind) -> [CollectionAddress] {
         graph.addresses.filter { address in
-            graph.collections[address]?.about == .person && !identityFields(of: address, verified).isEmpty
-                && !identityFields(of: address, [kind]).isEmpty
+            let showing = identityFields(of: address, [kind]).map(\.path)
+            let vouching = identityFields(of: address, verified).map(\.path)
+            return graph.collections[address]?.about == .person && !showing.isEmpty && !vouching.isEmpty
+                && Set(showing + vouching).count > 1
         }
     }
 
@@ -131,7 +133,7 @@ struct SearchPlanning {
     ) -> SearchStep {
         let seeded = identityFields(of: address, verified.union(claimed)).compactMap { field -> StepInput? in
             guard let kind = field.identity else { return nil }
-            return .identity(field: field.path, kind: kind, isClaimed: claimed.contains(kind))
+            return .identity(field: field.path, kind: kind, isClaimed: !verified.contains(kind))
         }
         let referred = edges.filter { $0.target == address }.map { StepInput.reference(SearchReference($0)) }
         let outputs = edges.filter { $0.source == address }.map { $0.pairs.map(\.from) }
@@ -186,8 +188,8 @@ extension SearchPlanning {
         later.inputs.contains { input in
             switch input {
             case .reference(let reference): reference.source == earlier.collection
-            case .identity(_, let kind, let isClaimed):
-                isClaimed && teachers(of: kind).contains(earlier.collection)
+            case .identity(_, let kind, _):
+                claimed.contains(kind) && teachers(of: kind).contains(earlier.collection)
             }
         } || isOrdered(later.collection, after: earlier.collection)
     }

@@ -5,8 +5,8 @@ import SubjectRequests
 struct FoundRow: Sendable {
     /// Values of ``StepLayout/changeKey(made:)``.
     let key: [HeldValue]
-    /// True where an identity of the person stands in the row itself.
-    let holdsIdentity: Bool
+    /// The identities in the row itself that are verified, or that were claimed.
+    let identities: [Identity]
     /// Its own side of each reference that may have led to it, in the order of the step's inputs.
     let inputs: [[String]?]
     /// Its own side of each reference that points at it, in the order of the step's pointers.
@@ -138,7 +138,7 @@ struct FoundRowCollector: RowCollector {
         rows.append(
             FoundRow(
                 key: key.map { layout.value($0, in: row) },
-                holdsIdentity: holdsIdentity(row),
+                identities: identities(in: row),
                 inputs: layout.step.inputs.map { input in
                     guard case .reference(let reference) = input else { return nil }
                     return side(reference, row)
@@ -163,15 +163,12 @@ struct FoundRowCollector: RowCollector {
         layout.keyTexts(reference.pairs.map(\.to), in: row)?.comparable(reference)
     }
 
-    private func holdsIdentity(_ row: [HeldValue]) -> Bool {
-        layout.step.inputs.contains { input in
-            guard case .identity(let field, let kind, _) = input, let text = layout.value(field, in: row).keyText,
-                let identity = Identity(kind: kind, value: text)
-            else { return false }
-            // Verified, or claimed and, since the row was found by it, confirmed.
-            return [reading.identities.verified, reading.identities.claimed].contains {
-                $0[kind]?.contains(identity.value) ?? false
+    private func identities(in row: [HeldValue]) -> [Identity] {
+        layout.step.inputs.compactMap { input in
+            guard case .identity(let field, let kind, _) = input, let text = layout.value(field, in: row).keyText else {
+                return nil
             }
+            return Identity(kind: kind, value: text).flatMap { reading.identities.names($0) ? $0 : nil }
         }
     }
 

@@ -3,23 +3,26 @@ import SubjectRequests
 
 /// Which of the rows that a search found are the person's alone.
 ///
-/// A row is exclusive when an identity of the person stands in it, when it names an exclusive row as its owner, or when
+/// A row is exclusive when a proven identity of the person stands in it, when it names an exclusive row as its owner, or when
 /// only exclusive rows point at it. All others are shared: they are shown, and never changed for one person.
 struct Ownership {
     private let steps: [SearchStep]
     private let rows: [CollectionAddress: [FoundRow]]
     /// For each collection and pointer, the values at which rows outside of what was found point.
     private let outside: [CollectionAddress: [Set<[String]>]]
+    private let isProven: (Identity) -> Bool
     private var exclusive: [CollectionAddress: Set<Int>] = [:]
 
     init(
         _ plan: SearchPlan,
         rows: [CollectionAddress: [FoundRow]],
-        outside: [CollectionAddress: [Set<[String]>]]
+        outside: [CollectionAddress: [Set<[String]>]],
+        isProven: @escaping (Identity) -> Bool
     ) {
         steps = plan.steps
         self.rows = rows
         self.outside = outside
+        self.isProven = isProven
         // Each round can only add; a round that adds nothing is the last.
         while grow() {}
     }
@@ -49,7 +52,7 @@ struct Ownership {
         _ sources: [SourceValues],
         _ pointers: [SourceValues]
     ) -> Bool {
-        if row.holdsIdentity { return true }
+        if row.identities.contains(where: isProven) { return true }
         var isOwnedByShared = false
         for (index, input) in step.inputs.enumerated() {
             guard case .reference(let reference) = input, reference.owns, let side = row.inputs[index] else { continue }

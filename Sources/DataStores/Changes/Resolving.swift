@@ -7,8 +7,11 @@ extension PersonSearch {
     package func resolve(for erasure: ErasureTerms? = nil) async throws -> ResolvedKeys {
         let reading = Resolving(erasure: erasure, identities: identities)
         let schemas = try await stores.schemas(of: plan.steps.map(\.store))
-        let found = try await run(reading).gathered.mapValues { $0.flatMap { $0 } }
-        let ownership = Ownership(plan, rows: found, outside: try await outsiders(found, reading, schemas))
+        let findings = try await run(reading)
+        let found = findings.gathered.mapValues { $0.flatMap { $0 } }
+        let ownership = Ownership(plan, rows: found, outside: try await outsiders(found, reading, schemas)) {
+            identities.verifies($0) || findings.linked.contains($0)
+        }
         let collections = try plan.steps.compactMap { step -> ResolvedCollection? in
             guard map[step.collection]?.about == .person else { return nil }
             let layout = try layout(step, schemas)
@@ -49,7 +52,7 @@ extension PersonSearch {
     ) async throws -> [CollectionAddress: [Set<[String]>]] {
         var outside: [CollectionAddress: [Set<[String]>]] = [:]
         for step in plan.steps where !step.pointers.isEmpty {
-            let rows = (found[step.collection] ?? []).filter { !$0.holdsIdentity }
+            let rows = (found[step.collection] ?? []).filter { !$0.identities.contains(where: identities.verifies) }
             for (index, pointer) in step.pointers.enumerated() {
                 let values = Set(rows.compactMap { $0.pointers[index] })
                 let pointing =

@@ -62,7 +62,7 @@ struct RowNotes: Sendable {
         let held = confirmers.compactMap { field, kind in
             layout.value(field, in: row).keyText.flatMap { Identity(kind: kind, value: $0) }
         }
-        guard held.contains(where: { identities.verified[$0.kind]?.contains($0.value) ?? false }) else { return }
+        guard held.contains(where: identities.verifies) else { return }
         linked.formUnion(held.filter { identities.claimed[$0.kind]?.contains($0.value) ?? false })
     }
 }

@@ -15,6 +15,13 @@ package struct SearchIdentities: Sendable {
     package var verifiedKinds: Set<IdentityKind> { Set(verified.keys) }
     package var claimedKinds: Set<IdentityKind> { Set(claimed.keys) }
 
+    /// True for an identity of the person, proven or not.
+    func names(_ identity: Identity) -> Bool {
+        [verified, claimed].contains { $0[identity.kind]?.contains(identity.value) ?? false }
+    }
+
+    func verifies(_ identity: Identity) -> Bool { verified[identity.kind]?.contains(identity.value) ?? false }
+
     private static func byKind(_ identities: [Identity]) -> [IdentityKind: Set<String>] {
         Dictionary(grouping: identities, by: \.kind).mapValues { Set($0.map(\.value)) }
     }
