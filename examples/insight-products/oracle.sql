@@ -16,7 +16,7 @@
 --   * `addresses`: that address; and, where an account of Value Insight is signed in to with an account of Community
 --     Insight and one of the two has that address, the address of the other. Our own records say that they are one person.
 --   * the accounts, newsletters, contacts, trials, conversations and billing contacts with one of these addresses, and
---     what hangs on the number of such an account, contact or conversation;
+--     what hangs on the number of such an account, contact or conversation,
 --   * a billing contact entered with the number of such an account, even at another address. A billing address alone
 --     does NOT lead to the account: it may be a mailbox that a whole office reads.
 -- Never: the other users of the same organisation, those who share a telephone, those whom a note names.
