@@ -22,11 +22,19 @@ extension Casework {
     /// A letter never joins an older case by its sender's address: an address is easily forged, and the older case's person
     /// may be verified already.
     ///
-    /// - Parameter attested: staff's word on who asks, which verifies every identity given.
+    /// - Parameters:
+    ///   - attested: staff's word on who asks, which verifies every identity given.
+    ///   - alongside: more to be stored in the same transaction; like every write it may run twice.
     /// - Throws: ``IntakeError`` where nothing can be opened; nothing is stored then.
-    package func open(_ asking: Asking, by party: Party, attested: Attestation? = nil) async throws -> OpenedCase {
+    package func open(
+        _ asking: Asking,
+        by party: Party,
+        attested: Attestation? = nil,
+        alongside: (@Sendable (StorageConnection) throws -> Void)? = nil
+    ) async throws -> OpenedCase {
         let draft = try CaseDraft(asking, attested: attested, in: self)
         return try await storage.write { connection in
+            try alongside?(connection)
             try draft.insert(connection, by: party)
             for request in draft.requests {
                 try open(request, of: draft, by: party, on: connection)
@@ -61,7 +69,7 @@ extension Casework {
         guard request.right == .unsubscribe, let address = asking.mailAddress?.disclosed,
             let identity = Identity(kind: .email, value: address)
         else { return }
-        try connection.suppressions.add(
+        try connection.ledger.suppress(
             controller: request.controller,
             list: Casework.everyList,
             token: keyring.ledgerToken(identity.value, kind: "suppression"),
@@ -153,7 +161,6 @@ struct CaseDraft: Sendable {
                 statute: statuteDigest,
                 map: casework.rules.mapDigest,
                 policy: casework.rules.policyDigests[controller.slug],
-                state: "",
                 channel: asking.channel,
                 receivedOn: asking.receivedOn,
                 receivedBasis: asking.receivedBasis.rawValue,
@@ -171,7 +178,6 @@ struct CaseDraft: Sendable {
     }
 
     func insert(_ connection: StorageConnection, by party: Party) throws {
-        try connection.keys.insert(key, for: .caseFile, id, caseID: id)
         try connection.cases.insert(
             id: id,
             reference: reference,
@@ -181,7 +187,7 @@ struct CaseDraft: Sendable {
         )
         try connection.people.insert(person)
         for identity in identities { try connection.people.add(identity) }
-        if let letter = asking.letter { try connection.messages.file(letter, inCase: id) }
+        if let letter = asking.letter { try connection.messages.file(letter, in: id) }
     }
 
     var opened: OpenedCase {

@@ -32,10 +32,12 @@ extension Casework {
             guard let digest = row.shownDigest, shown == nil || shown == digest else { throw CaseworkError.shownChanged }
             var snapshot = try snapshot(row, on: connection)
             snapshot.approvers.insert(staff.id)
-            do throws(NotAllowed) {
+            do {
                 _ = try rules.workflow(row).decide(snapshot, .approve, by: party)
-            } catch {
-                guard error.reason == .guardFailed(.approved) else { throw CaseworkError.moveNotPossible(.approve, error.why) }
+            } catch let error as NotAllowed {
+                guard error.reason == .guardFailed(.approved) else {
+                    throw CaseworkError.moveNotPossible(.approve, error.why)
+                }
                 try approved(row, digest, staff, party, on: connection)
                 return false
             }

@@ -1,4 +1,5 @@
 import Foundation
+import Mail
 import SubjectRequests
 import Vault
 
@@ -24,20 +25,21 @@ package struct MessageParticulars: Sendable, Codable, Hashable {
     /// The sentence that each right was read from.
     package var sentences: [String]
 
-    package init(
-        from: String?,
-        subjectLine: String?,
-        messageID: String?,
-        language: String?,
-        rights: [String],
-        sentences: [String]
-    ) {
-        self.from = from
-        self.subjectLine = subjectLine
+    init(_ letter: InboundMessage, _ reading: Reading) {
+        from = letter.sender?.address
+        subjectLine = letter.subjectLine
+        messageID = letter.messageID
+        language = reading.language
+        rights = reading.rights.map(\.right.rawValue)
+        sentences = reading.rights.map(\.sentence)
+    }
+
+    /// Of a message that we sent: which one of the catalogue.
+    package init(sent mail: String, messageID: String) {
+        subjectLine = mail
         self.messageID = messageID
-        self.language = language
-        self.rights = rights
-        self.sentences = sentences
+        rights = []
+        sentences = []
     }
 }
 

@@ -59,3 +59,8 @@ extension ClockFacts {
         if let from = paused, let pause = ClockPause(from: from, to: nil) { pauses.append(pause) }
     }
 }
+
+/// How a stored duty's date came about.
+package func storedReasons(_ row: DutyRow) throws -> DutyReasons {
+    try JSONDecoder().decode(DutyReasons.self, from: Data(row.derivation.utf8))
+}

@@ -10,7 +10,7 @@ extension Casework {
     /// Whether a link would open its case now; changes nothing.
     package func standing(ofLink token: String, reference: Reference) async throws -> LinkFault? {
         try await storage.read { connection in
-            try fault(try connection.links.load(token: token), reference, on: connection)
+            try fault(try connection.links.find(RandomToken.digest(of: token)), reference, on: connection)
         }
     }
 
@@ -22,18 +22,26 @@ extension Casework {
     package func confirm(_ token: String, reference: Reference) async throws -> String {
         let session = RandomToken.link()
         try await storage.write { connection in
-            let link = try connection.links.load(token: token)
+            let link = try connection.links.find(RandomToken.digest(of: token))
             if let fault = try fault(link, reference, on: connection) { throw CaseworkError.linkSpent(fault) }
             guard let link, let person = link.personID else { throw CaseworkError.linkSpent(.unknown) }
-            try connection.links.use(token: token)
+            try connection.links.noteUse(link.tokenHash)
             try verified(person, link.caseID, method: "link", on: connection)
-            try connection.sessions.open(token: session, person: person, seconds: Casework.sessionSeconds)
+            try openSession(session, of: person, on: connection)
         }
         return session
     }
 
-    /// Sessions of requesters end after half an hour.
-    package static let sessionSeconds = 1_800
+    /// A requester's session: half an hour, for one case.
+    func openSession(_ token: String, of person: String, on connection: StorageConnection) throws {
+        let end = try connection.now().adding(seconds: 1_800)
+        try connection.staff.openSession(
+            RandomToken.digest(of: token),
+            of: .person(person),
+            freshUntil: end,
+            expiresAt: end
+        )
+    }
 
     private func fault(
         _ link: LinkRow?,

@@ -17,7 +17,7 @@ struct DeadlineCases {
         }
         let result = try compute(text)
         print(result.lines.joined(separator: "\n"))
-        for complaint in result.complaints { CommandOutput.complain(complaint) }
+        for complaint in result.complaints { CommandOutput.complain("habeas: \(complaint)") }
         return result.differences == 0 ? .success : .failure
     }
 
@@ -97,6 +97,8 @@ struct DeadlineRow {
                 throw DeadlineRowError("not-a-pause: 'paused_to' is before 'paused_from'")
             }
             facts.pauses = [pause]
+        } else if try day("paused_to") != nil {
+            throw DeadlineRowError("not-a-pause: 'paused_to' stands without 'paused_from'")
         }
         let extended = self["extended"] ?? ""
         if !extended.isEmpty, extended != "no" {

@@ -70,7 +70,7 @@ package struct DeadlineCommand: ParsableCommand {
             print(json ? try answer.json() : answer.text)
             return .success
         } catch let error as any CodedError {
-            CommandOutput.complain(error.description)
+            CommandOutput.complain("habeas: \(error.description)")
         } catch let problems as Problems {
             CommandOutput.complain(problems.description)
         }
@@ -92,11 +92,4 @@ extension ClockPause: ExpressibleByArgument {
 
 extension DeadlineExtension: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
-}
-
-/// Where commands say what went wrong.
-enum CommandOutput {
-    static func complain(_ sentence: String) {
-        FileHandle.standardError.write(Foundation.Data("habeas: \(sentence)\n".utf8))
-    }
 }

@@ -63,10 +63,18 @@ extension SQLConnection {
             return value
         } catch {
             // An error may have ended the whole transaction (SQLite: RAISE(ROLLBACK), full disk); nothing is left then.
-            if isInTransaction {
-                try run("ROLLBACK TO SAVEPOINT inner_step")
-                try run("RELEASE SAVEPOINT inner_step")
-            }
+            if isInTransaction { try undoInnerStep() }
+            throw error
+        }
+    }
+
+    /// Where the savepoint cannot be undone nothing of the transaction may be stored.
+    private func undoInnerStep() throws {
+        do {
+            try run("ROLLBACK TO SAVEPOINT inner_step")
+            try run("RELEASE SAVEPOINT inner_step")
+        } catch {
+            try rollBack()
             throw error
         }
     }

@@ -64,6 +64,11 @@ package struct SQLText: Sendable, Hashable, ExpressibleByStringInterpolation {
         /// A bind.
         package mutating func appendInterpolation(_ value: some SQLBindable) { assembled.append(value: value.sqlValue) }
 
+        /// A bind; nil is NULL.
+        package mutating func appendInterpolation(_ value: (some SQLBindable)?) {
+            assembled.append(value: value?.sqlValue ?? .null)
+        }
+
         /// Another text, its binds numbered on.
         package mutating func appendInterpolation(_ text: SQLText) { assembled.append(text) }
 

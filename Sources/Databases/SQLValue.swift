@@ -44,10 +44,6 @@ extension [UInt8]: SQLBindable {
     package var sqlValue: SQLValue { .blob(self) }
 }
 
-extension Optional: SQLBindable where Wrapped: SQLBindable {
-    package var sqlValue: SQLValue { self?.sqlValue ?? .null }
-}
-
 /// A closed list of words (an enum of texts) is stored as its word.
 extension SQLBindable where Self: RawRepresentable, RawValue == String {
     package var sqlValue: SQLValue { .text(rawValue) }

@@ -22,6 +22,12 @@ extension Keyring {
         return name + "-" + ByteText.base32(proof.prefix(10))
     }
 
+    /// The token of the link that an effect mails: 128 bits that only this site can make, the same each time, so that a mail
+    /// which is sent again holds the link of the first.
+    package func linkToken(_ effect: String) -> String {
+        ByteText.base64URL(Array(Keyring.authentication(of: Array(effect.utf8), under: derived("link-v1")).prefix(16)))
+    }
+
     /// The reference that a reply token names, in capitals; nil when this site did not make the token.
     package func reference(ofReplyToken token: String) -> String? {
         let name = token.lowercased().prefix { $0 != "-" }

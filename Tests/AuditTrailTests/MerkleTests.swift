@@ -93,6 +93,8 @@ private enum NaiveTree {
         #expect(verifies(leaf, index, size, path))
         #expect(!verifies(.empty, index, size, path))
         #expect(!verifies(leaf, index + 1, size, path) || path.isEmpty)
+        // A tree of twice the size has a longer path; a nearby size may have the same one, and is told by the checkpoint.
+        #expect(!verifies(leaf, index, size * 2, path))
         #expect(!verifies(leaf, index, size, path + [.empty]))
         #expect(path.isEmpty || !verifies(leaf, index, size, Array(path.dropLast())))
         #expect(path.isEmpty || !verifies(leaf, index, size, Array(path.dropFirst())))
@@ -115,6 +117,10 @@ private enum NaiveTree {
         #expect(verifies(oldRoot, root, path))
         #expect(!verifies(.leaf([]), root, path))
         #expect(!verifies(oldRoot, .leaf([]), path))
+        #expect(
+            !MerkleProof.verifyConsistency(from: old, oldRoot, to: size * 2, root, path: path),
+            "from \(old) to twice \(size)"
+        )
         #expect(!verifies(oldRoot, root, path + [.empty]))
         #expect(path.isEmpty || !verifies(oldRoot, root, Array(path.dropLast())))
         #expect(path.isEmpty || !verifies(oldRoot, root, Array(path.dropFirst())))

@@ -118,6 +118,6 @@ import Testing
             try await shop.copy(verified: [.email("ben@example.org")])
         }
         #expect(fault.code == "schema-changed")
-        #expect(fault.sentence.hasPrefix("crm.yml:9:"))
+        #expect(fault.sentence.hasPrefix("crm.yml:10:"))
     }
 }

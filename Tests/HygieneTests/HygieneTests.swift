@@ -36,14 +36,16 @@ import Testing
 
     @Test func theTableHasNoArrowUpwards() {
         #expect(HouseTable.arrowsUpwards.isEmpty)
-        #expect(Set(HouseTable.rows.map(\.room)).isSuperset(of: HouseTable.rooms))
+        #expect(Set(HouseTable.rows.map(\.room)).count == HouseTable.rows.count)
     }
 
     @Test func theManifestNamesEveryFolder() throws {
         let files = try HygieneTests.files.get()
         let manifest = files.first { $0.path == "Package.swift" }?.text ?? ""
         #expect(HygieneRule.unnamedFolders(files.map(\.path), manifest: manifest).isEmpty)
-        let planted = ["Sources/Vault/A.swift", "Tests/VaultTests/A.swift", "Tests/LostTests/A.swift"]
+        let planted = [
+            "Sources/Vault/A.swift", "Tests/VaultTests/A.swift", "Tests/LostTests/A.swift", "Tests/Peers/a.py",
+        ]
         #expect(HygieneRule.unnamedFolders(planted, manifest: "\"Vault\", \"VaultTests\"") == ["LostTests"])
     }
 }

@@ -8,7 +8,7 @@ extension HygieneRule {
             guard let allowed = HouseTable.imports(of: room) else {
                 return [file.breach(0, "\(room) is not in the table")]
             }
-            let strange = imports(file).filter { !allowed.union(HouseTable.everywhere).contains($0.module) }
+            let strange = imports(file).filter { !allowed.contains($0.module) }
             return strange.map { file.breach($0.line, "\(room) may not import \($0.module)") }
         },
         planted: [
@@ -17,12 +17,17 @@ extension HygieneRule {
             SourceFile("Sources/DataMap/Deep/A.swift", "package import Storage\n"),
             SourceFile("Sources/Workflows/A.swift", "import Yams\n"),
             SourceFile("Sources/Mail/A.swift", "@preconcurrency import Casework\n"),
+            SourceFile("Sources/Vault/A.swift", "import Dispatch\n"),
+            SourceFile("Sources/Commands/A.swift", "import Yams\n"),
             SourceFile("Sources/Attic/A.swift", "let a = 1\n"),
         ],
         innocent: [
             SourceFile("Sources/Vault/A.swift", "import Crypto\nimport struct Foundation.Data\n// import Storage\n"),
             SourceFile("Sources/Workflows/A.swift", "let text = \"import Storage\"\nimport Definitions\n"),
-            SourceFile("Sources/Commands/A.swift", "import Execution\nimport ArgumentParser\n"),
+            SourceFile(
+                "Sources/Commands/A.swift",
+                "import Execution\nimport ArgumentParser\nimport Dispatch\nimport Hummingbird\n"
+            ),
         ]
     )
 

@@ -92,6 +92,6 @@ extension HygieneRule {
             if !character.isLetter || character.isUppercase && (nextIsSmall || afterSmall) { words.append("") }
             if character.isLetter { words[words.count - 1].append(contentsOf: character.lowercased()) }
         }
-        return Set(words)
+        return Set(words.filter { !$0.isEmpty })
     }
 }

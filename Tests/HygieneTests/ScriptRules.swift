@@ -7,8 +7,11 @@ extension HygieneRule {
             guard file.path.hasPrefix("script/") || file.path.hasPrefix(".ci/") else { return [] }
             var breaches: [Breach] = []
             if !file.isExecutable { breaches.append(file.breach(0, "is not executable")) }
-            if file.lines.first != "#!/usr/bin/env bash" { breaches.append(file.breach(1, "does not begin with bash")) }
-            if !file.lines.contains("set -euo pipefail") { breaches.append(file.breach(0, "goes on after an error")) }
+            let first = file.lines.first ?? ""
+            if !first.hasPrefix("#!") { breaches.append(file.breach(1, "does not say what runs it")) }
+            if first.hasSuffix("bash"), !file.lines.contains("set -euo pipefail") {
+                breaches.append(file.breach(0, "goes on after an error"))
+            }
             return breaches
         },
         planted: [
@@ -16,7 +19,10 @@ extension HygieneRule {
             SourceFile("script/a", "#!/usr/bin/env bash\na\n", isExecutable: true),
             SourceFile(".ci/run", "set -euo pipefail\n", isExecutable: true),
         ],
-        innocent: [SourceFile("script/a", "#!/usr/bin/env bash\nset -euo pipefail\na\n", isExecutable: true)]
+        innocent: [
+            SourceFile("script/a", "#!/usr/bin/env bash\nset -euo pipefail\na\n", isExecutable: true),
+            SourceFile("script/b", "#!/bin/sh\nprint(1)\n", isExecutable: true),
+        ]
     )
 
     private static let pinned = HygieneRule(
@@ -34,7 +40,7 @@ extension HygieneRule {
 
     /// Folders under Sources and Tests that the manifest does not name: their code is never built, their tests never run.
     static func unnamedFolders(_ paths: [String], manifest: String) -> [String] {
-        let folders = Set(paths.compactMap { SourceFile($0, "").room })
+        let folders = Set(paths.filter { $0.hasSuffix(".swift") }.compactMap { SourceFile($0, "").room })
         return folders.filter { !manifest.contains("\"\($0)\"") }.sorted()
     }
 }

@@ -117,6 +117,7 @@ struct ResponseClockTests {
             let days = to.daysSinceEpoch - from.daysSinceEpoch + 1
             try #require(whole == start.adding(months: 1).adding(days: days), "seed \(random.seed)")
             try #require(try end([(from, split), (split.adding(days: 1), to)]) == whole, "seed \(random.seed)")
+            try #require(try end([(split, to), (from, split)]) == whole, "seed \(random.seed)")
             try #require(try end([(split, to), (from, to), (from, split)]) == whole, "seed \(random.seed)")
         }
     }

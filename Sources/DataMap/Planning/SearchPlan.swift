@@ -38,6 +38,20 @@ package struct SearchStep: Sendable, Hashable {
     /// Every reference of the map that points at these rows, also from collections that this search does not reach:
     /// a row that other people's rows point at is shared.
     package let pointers: [SearchReference]
+
+    package init(
+        collection: CollectionAddress,
+        store: String,
+        inputs: [StepInput],
+        outputs: [[String]],
+        pointers: [SearchReference]
+    ) {
+        self.collection = collection
+        self.store = store
+        self.inputs = inputs
+        self.outputs = outputs
+        self.pointers = pointers
+    }
 }
 
 /// Where a step's key values come from.

@@ -9,7 +9,8 @@ struct SQLStatements {
     /// Nil where no row can be found.
     func select(_ query: RowQuery) throws -> (SQLText, [ReadColumn])? {
         guard let condition = try KeyCondition(dialect: dialect).any(of: query.matches) else { return nil }
-        let columns = SQLText(joined: try query.columns.map(column), by: ", ")
+        // A step that only counts reads no column.
+        let columns = query.columns.isEmpty ? "1" : SQLText(joined: try query.columns.map(column), by: ", ")
         return ("SELECT \(columns) FROM \(raw: try identifier(query.table)) WHERE \(condition)", query.columns)
     }
 

@@ -19,7 +19,7 @@ extension RowCollector {
 protocol RowReading: Sendable {
     associatedtype Collector: RowCollector
     /// The fields that it needs beside those that lead further.
-    func fields(of collection: MappedCollection, table: LiveTable) -> [String]
+    func fields(for step: SearchStep, _ collection: MappedCollection, _ table: LiveTable) -> [String]
     /// True where it must tell rows apart even when no row can come twice.
     var needsRowIdentity: Bool { get }
     func collector(for layout: StepLayout) throws -> Collector

@@ -117,7 +117,7 @@ private struct StepProgress {
             step,
             map: map,
             schema: schema,
-            fields: reading.fields(of: collection, table: table),
+            fields: reading.fields(for: step, collection, table),
             needsRowIdentity: reading.needsRowIdentity || repeats || step.inputs.count > 1
         )
     }

@@ -8,7 +8,9 @@ struct Spooling: RowReading {
     let spool: SpoolTurns
     let needsRowIdentity = false
 
-    func fields(of collection: MappedCollection, table: LiveTable) -> [String] { collection.shownFields }
+    func fields(for step: SearchStep, _ collection: MappedCollection, _ table: LiveTable) -> [String] {
+        collection.shownFields
+    }
 
     func collector(for layout: StepLayout) -> SpoolCollector { SpoolCollector(layout, language: language, spool) }
 }

@@ -70,7 +70,9 @@ struct CorrectionFinder {
     }
 
     private static func tidied(_ text: Substring) -> String? {
-        let value = PlainText.line(String(text), charactersMax: 200).trimmed { $0.isWhitespace || ":=,;.!?\"'“”„»«()".contains($0) }
+        let value = PlainText.line(String(text), charactersMax: 200).trimmed {
+            $0.isWhitespace || ":=,;.!?\"'“”„»«()".contains($0)
+        }
         return value.isEmpty ? nil : value
     }
 }

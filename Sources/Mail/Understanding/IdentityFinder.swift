@@ -22,23 +22,22 @@ struct IdentityFinder {
         for (index, line) in lines.enumerated() {
             readLine(line, next: index + 1 < lines.count ? lines[index + 1] : nil, add)
         }
-        if let name = parts.signature.split(separator: "\n").first.flatMap({ IdentityFinder.name($0) }) { add(.name, name) }
+        if let name = parts.signature.split(separator: "\n").first.flatMap({ IdentityFinder.name($0) }) {
+            add(.name, name)
+        }
         return found
     }
 
     private func readLine(_ line: String, next: String?, _ add: (IdentityKind, String) -> Void) {
         let words = LetterWords(line)
         let symbols = lexicon.symbols(of: words)
-        for sentence in words.sentences {
-            let marks = SentenceMarks(sentence, in: words, symbols: symbols, lexicon: lexicon)
-            for (kind, range) in marks.labels {
-                if let number = IdentityFinder.number(words.written(after: range)) { add(kind, number) }
-            }
-            for range in marks.ranges(.naming) {
-                if let name = IdentityFinder.name(words.written(after: range)) { add(.name, name) }
-            }
-            if marks.has(.closing), words.words.count <= 8, let name = next.flatMap({ IdentityFinder.name($0) }) {
-                add(.name, name)
+        for (meaning, range) in words.sentences.flatMap({ lexicon.labels.matches(in: symbols[$0.words]) }) {
+            switch meaning {
+            case .label(let kind): IdentityFinder.number(words.written(after: range)).map { add(kind, $0) }
+            case .sign(.naming): IdentityFinder.name(words.written(after: range)).map { add(.name, $0) }
+            case .sign(.closing) where words.words.count <= 8:
+                if let name = next.flatMap({ IdentityFinder.name($0) }) { add(.name, name) }
+            default: continue
             }
         }
     }
@@ -48,7 +47,8 @@ struct IdentityFinder {
         let words = text.prefix(60).split { $0.isWhitespace || ",;()".contains($0) }.prefix(4)
         for word in words {
             let number = word.trimmed { !$0.isLetter && !$0.isNumber }
-            let isNumber = number.contains(where: \.isNumber)
+            let isNumber =
+                number.contains(where: \.isNumber)
                 && number.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-/._".contains($0)) }
             if isNumber, number.count <= 30 { return number }
         }
@@ -63,12 +63,15 @@ struct IdentityFinder {
         let words = line[..<end].split(whereSeparator: \.isWhitespace).prefix { word in
             word.first?.isUppercase == true || particles.contains(word.lowercased())
         }
-        let isName = (1...5).contains(words.count) && words.allSatisfy { $0.count <= 30 }
+        let isName =
+            (1...5).contains(words.count) && words.allSatisfy { $0.count <= 30 }
             && words.contains { $0.first?.isUppercase == true }
         return isName ? words.joined(separator: " ") : nil
     }
 
-    private static let particles: Set = ["de", "van", "von", "der", "den", "del", "la", "le", "di", "da", "dos", "y", "zu"]
+    private static let particles: Set = [
+        "de", "van", "von", "der", "den", "del", "la", "le", "di", "da", "dos", "y", "zu",
+    ]
 }
 
 extension LetterWords {
@@ -86,7 +89,9 @@ enum WrittenValues {
             .filter { $0.contains("@") && $0.utf8.count <= 254 }
             .compactMap { word in
                 let word = word.trimmed { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "+" }
-                guard let address = MailAddress(name: "", written: word), address.domain.contains(".") else { return nil }
+                guard let address = MailAddress(name: "", written: word), address.domain.contains(".") else {
+                    return nil
+                }
                 return address.address
             }
     }

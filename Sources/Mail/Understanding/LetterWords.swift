@@ -137,7 +137,9 @@ struct LetterWords {
         let next = scalars[(index + 1)...].prefix(200)
         guard let first = next.first(where: { $0 == "\n" || !$0.properties.isWhitespace }) else { return true }
         if first == "\n" || "-*•–>".unicodeScalars.contains(first) { return true }
-        if let last = scalars[lineStart..<index].last(where: { !$0.properties.isWhitespace }), last == ":" { return true }
+        if let last = scalars[lineStart..<index].last(where: { !$0.properties.isWhitespace }), last == ":" {
+            return true
+        }
         let isShort = index - lineStart < 45
         return isShort && (first.properties.isUppercase || first.isDigit || !first.properties.isAlphabetic)
     }

@@ -7,6 +7,8 @@ package struct Lexicon: Sendable {
     let stopWords: Set<String>
     let vocabulary: PhraseVocabulary
     let phrases: PhraseIndex<Meaning>
+    /// Those that say who writes; looked for line by line.
+    let labels: PhraseIndex<Meaning>
 
     /// What a phrase means where it stands.
     enum Meaning: Sendable {
@@ -40,6 +42,15 @@ package struct Lexicon: Sendable {
         case followUp = "follow-up"
         /// Asks without an asking form: "my number is wrong".
         case statement
+
+        /// How early it stands among the strengths; titles and statements overrule nothing.
+        var rank: Int {
+            switch self {
+            case .certain, .clear: 0
+            case .followUp, .likely, .statement, .title: 1
+            case .possible: 2
+            }
+        }
     }
 
     /// What else a phrase shows.

@@ -1,7 +1,7 @@
 /// A phrase as a lexicon writes it, compiled against the lexicon's vocabulary.
 ///
 /// Words are compared folded. `word*` is any word that begins so, `(a|b c)` one of several, `[a|b]` may be missing, `..`
-/// stands for up to four words and `...` for up to nine, `<name>` is a group of the lexicon.
+/// stands for up to four words and `...` for up to twelve, `<name>` is a group of the lexicon.
 struct PhrasePattern: Sendable {
     indirect enum Element: Sendable {
         case word(Int)
@@ -166,7 +166,7 @@ private struct PhraseReader {
                 let dots = characters[position...].prefix { $0 == "." }.count
                 position += dots
                 guard dots > 1 else { continue }
-                elements.append(.gap(dots == 2 ? 4 : 9))
+                elements.append(.gap(dots == 2 ? 4 : 12))
             case let character where character.isLetter || character.isNumber:
                 elements.append(.word(word(&vocabulary)))
             default: position += 1

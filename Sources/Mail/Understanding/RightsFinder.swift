@@ -21,14 +21,17 @@ struct RightsFinder {
 
     init(lexicon: Lexicon) { self.lexicon = lexicon }
 
-    mutating func read(subject: SubjectLine, letter: LetterWords, marks: [SentenceMarks], isReminder: Bool) -> [RightAsked] {
+    mutating func read(subject: SubjectLine, letter: LetterWords, marks: [SentenceMarks], isReminder: Bool)
+        -> [RightAsked]
+    {
         let isLegal = marks.contains { $0.has(.legal) } || subject.marks.contains { $0.has(.legal) }
-        var spokeOfData = false
+        var spokeOfDataAt: Int?
         for (index, sentence) in marks.enumerated() {
-            spokeOfData = spokeOfData || sentence.has(.ownData)
+            if sentence.has(.ownData) { spokeOfDataAt = index }
             for (demand, range, isAsking) in sentence.asked {
-                if demand.strength == .followUp, !spokeOfData { continue }
-                if demand.strength == .title, range != sentence.sentence.words { continue }
+                // "Delete it" at a mail's foot means the mail: "it" reaches no further back than a sentence.
+                if demand.strength == .followUp, spokeOfDataAt.map({ index - $0 > 1 }) ?? true { continue }
+                if demand.strength == .title, !sentence.isHeading(demand, range) { continue }
                 var confidence = RightsFinder.weight(demand.strength, isAsking: isAsking)
                 if demand.strength == .title, demand.right == .unsubscribe { confidence = 0.95 }
                 if sentence.has(.business), !isLegal { confidence = min(confidence, 0.7) }
@@ -44,8 +47,8 @@ struct RightsFinder {
 
     private static func weight(_ strength: Lexicon.Strength, isAsking: Bool) -> Double {
         switch strength {
-        case .certain: isAsking ? 0.97 : 0.55
-        case .clear: isAsking ? 0.94 : 0.5
+        case .certain: isAsking ? 0.97 : 0.45
+        case .clear: isAsking ? 0.94 : 0.45
         case .followUp: isAsking ? 0.8 : 0.4
         case .likely: isAsking ? 0.75 : 0.4
         case .possible: isAsking ? 0.55 : 0.3
@@ -68,7 +71,9 @@ struct RightsFinder {
     /// A subject line supports what the letter says, and stands alone where the letter says nothing else.
     private mutating func readSubject(_ subject: SubjectLine, isLetterEmpty: Bool) {
         for sentence in subject.marks {
-            for (demand, _, _) in sentence.asked where demand.strength != .followUp {
+            for (demand, range, isAsking) in sentence.asked {
+                guard sentence.isHeading(demand, range) || isAsking && [.certain, .clear].contains(demand.strength)
+                else { continue }
                 let isWhole = demand.right == .unsubscribe && demand.strength == .title && isLetterEmpty
                 let known = found[demand.right]?.confidence ?? 0
                 let support = known >= RightsFinder.sure ? min(0.98, known + 0.02) : min(0.87, known + 0.1)
@@ -99,7 +104,8 @@ extension RightsFinder {
             found[.restrict] = nil
         }
         if isLegal {
-            for (right, finding) in found where finding.confidence < RightsFinder.sure && finding.confidence >= 0.4 {
+            for (right, finding) in found
+            where finding.confidence < RightsFinder.sure && finding.confidence >= RightsFinder.least {
                 found[right]?.confidence = min(0.87, finding.confidence + 0.1)
             }
         }
@@ -127,5 +133,7 @@ struct SubjectLine {
         marks = words.sentences.map { SentenceMarks($0, in: words, symbols: symbols, lexicon: lexicon) }
     }
 
-    private static let replies = ["re:", "aw:", "antw:", "sv:", "rv:", "rép:", "rep:", "fw:", "fwd:", "wg:", "tr:", "re :"]
+    private static let replies = [
+        "re:", "aw:", "antw:", "sv:", "rv:", "rép:", "rep:", "fw:", "fwd:", "wg:", "tr:", "re :",
+    ]
 }

@@ -1,5 +1,3 @@
-import SubjectRequests
-
 /// The phrases found in one sentence, and what they do to each other.
 struct SentenceMarks {
     let sentence: LetterWords.Sentence
@@ -7,7 +5,6 @@ struct SentenceMarks {
     private let demands: [(demand: Lexicon.Demand, range: Range<Int>)]
     private let signs: [(sign: Lexicon.Sign, range: Range<Int>)]
     let categories: [(category: String, range: Range<Int>)]
-    let labels: [(kind: IdentityKind, range: Range<Int>)]
 
     /// How many words a negation reaches.
     private static let reach = 6
@@ -18,16 +15,15 @@ struct SentenceMarks {
         var demands: [(Lexicon.Demand, Range<Int>)] = []
         var signs: [(Lexicon.Sign, Range<Int>)] = []
         var categories: [(String, Range<Int>)] = []
-        var labels: [(IdentityKind, Range<Int>)] = []
         for (meaning, range) in lexicon.phrases.matches(in: symbols[sentence.words]) {
             switch meaning {
             case .demand(let demand): demands.append((demand, range))
             case .sign(let sign): signs.append((sign, range))
             case .category(let category): categories.append((category, range))
-            case .label(let kind): labels.append((kind, range))
+            case .label: continue
             }
         }
-        (self.demands, self.signs, self.categories, self.labels) = (demands, signs, categories, labels)
+        (self.demands, self.signs, self.categories) = (demands, signs, categories)
     }
 
     func has(_ sign: Lexicon.Sign) -> Bool { signs.contains { $0.sign == sign } }
@@ -37,9 +33,25 @@ struct SentenceMarks {
     var asked: [(demand: Lexicon.Demand, range: Range<Int>, isAsking: Bool)] {
         let asks = has(.asking)
         return demands.compactMap { demand, range in
-            guard !isNegated(range), !isMentioned(range) else { return nil }
-            return (demand, range, asks || isImperative(range))
+            guard !isNegated(range), !isMentioned(range), !isHarmless(range), !isOverruled(demand, range) else {
+                return nil
+            }
+            // "Subject access requests" may open a sentence about them; the law's nouns need a form that asks.
+            return (demand, range, asks || demand.strength != .certain && isImperative(range))
         }
+    }
+
+    /// Where a clearer phrase for another right takes the same words, the weaker one says nothing.
+    private func isOverruled(_ demand: Lexicon.Demand, _ range: Range<Int>) -> Bool {
+        demands.contains { other, place in
+            other.right != demand.right && other.strength.rank < demand.strength.rank && place.overlaps(range)
+        }
+    }
+
+    /// A title is one when nothing else stands there, but the law that it names.
+    func isHeading(_ demand: Lexicon.Demand, _ range: Range<Int>) -> Bool {
+        guard demand.strength == .title, range.lowerBound == sentence.words.lowerBound else { return false }
+        return range == sentence.words || ranges(.legal).contains { $0.lowerBound >= range.upperBound }
     }
 
     private func isNegated(_ range: Range<Int>) -> Bool {
@@ -75,7 +87,9 @@ struct SentenceMarks {
         if ranges(.reminder).contains(where: { $0.lowerBound <= range.lowerBound }) { return true }
         return ranges(.mention).contains { mention in
             mention.lowerBound < range.lowerBound && mention.upperBound <= range.upperBound
+                && letter.words[mention.lowerBound].clause == clause
                 && letter.words[mention.upperBound - 1].clause == clause
+                && !ranges(.asking).contains { $0.contains(mention.lowerBound) }
                 && !turns(between: mention.upperBound, and: range.lowerBound)
         }
     }

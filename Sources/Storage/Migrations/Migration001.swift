@@ -31,12 +31,10 @@ enum Migration001 {
 
         CREATE TABLE blobs (
             id {text} NOT NULL PRIMARY KEY, key_id {text} NOT NULL REFERENCES keys (id),
-            place {text} NOT NULL CHECK (place IN ('folder', 'database')), size {int}, sha256 {bytes},
-            made_at {int} NOT NULL, finished_at {int}, expires_at {int},
-            CHECK ((finished_at IS NULL) = (sha256 IS NULL)), CHECK ((finished_at IS NULL) = (size IS NULL))
+            place {text} NOT NULL CHECK (place IN ('folder', 'database')), size {int} NOT NULL, sha256 {bytes} NOT NULL,
+            made_at {int} NOT NULL, expires_at {int}, removed_at {int}
         ) {strict};
-        CREATE INDEX blobs_expiring ON blobs (expires_at, id) WHERE expires_at IS NOT NULL;
-        CREATE INDEX blobs_unfinished ON blobs (made_at, id) WHERE finished_at IS NULL;
+        CREATE INDEX blobs_expiring ON blobs (expires_at, id) WHERE expires_at IS NOT NULL AND removed_at IS NULL;
         CREATE INDEX blobs_of_key ON blobs (key_id);
 
         CREATE TABLE blob_chunks (
@@ -103,7 +101,7 @@ enum Migration001 {
             ground {text} CHECK (ground IN
                 ('manifestly-unfounded', 'excessive', 'identity-not-established', 'exempt', 'not-covered')),
             channel {text} NOT NULL CHECK (channel IN ('mail', 'form', 'api', 'phone', 'post', 'counter')),
-            received_on {text} NOT NULL, received_basis {text} NOT NULL, opened_at {int} NOT NULL, closed_at {int},
+            letter {text}, received_on {text} NOT NULL, received_basis {text} NOT NULL, opened_at {int} NOT NULL, closed_at {int},
             next_due_on {text} NOT NULL, assignee {text} REFERENCES staff (id), shown_digest {text},
             prepared_by {text}, stores {text} NOT NULL, plans {int} NOT NULL, revision {int} NOT NULL,
             FOREIGN KEY (case_id, controller) REFERENCES cases (id, controller),
@@ -113,6 +111,7 @@ enum Migration001 {
         CREATE INDEX requests_queue ON requests (next_due_on, id) WHERE phase <> 'closed';
         CREATE INDEX requests_queue_of_controller ON requests (controller, next_due_on, id) WHERE phase <> 'closed';
         CREATE INDEX requests_of_controller ON requests (controller, id);
+        CREATE INDEX requests_of_letter ON requests (letter) WHERE letter IS NOT NULL;
         CREATE INDEX requests_of_case ON requests (case_id, id);
 
         CREATE TABLE log_names (
@@ -146,15 +145,15 @@ enum Migration001 {
         CREATE TABLE duties (
             request_id {text} NOT NULL REFERENCES requests (id),
             duty {text} NOT NULL CHECK (duty IN
-                ('acknowledge', 'respond', 'refuse', 'announce-extension', 'transfer', 'release')),
-            due_on {text} NOT NULL, internal_on {text} NOT NULL, met_at {int}, derivation {text} NOT NULL,
-            PRIMARY KEY (request_id, duty)
+                ('acknowledge', 'stop', 'respond', 'refuse', 'announce-extension', 'transfer', 'release', 'keep-record')),
+            due_on {text}, internal_on {text}, met_at {int}, derivation {text} NOT NULL,
+            PRIMARY KEY (request_id, duty), CHECK ((due_on IS NULL) = (internal_on IS NULL))
         ) {strict};
 
         CREATE TABLE clock_facts (
             id {text} NOT NULL PRIMARY KEY, request_id {text} NOT NULL REFERENCES requests (id),
             kind {text} NOT NULL CHECK (kind IN ('start', 'pause', 'resume', 'extend')), effective_on {text} NOT NULL,
-            reason {text} NOT NULL, event_id {text} NOT NULL REFERENCES events (id)
+            detail {text}, reason {text}, event_id {text} NOT NULL REFERENCES events (id)
         ) {strict};
         CREATE INDEX clock_facts_of_request ON clock_facts (request_id, effective_on, id);
 

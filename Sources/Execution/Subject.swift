@@ -1,0 +1,65 @@
+import Casework
+import DataMap
+import DataStores
+import Storage
+import SubjectRequests
+import Vault
+
+/// All that a handler needs to know of a request's person: loaded in one read.
+struct Subject: Sendable {
+    let request: RequestRow
+    let caseFile: CaseRow
+    let controller: DataController
+    let key: DataKey
+    let personID: String
+    let person: PersonParticulars
+    let identities: [IdentityView]
+    /// Message ids of the letters of the case, which answers thread under.
+    let answersTo: [String]
+
+    /// Verified and linked identities start a search; claimed ones are only recognised.
+    var search: SearchIdentities {
+        SearchIdentities(verified: identities(.verified, .linked), claimed: identities(.claimed))
+    }
+
+    private func identities(_ standings: IdentityStanding...) -> [Identity] {
+        identities.filter { standings.contains($0.standing) }
+            .compactMap { Identity(kind: $0.kind, value: $0.value.disclosed) }
+    }
+}
+
+extension Workshop {
+    func subject(of effect: EffectRow) async throws -> Subject {
+        try await casework.storage.read { connection in
+            let request = try casework.loaded(effect.requestID, on: connection)
+            guard let caseFile = try connection.cases.load(request.caseID, scope: .everything) else {
+                throw CaseworkError.notFound
+            }
+            let key = try connection.keys.load(caseFile.keyID)
+            return Subject(
+                request: request,
+                caseFile: caseFile,
+                controller: try casework.rules.controller(request.controller),
+                key: key,
+                personID: try connection.people.subject(ofCase: request.caseID)?.id ?? "",
+                person: try casework.person(request.caseID, key, on: connection),
+                identities: try casework.identities(request.caseID, key, on: connection),
+                answersTo: try casework.messageIDs(ofLettersIn: request.caseID, on: connection)
+            )
+        }
+    }
+
+    /// The search for a person's rows, from what is verified.
+    func search(_ subject: Subject) async throws -> PersonSearch {
+        let map = casework.rules.map
+        let identities = subject.search
+        let plan = map.plan(
+            for: subject.request.right,
+            controller: subject.controller.slug,
+            verified: identities.verifiedKinds,
+            claimed: identities.claimedKinds,
+            schemas: try await stores.schemas(of: map.stores)
+        )
+        return PersonSearch(map: map, plan: plan, stores: stores, identities: identities)
+    }
+}

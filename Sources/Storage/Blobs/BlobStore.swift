@@ -1,0 +1,150 @@
+import Databases
+import Foundation
+import SubjectRequests
+import Vault
+
+/// Sealed bytes beside the tables: in a folder or in the database, one behaviour.
+///
+/// To write: ``writer(id:keyID:key:expiresAt:)``, `finish()`, `connection.blobs.insert(…)` in the transaction that refers to the
+/// blob, ``settle(_:)``. To read: ``source(of:)`` or ``read(_:key:)``.
+package final class BlobStore: Sendable {
+    private let files: BlobFiles
+    private let engine: any StorageEngine
+    private let keeper: BlobKeeper
+
+    init(_ place: BlobPlace, engine: any StorageEngine) throws {
+        files = try BlobFiles(place)
+        self.engine = engine
+        keeper = BlobKeeper()
+    }
+
+    /// A writer for a new blob, for use on a thread that may block. `id` is made by the caller, and `keyID` names the row of
+    /// `key`.
+    package func writer(id: String, keyID: String, key: DataKey, expiresAt: Timestamp? = nil) throws -> BlobWriter {
+        guard id.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D }) else {
+            throw StorageError.notFound("blob")
+        }
+        return try BlobWriter(id: id, keyID: keyID, key: key, expiresAt: expiresAt, files: files)
+    }
+
+    /// Seals bytes that are in memory already, on a thread of the store's own.
+    package func seal(
+        _ bytes: [UInt8],
+        id: String,
+        keyID: String,
+        key: DataKey,
+        expiresAt: Timestamp? = nil
+    ) async throws -> FinishedBlob {
+        try await keeper.run {
+            let writer = try self.writer(id: id, keyID: keyID, key: key, expiresAt: expiresAt)
+            try writer.write(bytes)
+            return try writer.finish()
+        }
+    }
+
+    /// To be called once the transaction that entered a blob is over, however it ended.
+    package func settle(_ blob: FinishedBlob) async {
+        guard case .draft = blob.content else { return }
+        await keeper.run { self.files.removeDraft(blob.id) }
+    }
+
+    /// A blob's sealed bytes, ready to be read on any thread.
+    package func source(of blob: BlobRow) async throws -> BlobSource {
+        guard blob.removedAt == nil else { throw StorageError.notFound("blob") }
+        guard blob.isInDatabase else { return BlobSource(blob, .file(path: try files.path(blob.id))) }
+        let files = files
+        return try await engine.read { connection in
+            if blob.size <= BlobQueries.chunkBytes {
+                var bytes: [UInt8] = []
+                try connection.blobs.eachChunk(of: blob.id) { bytes += $0 }
+                return BlobSource(blob, .memory(bytes))
+            }
+            // Read under a name of its own: two readers of one blob must not share a draft.
+            let name = "\(blob.id)-\(UUID().uuidString.lowercased())"
+            let file = try files.createDraft(name)
+            defer { file.closeFile() }
+            try connection.blobs.eachChunk(of: blob.id) { try file.write(contentsOf: Data($0)) }
+            return BlobSource(blob, .draft(path: "\(files.drafts)/\(name)"))
+        }
+    }
+
+    /// The whole content, opened. For blobs that fit in memory.
+    package func read(_ blob: BlobRow, key: DataKey) async throws -> [UInt8] {
+        let source = try await source(of: blob)
+        return try await keeper.run {
+            let reader = try source.reader(key: key)
+            var plain: [UInt8] = []
+            while let bytes = try reader.next() { plain += bytes }
+            return plain
+        }
+    }
+
+    /// Removes the content of a blob; its row stays. What cannot be removed now can be removed by another call.
+    package func remove(_ blob: BlobRow) async throws {
+        if !blob.isInDatabase {
+            try await keeper.run { try self.files.remove(blob.id) }
+        }
+        try await engine.write { try $0.blobs.removeContent(blob.id) }
+    }
+}
+
+/// The thread on which the store touches files for callers that must not block.
+private actor BlobKeeper {
+    private let thread = DatabaseThread(name: "blobs")
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    deinit { thread.stop() }
+
+    func run<Value: Sendable>(_ body: @Sendable () throws -> Value) rethrows -> Value { try body() }
+}
+
+/// Where a blob's sealed bytes can be read from, once.
+package struct BlobSource: Sendable {
+    enum Place: Sendable {
+        case memory([UInt8])
+        case file(path: String)
+        /// A copy that goes when it is opened.
+        case draft(path: String)
+    }
+
+    private let id: String
+    private let place: Place
+
+    init(_ blob: BlobRow, _ place: Place) {
+        id = blob.id
+        self.place = place
+    }
+
+    /// Opens the content chunk by chunk. Blocks, as every call of the reader does.
+    package func reader(key: DataKey) throws -> SealedReader {
+        let read: (UnsafeMutableRawBufferPointer) throws -> Int
+        switch place {
+        case .memory(let bytes): read = BlobSource.reading(bytes)
+        case .file(let path): read = try BlobSource.reading(path)
+        case .draft(let path):
+            read = try BlobSource.reading(path)
+            unlink(path)
+        }
+        return SealedReader(key: key, context: sealContext("blobs", "content", id), source: read)
+    }
+
+    private static func reading(_ bytes: [UInt8]) -> (UnsafeMutableRawBufferPointer) -> Int {
+        var rest = bytes[...]
+        return { buffer in
+            let part = rest.prefix(buffer.count)
+            buffer.copyBytes(from: part)
+            rest = rest.dropFirst(part.count)
+            return part.count
+        }
+    }
+
+    private static func reading(_ path: String) throws -> (UnsafeMutableRawBufferPointer) throws -> Int {
+        guard let file = FileHandle(forReadingAtPath: path) else { throw StorageError.blobDamaged }
+        return { buffer in
+            let data = try file.read(upToCount: buffer.count) ?? Data()
+            data.copyBytes(to: buffer)
+            return data.count
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Databases
+import Foundation
+import SubjectRequests
+import Workflows
+
+/// What a commit is told beside the decision.
+package struct CommitTerms: Sendable {
+    /// The revision that the decision was taken on.
+    package var revision: Int64
+    package var party: Party
+    /// The controller's zone: waits and timers count its calendar days.
+    package var zone: TimeZone
+    /// The event beside the move itself. The digest of the workflow is added where none is given.
+    package var details: EventDetails
+    package var changes: RequestChanges
+    /// The effect whose end is the reason for the move.
+    package var finished: FinishedEffect?
+
+    package init(
+        revision: Int64,
+        party: Party,
+        zone: TimeZone,
+        details: EventDetails = EventDetails(),
+        changes: RequestChanges = RequestChanges(),
+        finished: FinishedEffect? = nil
+    ) {
+        self.revision = revision
+        self.party = party
+        self.zone = zone
+        self.details = details
+        self.changes = changes
+        self.finished = finished
+    }
+}
+
+extension StorageConnection {
+    /// Stores a decision: request row, event, effects, timer and, where one reports, the finished effect; all of it or nothing.
+    /// The only place that writes a request's state.
+    ///
+    /// Throws ``StorageError/stale`` where the request has changed since the revision that the decision was taken on (load
+    /// and decide again), and ``StorageError/leaseLost`` where the reporting effect has passed to another runner (stop).
+    /// - Returns: the event's id.
+    @discardableResult
+    package func commit(_ decision: Decision, _ terms: CommitTerms) throws -> String {
+        try move(decision, terms)
+        if let finished = terms.finished { try effects.finish(finished) }
+        if decision.voidsApprovals { try approvals.void(decision.request) }
+        try replaceWork(decision, terms)
+
+        var details = terms.details
+        if details.definition == nil { details.definition = try workflow(of: decision.request) }
+        if details.outcome == nil { details.outcome = decision.outcome?.rawValue }
+        if let finished = terms.finished {
+            details.effect = finished.id
+            details.counts.merge(finished.counts) { given, _ in given }
+        }
+        return try append(
+            EventKind(decision.trigger),
+            about: .request(decision.request),
+            by: terms.party,
+            from: decision.from,
+            to: decision.to,
+            details,
+            key: try details.hasParticulars ? eventKey(ofRequest: decision.request) : nil
+        )
+    }
+
+    /// The key that seals particulars of a request's or its case's events.
+    package func eventKey(ofRequest request: String) throws -> EventKey {
+        let (id, key) = try keys.ofRequest(request)
+        return EventKey(id: id, key: key)
+    }
+
+    package func eventKey(ofCase caseID: String) throws -> EventKey {
+        let (id, key) = try keys.ofCase(caseID)
+        return EventKey(id: id, key: key)
+    }
+
+    private func move(_ decision: Decision, _ terms: CommitTerms) throws {
+        let plan: SQLText = decision.plan > 0 ? ", plans = \(decision.plan)" : ""
+        let closedAt = decision.phase == .closed ? try now() : nil
+        try require(
+            """
+            UPDATE requests SET state = \(decision.to), phase = \(decision.phase), outcome = \(decision.outcome),
+                ground = COALESCE(\(decision.ground), ground), closed_at = \(closedAt), revision = revision + 1\(plan)\
+            \(try terms.changes.assignments())
+            WHERE id = \(decision.request) AND revision = \(terms.revision) AND state = \(decision.from)
+            """,
+            else: .stale
+        )
+    }
+
+    /// The effects and the timer of the state that was entered take the place of those of the state that was left.
+    private func replaceWork(_ decision: Decision, _ terms: CommitTerms) throws {
+        let isEntered = decision.plan > 0 || decision.to != decision.from
+        if isEntered {
+            try effects.supersede(decision.request, plansBefore: decision.plan > 0 ? decision.plan : .max)
+            try timers.removeStateTimers(of: decision.request)
+        }
+        let now = try now()
+        for effect in decision.effects {
+            try effects.insert(effect, request: decision.request, notBefore: now.adding(effect.wait, in: terms.zone))
+        }
+        guard let timer = decision.timer else { return }
+        try timers.set(timer.name, of: decision.request, kind: .state, at: now.adding(timer.after, in: terms.zone))
+    }
+
+    private func workflow(of request: String) throws -> String? {
+        try sql.first("SELECT workflow FROM requests WHERE id = \(request)") { try $0.text(0) }
+    }
+}

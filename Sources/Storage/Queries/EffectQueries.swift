@@ -1,0 +1,228 @@
+import Databases
+import SubjectRequests
+import Workflows
+
+extension StorageConnection {
+    package var effects: EffectQueries { EffectQueries(connection: self) }
+}
+
+/// Effects go `planned → leased(fence) → intent → done | unknown`, `unknown → done | planned | parked`. Every report names
+/// the fence of its lease; where another runner has taken over meanwhile it throws ``StorageError/leaseLost``.
+package struct EffectQueries {
+    let connection: StorageConnection
+
+    /// Stores a planned effect; part of a commit.
+    func insert(_ planned: PlannedEffect, request: String, notBefore: Timestamp) throws {
+        try connection.sql.run(
+            """
+            INSERT INTO effects (id, request_id, plan, ordinal, kind, store, message, holds_up, state, fence, attempts,
+                not_before)
+            VALUES (\(planned.id), \(request), \(planned.plan), \(planned.ordinal), \(planned.kind), \(planned.store),
+                \(planned.message), \(planned.kind.holdsUpLaterWork), 'planned', 0, 0, \(notBefore))
+            """
+        )
+    }
+
+    package func load(_ id: String) throws -> EffectRow? {
+        try connection.sql.first(
+            "SELECT \(EffectRow.columns) FROM effects e WHERE e.id = \(id)",
+            decode: EffectRow.init
+        )
+    }
+
+    package func of(_ request: String) throws -> [EffectRow] {
+        try connection.sql.rows(
+            """
+            SELECT \(EffectRow.columns) FROM effects e WHERE e.request_id = \(request) ORDER BY e.plan, e.ordinal
+            """,
+            decode: EffectRow.init
+        )
+    }
+
+    /// Leases up to `limit` effects that may be worked on now, until `seconds` from now.
+    ///
+    /// An effect is due when its time has come, no earlier work of its plan is unfinished, and nobody holds it or the holder's
+    /// lease has run out. One whose former holder had declared its intent comes back as `unknown`: what was done must be found
+    /// out first. No two runners get the same effect, and the fence goes up with every lease.
+    package func lease(
+        limit: Int,
+        holder: String,
+        seconds: Int,
+        kinds: Set<EffectKind> = Set(EffectKind.allCases)
+    ) throws -> [EffectRow] {
+        let now = try connection.now()
+        // MATERIALIZED: PostgreSQL might otherwise evaluate the inner SELECT again and lock more than the limit.
+        let ids = try connection.sql.rows(
+            """
+            WITH next AS MATERIALIZED (
+                SELECT e.id FROM effects e
+                WHERE e.state IN ('planned', 'leased', 'intent', 'unknown') AND e.not_before <= \(now)
+                  AND (e.lease_until IS NULL OR e.lease_until <= \(now))
+                  AND e.kind IN (\(list: EffectKind.allCases.map { kinds.contains($0) ? $0.rawValue : "" }))
+                  AND NOT EXISTS (SELECT 1 FROM effects f WHERE f.request_id = e.request_id AND f.plan = e.plan
+                      AND f.ordinal < e.ordinal AND f.holds_up = 1 AND f.state NOT IN ('done', 'excepted', 'superseded'))
+                ORDER BY e.not_before, e.id LIMIT \(limit) \(raw: connection.sql.dialect.skipLocked))
+            UPDATE effects SET fence = fence + 1, attempts = attempts + 1, lease_holder = \(holder),
+                lease_until = \(now.adding(seconds: seconds)),
+                state = CASE WHEN state IN ('intent', 'unknown') THEN 'unknown' ELSE 'leased' END
+            WHERE id IN (SELECT id FROM next) RETURNING id
+            """
+        ) { try $0.text(0) }
+        guard !ids.isEmpty else { return [] }
+        return try connection.sql.rows(
+            """
+            SELECT \(EffectRow.columns) FROM effects e WHERE e.id \(connection.sql.dialect.isAmong(ids))
+            ORDER BY e.not_before, e.id
+            """,
+            decode: EffectRow.init
+        )
+    }
+
+    /// Holds on to an effect until `seconds` from now.
+    package func extendLease(_ id: String, fence: Int64, seconds: Int) throws {
+        let until = try connection.now().adding(seconds: seconds)
+        try held(id, fence, "lease_until = \(until)")
+    }
+
+    /// Declares that the world outside is about to be changed. `adapterClass` says what may be retried if the answer is lost.
+    package func declareIntent(_ id: String, fence: Int64, adapterClass: EffectClass? = nil) throws {
+        try held(id, fence, "state = 'intent', class = \(adapterClass)")
+    }
+
+    /// Stores the blob that a handler needs; part of preparing.
+    package func setArguments(_ id: String, fence: Int64, blob: String?) throws {
+        try held(id, fence, "args = \(blob)")
+    }
+
+    /// Ends an effect well. Within a commit where the end moves the request.
+    package func finish(_ effect: FinishedEffect) throws {
+        let counts = effect.counts.isEmpty ? nil : try storedJSON(effect.counts)
+        try held(
+            effect.id,
+            effect.fence,
+            """
+            state = 'done', finished_at = \(try connection.now()), counts = \(counts), result = \(effect.result),
+            lease_holder = NULL, lease_until = NULL
+            """
+        )
+    }
+
+    /// Puts an effect back after a temporary failure, to be tried again at `notBefore`.
+    package func putBack(_ id: String, fence: Int64, notBefore: Timestamp, reason: String) throws {
+        try held(
+            id,
+            fence,
+            """
+            state = 'planned', not_before = \(notBefore), result = \(reason), lease_holder = NULL, lease_until = NULL
+            """
+        )
+    }
+
+    /// Leaves an effect whose outcome could not be found out for a later attempt at finding out.
+    package func leaveUnknown(_ id: String, fence: Int64, notBefore: Timestamp, reason: String) throws {
+        try held(
+            id,
+            fence,
+            """
+            state = 'unknown', not_before = \(notBefore), result = \(reason), lease_holder = NULL, lease_until = NULL
+            """
+        )
+    }
+
+    /// Gives an effect to a person: it cannot be done as things are. Its request's clock runs on.
+    package func park(_ id: String, fence: Int64, owner: String?, reason: String) throws {
+        try held(
+            id,
+            fence,
+            """
+            state = 'parked', parked_owner = \(owner), parked_reason = \(reason), parked_at = \(try connection.now()),
+            lease_holder = NULL, lease_until = NULL
+            """
+        )
+    }
+
+    /// A person lets a parked effect be tried again.
+    package func unpark(_ id: String, notBefore: Timestamp) throws {
+        try connection.require(
+            """
+            UPDATE effects SET state = 'planned', not_before = \(notBefore), parked_owner = NULL, parked_reason = NULL,
+                parked_at = NULL
+            WHERE id = \(id) AND state = 'parked'
+            """,
+            else: .notFound("parked effect")
+        )
+    }
+
+    /// A named person decides that a parked effect stays undone; `reason` names nobody.
+    package func except(_ id: String, by staff: String, reason: String) throws {
+        try connection.require(
+            """
+            UPDATE effects SET state = 'excepted', finished_at = \(try connection.now()), parked_owner = \(staff),
+                result = \(reason)
+            WHERE id = \(id) AND state = 'parked'
+            """,
+            else: .notFound("parked effect")
+        )
+    }
+
+    /// Parked effects, longest first.
+    package func parked(scope: Scope, limit: Int = 100) throws -> [EffectRow] {
+        try connection.sql.rows(
+            """
+            SELECT \(EffectRow.columns) FROM effects e JOIN requests r ON r.id = e.request_id
+            WHERE e.state = 'parked' AND \(connection.within(scope, "r.controller"))
+            ORDER BY e.parked_at, e.id LIMIT \(limit)
+            """,
+            decode: EffectRow.init
+        )
+    }
+
+    /// Ends the leases of runners that are gone, so that their work is taken up at once: those of `holder`, or all (where one
+    /// process has the site to itself). What had been begun comes back as `unknown`. Answers how many.
+    @discardableResult
+    package func takeBack(from holder: String? = nil) throws -> Int {
+        let whose: SQLText = holder.map { "lease_holder = \($0)" } ?? "1 = 1"
+        return try connection.sql.run(
+            """
+            UPDATE effects SET lease_holder = NULL, lease_until = NULL, fence = fence + 1,
+                state = CASE WHEN state = 'leased' THEN 'planned' ELSE 'unknown' END
+            WHERE state IN ('leased', 'intent', 'unknown') AND lease_until IS NOT NULL AND \(whose)
+            """
+        )
+    }
+
+    /// When the next effect may be begun, for a runner that has nothing to do now; nil where nothing waits for a time.
+    package func nextDue() throws -> Timestamp? {
+        try connection.sql.first(
+            """
+            SELECT CASE WHEN e.lease_until > e.not_before THEN e.lease_until ELSE e.not_before END FROM effects e
+            WHERE e.state IN ('planned', 'leased', 'intent', 'unknown')
+              AND NOT EXISTS (SELECT 1 FROM effects f WHERE f.request_id = e.request_id AND f.plan = e.plan
+                  AND f.ordinal < e.ordinal AND f.holds_up = 1 AND f.state NOT IN ('done', 'excepted', 'superseded'))
+            ORDER BY 1 LIMIT 1
+            """
+        ) { try $0.time(0) }
+    }
+
+    /// Work of earlier plans that never began has no place any more; part of a commit that enters a state or closes.
+    /// Mail is still sent.
+    func supersede(_ request: String, plansBefore plan: Int) throws {
+        try connection.sql.run(
+            """
+            UPDATE effects SET state = 'superseded', finished_at = \(try connection.now())
+            WHERE request_id = \(request) AND plan < \(plan) AND holds_up = 1 AND state = 'planned' AND attempts = 0
+            """
+        )
+    }
+
+    /// An update that only the holder of the lease may make.
+    private func held(_ id: String, _ fence: Int64, _ assignments: SQLText) throws {
+        try connection.require(
+            """
+            UPDATE effects SET \(assignments)
+            WHERE id = \(id) AND fence = \(fence) AND state IN ('leased', 'intent', 'unknown')
+            """,
+            else: .leaseLost
+        )
+    }
+}

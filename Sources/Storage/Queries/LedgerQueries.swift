@@ -1,0 +1,97 @@
+import Databases
+import SubjectRequests
+
+/// An objection to marketing, kept so that it stays honoured. It outlives its case.
+package struct SuppressionRow: Sendable, Hashable {
+    package let controller: String
+    package let list: String
+    /// The address under the ledger key.
+    package let token: [UInt8]
+    package let since: Timestamp
+    package let until: Timestamp?
+    package let requestID: String?
+}
+
+/// One erased row of a store, so that a restored backup can be erased again.
+package struct ErasedKey: Sendable, Hashable {
+    package let store: String
+    package let collection: String
+    /// The row's key under the ledger key.
+    package let token: [UInt8]
+
+    package init(store: String, collection: String, token: [UInt8]) {
+        self.store = store
+        self.collection = collection
+        self.token = token
+    }
+}
+
+extension StorageConnection {
+    package var ledger: LedgerQueries { LedgerQueries(connection: self) }
+}
+
+/// Suppressions and the erasure ledger: what must be known for as long as the site stands.
+package struct LedgerQueries {
+    let connection: StorageConnection
+
+    /// Suppresses an address in a list from now on; one that was suppressed before stays so.
+    package func suppress(controller: String, list: String, token: [UInt8], request: String?) throws {
+        try connection.sql.run(
+            """
+            INSERT INTO suppressions (controller, list, token, since_at, request_id)
+            VALUES (\(controller), \(list), \(token), \(try connection.now()), \(request))
+            ON CONFLICT (controller, list, token) DO UPDATE SET until_at = NULL
+            """
+        )
+    }
+
+    package func isSuppressed(controller: String, list: String, token: [UInt8]) throws -> Bool {
+        try connection.sql.exists(
+            """
+            SELECT 1 FROM suppressions WHERE controller = \(controller) AND list = \(list) AND token = \(token)
+              AND (until_at IS NULL OR until_at > \(try connection.now()))
+            """
+        )
+    }
+
+    package func suppressions(controller: String, list: String) throws -> [SuppressionRow] {
+        try connection.sql.rows(
+            """
+            SELECT controller, list, token, since_at, until_at, request_id FROM suppressions
+            WHERE controller = \(controller) AND list = \(list) ORDER BY since_at, token
+            """
+        ) { row in
+            SuppressionRow(
+                controller: try row.text(0),
+                list: try row.text(1),
+                token: try row.blob(2),
+                since: try row.time(3),
+                until: try row.optionalTime(4),
+                requestID: try row.optionalText(5)
+            )
+        }
+    }
+
+    /// Enters erased rows; entering one twice is harmless.
+    package func enter(_ erased: [ErasedKey]) throws {
+        let now = try connection.now()
+        for key in erased {
+            try connection.sql.run(
+                """
+                INSERT INTO erased (store, collection, key_token, erased_at)
+                VALUES (\(key.store), \(key.collection), \(key.token), \(now))
+                ON CONFLICT (store, collection, key_token) DO NOTHING
+                """
+            )
+        }
+    }
+
+    package func isErased(_ key: ErasedKey) throws -> Bool {
+        try connection.sql.exists(
+            """
+            SELECT 1 FROM erased
+            WHERE store = \(key.store) AND collection = \(key.collection) AND key_token = \(key.token)
+            """
+        )
+    }
+}

@@ -1,0 +1,215 @@
+import Databases
+import SubjectRequests
+
+package enum MessageDirection: String, Sendable, Hashable, CaseIterable, SQLBindable {
+    case incoming = "in"
+    case outgoing = "out"
+}
+
+/// What an incoming message is.
+package enum MessageVerdict: String, Sendable, Hashable, CaseIterable, SQLBindable {
+    /// Asks for a right.
+    case caseFile = "case"
+    /// Belongs to a case that is there.
+    case note
+    /// Asks for nothing; left alone.
+    case other
+    /// Cannot be parsed, or cannot be told.
+    case held
+}
+
+/// A message, stored before it is understood. `sealed` (sender, subject, what was understood) opens with the message's key in
+/// the context `messages/sealed/ID`; the raw letter is the blob `raw` under the same key.
+package struct MessageRow: Sendable, Hashable {
+    package let id: String
+    package let mailbox: String
+    package let direction: MessageDirection
+    package let raw: String?
+    package let keyID: String
+    /// Keyed hash of the Message-ID.
+    package let messageIDToken: [UInt8]
+    /// Keyed hash of the content.
+    package let digest: [UInt8]
+    package let receivedAt: Timestamp
+    package let verdict: MessageVerdict?
+    /// Why it is held, as a code.
+    package let heldBecause: String?
+    package let sealed: [UInt8]?
+    package let caseID: String?
+    package let requestID: String?
+    /// The effect that sends it.
+    package let effectID: String?
+    /// How far an outgoing message has come, as a word.
+    package let delivery: String?
+    package let bouncedAt: Timestamp?
+
+    package init(
+        id: String,
+        mailbox: String,
+        direction: MessageDirection,
+        raw: String?,
+        keyID: String,
+        messageIDToken: [UInt8],
+        digest: [UInt8],
+        receivedAt: Timestamp,
+        verdict: MessageVerdict? = nil,
+        heldBecause: String? = nil,
+        sealed: [UInt8]? = nil,
+        caseID: String? = nil,
+        requestID: String? = nil,
+        effectID: String? = nil,
+        delivery: String? = nil,
+        bouncedAt: Timestamp? = nil
+    ) {
+        self.id = id
+        self.mailbox = mailbox
+        self.direction = direction
+        self.raw = raw
+        self.keyID = keyID
+        self.messageIDToken = messageIDToken
+        self.digest = digest
+        self.receivedAt = receivedAt
+        self.verdict = verdict
+        self.heldBecause = heldBecause
+        self.sealed = sealed
+        self.caseID = caseID
+        self.requestID = requestID
+        self.effectID = effectID
+        self.delivery = delivery
+        self.bouncedAt = bouncedAt
+    }
+
+    static let columns: SQLText = """
+        m.id, m.mailbox, m.direction, m.raw, m.key_id, m.message_id_token, m.digest, m.received_at, m.verdict,
+        m.held_because, m.sealed, m.case_id, m.request_id, m.effect_id, m.delivery, m.bounced_at
+        """
+
+    init(_ row: any SQLRow) throws {
+        self.init(
+            id: try row.text(0),
+            mailbox: try row.text(1),
+            direction: try row.word(2),
+            raw: try row.optionalText(3),
+            keyID: try row.text(4),
+            messageIDToken: try row.blob(5),
+            digest: try row.blob(6),
+            receivedAt: try row.time(7),
+            verdict: try row.optionalWord(8),
+            heldBecause: try row.optionalText(9),
+            sealed: try row.optionalBlob(10),
+            caseID: try row.optionalText(11),
+            requestID: try row.optionalText(12),
+            effectID: try row.optionalText(13),
+            delivery: try row.optionalText(14),
+            bouncedAt: try row.optionalTime(15)
+        )
+    }
+}
+
+extension StorageConnection {
+    package var messages: MessageQueries { MessageQueries(connection: self) }
+}
+
+package struct MessageQueries {
+    let connection: StorageConnection
+
+    /// True where this very message is stored already; ask before making its key and blob.
+    package func isStored(mailbox: String, messageIDToken: [UInt8], digest: [UInt8]) throws -> Bool {
+        try connection.sql.exists(
+            """
+            SELECT 1 FROM messages m WHERE m.mailbox = \(mailbox) AND m.message_id_token = \(messageIDToken)
+              AND m.digest = \(digest)
+            """
+        )
+    }
+
+    /// Stores a message, whose key and blob are stored already. A copy of one that is there is an error of kind `unique`.
+    package func insert(_ message: MessageRow) throws {
+        try connection.sql.run(
+            """
+            INSERT INTO messages (id, mailbox, direction, raw, key_id, message_id_token, digest, received_at, verdict,
+                held_because, sealed, case_id, request_id, effect_id, delivery, bounced_at)
+            VALUES (\(message.id), \(message.mailbox), \(message.direction), \(message.raw), \(message.keyID),
+                \(message.messageIDToken), \(message.digest), \(message.receivedAt), \(message.verdict),
+                \(message.heldBecause), \(message.sealed), \(message.caseID), \(message.requestID), \(message.effectID),
+                \(message.delivery), \(message.bouncedAt))
+            """
+        )
+    }
+
+    package func load(_ id: String) throws -> MessageRow? {
+        try connection.sql.first(
+            "SELECT \(MessageRow.columns) FROM messages m WHERE m.id = \(id)",
+            decode: MessageRow.init
+        )
+    }
+
+    /// In the order in which they came and went.
+    package func inCase(_ caseID: String) throws -> [MessageRow] {
+        try connection.sql.rows(
+            "SELECT \(MessageRow.columns) FROM messages m WHERE m.case_id = \(caseID) ORDER BY m.id",
+            decode: MessageRow.init
+        )
+    }
+
+    /// Messages with this Message-ID, to match replies and bounces.
+    package func with(messageIDToken: [UInt8]) throws -> [MessageRow] {
+        try connection.sql.rows(
+            "SELECT \(MessageRow.columns) FROM messages m WHERE m.message_id_token = \(messageIDToken) ORDER BY m.id",
+            decode: MessageRow.init
+        )
+    }
+
+    /// The message that an effect has made; nil where it was not made yet.
+    package func of(effect: String) throws -> MessageRow? {
+        try connection.sql.first(
+            "SELECT \(MessageRow.columns) FROM messages m WHERE m.effect_id = \(effect) ORDER BY m.id",
+            decode: MessageRow.init
+        )
+    }
+
+    /// Incoming messages that no case has, newest first; `verdict` nil means those not yet understood.
+    package func unfiled(
+        verdict: MessageVerdict?,
+        mailboxes: Set<String>? = nil,
+        before: String? = nil,
+        limit: Int = 50
+    ) throws -> [MessageRow] {
+        let which: SQLText = verdict.map { "m.verdict = \($0)" } ?? "m.verdict IS NULL"
+        let page: SQLText = before.map { "m.id < \($0)" } ?? "1 = 1"
+        let whose: SQLText =
+            mailboxes.map { "m.mailbox \(connection.sql.dialect.isAmong($0.sorted()))" } ?? "1 = 1"
+        return try connection.sql.rows(
+            """
+            SELECT \(MessageRow.columns) FROM messages m
+            WHERE m.direction = 'in' AND m.case_id IS NULL AND \(which) AND \(page) AND \(whose)
+            ORDER BY m.id DESC LIMIT \(limit)
+            """,
+            decode: MessageRow.init
+        )
+    }
+
+    /// What was understood of a message.
+    package func judge(_ id: String, _ verdict: MessageVerdict, heldBecause: String? = nil, sealed: [UInt8]?) throws {
+        try change(id, "verdict = \(verdict), held_because = \(heldBecause), sealed = \(sealed)")
+    }
+
+    /// Files a message in a case; its key is destroyed with the case's from now on.
+    package func file(_ id: String, in caseID: String, request: String? = nil) throws {
+        try change(id, "case_id = \(caseID), request_id = \(request)")
+        try connection.sql.run(
+            "UPDATE keys SET case_id = \(caseID) WHERE id = (SELECT m.key_id FROM messages m WHERE m.id = \(id))"
+        )
+    }
+
+    package func setDelivery(_ id: String, _ delivery: String) throws { try change(id, "delivery = \(delivery)") }
+
+    package func setBounced(_ id: String) throws { try change(id, "bounced_at = \(try connection.now())") }
+
+    /// Forgets the letter of a message that asks for nothing; the keyed hashes stay.
+    package func forgetContent(_ id: String) throws { try change(id, "raw = NULL, sealed = NULL") }
+
+    private func change(_ id: String, _ assignments: SQLText) throws {
+        try connection.require("UPDATE messages SET \(assignments) WHERE id = \(id)", else: .notFound("message"))
+    }
+}

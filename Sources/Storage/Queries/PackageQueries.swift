@@ -1,0 +1,134 @@
+import Databases
+import SubjectRequests
+
+/// How far a response package has come.
+package enum PackageState: String, Sendable, Hashable, CaseIterable, SQLBindable {
+    case built, approved, released, collected, expired, revoked
+}
+
+/// A response package: a sealed blob under a key of its own.
+package struct PackageRow: Sendable, Hashable {
+    package let id: String
+    package let requestID: String
+    package let keyID: String
+    package let blobID: String
+    /// Of the package as the person gets it.
+    package let sha256: [UInt8]
+    /// Rows by collection.
+    package let counts: [String: Int]
+    package let map: String?
+    package let state: PackageState
+    package let builtAt: Timestamp
+    package let releasedAt: Timestamp?
+    package let expiresAt: Timestamp?
+
+    static let columns: SQLText = """
+        k.id, k.request_id, k.key_id, k.blob_id, k.sha256, k.counts, k.map, k.state, k.built_at, k.released_at, k.expires_at
+        """
+
+    init(_ row: any SQLRow) throws {
+        id = try row.text(0)
+        requestID = try row.text(1)
+        keyID = try row.text(2)
+        blobID = try row.text(3)
+        sha256 = try row.blob(4)
+        counts = try row.json(5)
+        map = try row.optionalText(6)
+        state = try row.word(7)
+        builtAt = try row.time(8)
+        releasedAt = try row.optionalTime(9)
+        expiresAt = try row.optionalTime(10)
+    }
+}
+
+/// One time that a package was fetched.
+package struct DownloadRow: Sendable, Hashable {
+    package let id: String
+    package let at: Timestamp
+    package let bytes: Int64
+}
+
+extension StorageConnection {
+    package var packages: PackageQueries { PackageQueries(connection: self) }
+}
+
+package struct PackageQueries {
+    let connection: StorageConnection
+
+    /// Stores a package, whose key and blob are stored already. Earlier packages of the request are revoked.
+    package func insert(
+        id: String,
+        of request: String,
+        keyID: String,
+        blobID: String,
+        sha256: [UInt8],
+        counts: [String: Int],
+        map: String?
+    ) throws {
+        try connection.sql.run(
+            """
+            UPDATE packages SET state = 'revoked' WHERE request_id = \(request) AND state IN ('built', 'approved')
+            """
+        )
+        try connection.sql.run(
+            """
+            INSERT INTO packages (id, request_id, key_id, blob_id, sha256, counts, map, state, built_at) VALUES
+                (\(id), \(request), \(keyID), \(blobID), \(sha256), \(try storedJSON(counts)), \(map), 'built',
+                 \(try connection.now()))
+            """
+        )
+    }
+
+    package func load(_ id: String) throws -> PackageRow? { try first("k.id = \(id)") }
+
+    /// The package that counts: the last that was not revoked.
+    package func current(of request: String) throws -> PackageRow? {
+        try first("k.request_id = \(request) AND k.state <> 'revoked'")
+    }
+
+    package func setState(_ id: String, _ state: PackageState, expiresAt: Timestamp? = nil) throws {
+        let releasedAt = state == .released ? try connection.now() : nil
+        try connection.require(
+            """
+            UPDATE packages SET state = \(state), released_at = COALESCE(\(releasedAt), released_at),
+                expires_at = COALESCE(\(expiresAt), expires_at)
+            WHERE id = \(id)
+            """,
+            else: .notFound("package")
+        )
+    }
+
+    /// Packages whose time is over and that are still there.
+    package func expiring(limit: Int = 100) throws -> [PackageRow] {
+        try connection.sql.rows(
+            """
+            SELECT \(PackageRow.columns) FROM packages k
+            WHERE k.expires_at IS NOT NULL AND k.state <> 'expired' AND k.expires_at <= \(try connection.now())
+            ORDER BY k.expires_at, k.id LIMIT \(limit)
+            """,
+            decode: PackageRow.init
+        )
+    }
+
+    package func noteDownload(id: String, of package: String, bytes: Int64) throws {
+        try connection.sql.run(
+            """
+            INSERT INTO downloads (id, package_id, downloaded_at, bytes) VALUES
+                (\(id), \(package), \(try connection.now()), \(bytes))
+            """
+        )
+    }
+
+    package func downloads(of package: String) throws -> [DownloadRow] {
+        try connection.sql.rows(
+            "SELECT id, downloaded_at, bytes FROM downloads WHERE package_id = \(package) ORDER BY id"
+        ) { DownloadRow(id: try $0.text(0), at: try $0.time(1), bytes: try $0.int(2)) }
+    }
+
+    private func first(_ condition: SQLText) throws -> PackageRow? {
+        try connection.sql.first(
+            "SELECT \(PackageRow.columns) FROM packages k WHERE \(condition) ORDER BY k.id DESC LIMIT 1",
+            decode: PackageRow.init
+        )
+    }
+}

@@ -1,0 +1,177 @@
+import Databases
+import SubjectRequests
+
+extension StorageConnection {
+    package var requests: RequestQueries { RequestQueries(connection: self) }
+}
+
+/// Which requests a list shows. Nil means all.
+package struct RequestFilter: Sendable, Hashable {
+    package var isOpen: Bool?
+    package var phase: Phase?
+    package var right: Right?
+    package var controller: String?
+    package var assignee: String?
+    /// Requests of cases in which somebody has this identity, by its blind index.
+    package var identityToken: [UInt8]?
+
+    package init() {}
+
+    func condition() -> SQLText {
+        var text: SQLText = "1 = 1"
+        if let isOpen { text = isOpen ? "\(text) AND r.phase <> 'closed'" : "\(text) AND r.phase = 'closed'" }
+        if let phase { text = "\(text) AND r.phase = \(phase)" }
+        if let right { text = "\(text) AND r.right_asked = \(right)" }
+        if let controller { text = "\(text) AND r.controller = \(controller)" }
+        if let assignee { text = "\(text) AND r.assignee = \(assignee)" }
+        if let identityToken {
+            text = """
+                \(text) AND r.case_id IN (SELECT p.case_id FROM identities i JOIN people p ON p.id = i.person_id
+                    WHERE i.token = \(identityToken))
+                """
+        }
+        return text
+    }
+}
+
+/// Where a page of the queue ends; the next begins behind it.
+package struct QueuePlace: Sendable, Hashable {
+    package let nextDueOn: CivilDate?
+    package let id: String
+
+    package init(nextDueOn: CivilDate?, id: String) {
+        self.nextDueOn = nextDueOn
+        self.id = id
+    }
+}
+
+package struct RequestQueries {
+    let connection: StorageConnection
+
+    /// Stores a request before its first move: without a state, with revision 0. The commit of the move `open` follows in the
+    /// same transaction.
+    package func insert(_ new: NewRequest) throws {
+        try connection.sql.run(
+            """
+            INSERT INTO requests (id, reference, case_id, controller, right_asked, workflow, statute, map, policy, state, phase,
+                channel, letter, received_on, received_basis, opened_at, next_due_on, stores, plans, revision)
+            VALUES (\(new.id), \(new.reference), \(new.caseID), \(new.controller), \(new.right), \(new.workflow),
+                \(new.statute), \(new.map), \(new.policy), '', 'intake', \(new.channel), \(new.letter),
+                \(new.receivedOn), \(new.receivedBasis), \(try connection.now()), \(new.nextDueOn ?? RequestRow.never), '[]', 0, 0)
+            """
+        )
+    }
+
+    package func load(_ id: String, scope: Scope) throws -> RequestRow? { try first("r.id = \(id)", scope) }
+
+    package func find(_ reference: Reference, scope: Scope) throws -> RequestRow? {
+        try first("r.reference = \(reference)", scope)
+    }
+
+    package func inCase(_ caseID: String) throws -> [RequestRow] {
+        try connection.sql.rows(
+            "SELECT \(RequestRow.columns) FROM requests r WHERE r.case_id = \(caseID) ORDER BY r.id",
+            decode: RequestRow.init
+        )
+    }
+
+    /// Open requests, the next duty first.
+    package func queue(
+        scope: Scope,
+        filter: RequestFilter = RequestFilter(),
+        after place: QueuePlace? = nil,
+        limit: Int = 50
+    ) throws -> [RequestRow] {
+        let page: SQLText =
+            place.map { "(r.next_due_on, r.id) > (\($0.nextDueOn ?? RequestRow.never), \($0.id))" } ?? "1 = 1"
+        return try connection.sql.rows(
+            """
+            SELECT \(RequestRow.columns) FROM requests r
+            WHERE r.phase <> 'closed' AND \(connection.within(scope, "r.controller")) AND \(filter.condition()) AND \(page)
+            ORDER BY r.next_due_on, r.id LIMIT \(limit)
+            """,
+            decode: RequestRow.init
+        )
+    }
+
+    /// All requests, newest first; `before` is the last id of the page before.
+    package func list(
+        scope: Scope,
+        filter: RequestFilter = RequestFilter(),
+        before: String? = nil,
+        limit: Int = 50
+    ) throws -> [RequestRow] {
+        let page: SQLText = before.map { "r.id < \($0)" } ?? "1 = 1"
+        return try connection.sql.rows(
+            """
+            SELECT \(RequestRow.columns) FROM requests r
+            WHERE \(connection.within(scope, "r.controller")) AND \(filter.condition()) AND \(page)
+            ORDER BY r.id DESC LIMIT \(limit)
+            """,
+            decode: RequestRow.init
+        )
+    }
+
+    package func count(scope: Scope, filter: RequestFilter = RequestFilter()) throws -> Int {
+        let count = try connection.sql.first(
+            """
+            SELECT count(*) FROM requests r WHERE \(connection.within(scope, "r.controller")) AND \(filter.condition())
+            """
+        ) { try $0.int(0) }
+        return Int(count ?? 0)
+    }
+
+    /// Changes what is not the state. Throws ``StorageError/stale`` where the request has moved on.
+    package func change(_ id: String, revision: Int64, _ changes: RequestChanges) throws {
+        try connection.require(
+            """
+            UPDATE requests SET revision = revision + 1\(try changes.assignments())
+            WHERE id = \(id) AND revision = \(revision)
+            """,
+            else: .stale
+        )
+    }
+
+    /// Makes every decision that is being taken about these requests stale: something it looks at has changed.
+    func touch(_ condition: SQLText) throws {
+        try connection.sql.run("UPDATE requests SET revision = revision + 1 WHERE \(condition)")
+    }
+
+    /// Open requests of the same person at the same controller that wait for something; see `Trigger.proceed`. Includes
+    /// those of other cases that share a linked or verified identity.
+    package func openSiblings(of id: String) throws -> [RequestRow] {
+        try connection.sql.rows(
+            """
+            SELECT \(RequestRow.columns) FROM requests r WHERE r.phase <> 'closed' AND r.id <> \(id)
+              AND \(RequestQueries.samePerson(as: id))
+            ORDER BY r.id
+            """,
+            decode: RequestRow.init
+        )
+    }
+
+    /// True for requests `r` of the person of request `id`: in the same case, or in one at the same controller that shares an
+    /// identity which is more than claimed on both sides.
+    static func samePerson(as id: String) -> SQLText {
+        """
+        r.controller = (SELECT o.controller FROM requests o WHERE o.id = \(id)) AND (
+            r.case_id = (SELECT o.case_id FROM requests o WHERE o.id = \(id))
+            OR r.case_id IN (
+                SELECT q.case_id FROM requests o JOIN people p ON p.case_id = o.case_id
+                JOIN identities i ON i.person_id = p.id AND i.standing IN ('linked', 'verified')
+                JOIN identities j ON j.token = i.token AND j.standing IN ('linked', 'verified')
+                JOIN people q ON q.id = j.person_id
+                WHERE o.id = \(id)))
+        """
+    }
+
+    private func first(_ condition: SQLText, _ scope: Scope) throws -> RequestRow? {
+        try connection.sql.first(
+            """
+            SELECT \(RequestRow.columns) FROM requests r
+            WHERE \(condition) AND \(connection.within(scope, "r.controller"))
+            """,
+            decode: RequestRow.init
+        )
+    }
+}

@@ -1,0 +1,88 @@
+import Databases
+import SubjectRequests
+import Workflows
+
+/// What a controller's file says about a right; the part of a snapshot that is not in the database.
+package struct ControllerTerms: Sendable, Hashable {
+    package var required: VerificationLevel
+    package var approvalsRequired: Int
+    package var coolingOff: Period
+
+    package init(required: VerificationLevel, approvalsRequired: Int, coolingOff: Period = Period()) {
+        self.required = required
+        self.approvalsRequired = approvalsRequired
+        self.coolingOff = coolingOff
+    }
+}
+
+extension RequestQueries {
+    /// All that a decision about a request may look at, as of this transaction.
+    ///
+    /// Take it in the same write as the commit that follows, or rely on the revision: whatever is placed, approved or
+    /// described meanwhile makes that commit stale.
+    /// - Parameter reporting: the effect that ends in the same transaction, which no longer counts as open.
+    package func snapshot(
+        _ id: String,
+        terms: ControllerTerms,
+        reporting: String? = nil
+    ) throws -> RequestSnapshot? {
+        guard let row = try load(id, scope: .everything) else { return nil }
+        var snapshot = RequestSnapshot(
+            id: id,
+            right: row.right,
+            state: row.state,
+            phase: row.phase,
+            revision: row.revision,
+            required: terms.required,
+            approvalsRequired: terms.approvalsRequired,
+            coolingOff: terms.coolingOff,
+            verified: try connection.people.verifiedLevel(inCase: row.caseID)
+        )
+        snapshot.shownDigest = row.shownDigest
+        snapshot.ground = row.ground
+        snapshot.plans = row.plans
+        snapshot.stores = row.stores
+        snapshot.approvers = try approvers(id, shown: row.shownDigest)
+        try count(into: &snapshot, row, reporting: reporting)
+        return snapshot
+    }
+
+    /// Different people who approved `shown` and whose approval is not void.
+    package func approvers(_ id: String, shown: String?) throws -> Set<String> {
+        guard let shown else { return [] }
+        let people = try connection.sql.rows(
+            """
+            SELECT approved_by FROM approvals
+            WHERE request_id = \(id) AND shown_digest = \(shown) AND void_at IS NULL
+            """
+        ) { try $0.text(0) }
+        return Set(people)
+    }
+
+    private func count(into snapshot: inout RequestSnapshot, _ row: RequestRow, reporting: String?) throws {
+        let now = try connection.now()
+        let found = try connection.sql.first(
+            """
+            SELECT
+                (SELECT count(*) FROM holds h WHERE h.lifted_at IS NULL AND h.from_at <= \(now)
+                    AND (h.until_at IS NULL OR h.until_at > \(now)) AND \(HoldQueries.bearsOn(row))),
+                (SELECT count(*) FROM corrections c WHERE c.request_id = \(row.id) AND c.decision <> 'declined'),
+                (SELECT count(*) FROM effects e WHERE e.request_id = \(row.id) AND e.id <> \(reporting ?? "")
+                    AND e.state NOT IN ('done', 'excepted', 'superseded')),
+                (SELECT count(*) FROM effects e WHERE e.request_id = \(row.id) AND e.plan = \(row.plans)
+                    AND e.kind <> 'mail' AND (e.attempts > 0 OR e.state <> 'planned')),
+                (SELECT count(*) FROM requests r WHERE r.phase <> 'closed' AND r.id <> \(row.id)
+                    AND r.right_asked IN ('copy', 'confirm', 'csv-export') AND \(RequestQueries.samePerson(as: row.id))),
+                (SELECT count(*) FROM requests r JOIN effects e ON e.request_id = r.id AND e.plan = 1 AND e.kind = 'mail'
+                    WHERE r.letter = \(row.letter ?? "") AND r.id <> \(row.id))
+            """
+        ) { row in try (0..<6).map { Int(try row.int($0)) } }
+        guard let found else { return }
+        snapshot.isHeld = found[0] > 0
+        snapshot.changesDescribed = found[1]
+        snapshot.effectsOpen = found[2]
+        snapshot.effectsStarted = found[3]
+        snapshot.disclosureOpen = found[4] > 0
+        snapshot.letterAcknowledged = found[5] > 0
+    }
+}

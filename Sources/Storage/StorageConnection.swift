@@ -1,0 +1,67 @@
+import Databases
+import Foundation
+import SubjectRequests
+import Vault
+
+/// What a closure of ``SiteStorage/read(_:)`` or ``SiteStorage/write(_:)`` is handed: a connection inside a transaction.
+/// The queries stand on it by aggregate: `connection.requests.load(id)`, `connection.effects.lease(…)`.
+///
+/// It must not leave the closure.
+package final class StorageConnection {
+    package let sql: any SQLConnection
+    package let keyring: Keyring
+    /// The origin of the audit log.
+    let log: String
+    private let source: StorageClock
+    private var time: Timestamp?
+
+    init(_ sql: any SQLConnection, _ settings: StorageSettings) {
+        self.sql = sql
+        keyring = settings.keyring
+        log = settings.log
+        source = settings.clock
+    }
+
+    /// The time of this transaction, the same for all that it writes.
+    package func now() throws -> Timestamp {
+        if let time { return time }
+        let now = try askClock()
+        time = now
+        return now
+    }
+
+    /// Called between transactions: the next one has its own time.
+    func forgetTime() { time = nil }
+
+    private func askClock() throws -> Timestamp {
+        if case .given(let now) = source { return now() }
+        guard sql.dialect == .postgres else {
+            return Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+        }
+        let now = try sql.first("SELECT \(raw: sql.dialect.now)") { try $0.time(0) }
+        guard let now else { throw SQLError.noRow }
+        return now
+    }
+
+    /// A new id, sorted by the time of this transaction.
+    package func newID() throws -> String {
+        var random = SystemRandomNumberGenerator()
+        return TimeOrderedID.make(at: try now(), using: &random)
+    }
+
+    /// True for rows that a caller with `scope` may see. `controller` is the column's name.
+    func within(_ scope: Scope, _ controller: SQLText) -> SQLText {
+        switch scope {
+        case .everything: "1 = 1"
+        case .controllers(let slugs): "\(controller) \(sql.dialect.isAmong(slugs.sorted()))"
+        }
+    }
+
+    /// Runs a guarded statement; zero rows throw `error`.
+    func require(_ text: SQLText, else error: StorageError) throws {
+        guard try sql.run(text) > 0 else { throw error }
+    }
+}
+
+/// The context under which a column's bytes are sealed: moved to another row or column they do not open.
+package func sealContext(_ table: String, _ column: String, _ id: String) -> String { "\(table)/\(column)/\(id)" }
