@@ -13,7 +13,9 @@ package struct Maildir: Sendable {
     /// Durable when it returns: file synced, renamed into `new/`, folder synced.
     func deliver(_ bytes: [UInt8], messageID: String) async throws(OutboundError) {
         let outcome: Result<Void, OutboundError> = await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: Result { () throws(OutboundError) in try write(bytes, messageID) }) }
+            queue.async {
+                continuation.resume(returning: Result { () throws(OutboundError) in try write(bytes, messageID) })
+            }
         }
         try outcome.get()
     }
@@ -22,7 +24,10 @@ package struct Maildir: Sendable {
         let name = Maildir.fileName(messageID)
         do {
             for part in ["tmp", "new", "cur"] {
-                try FileManager.default.createDirectory(at: folder.appending(path: part), withIntermediateDirectories: true)
+                try FileManager.default.createDirectory(
+                    at: folder.appending(path: part),
+                    withIntermediateDirectories: true
+                )
             }
             // A mail program moves what was read to cur/ and appends flags to the name.
             let read = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "cur").path)

@@ -80,7 +80,9 @@ private enum Builder {
     ) -> Object? {
         guard let part = g_mime_part_new_with_type(type, subtype), let stream = stream(bytes) else { return nil }
         defer { g_object_unref(stream) }
-        guard let content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT) else { return nil }
+        guard let content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT) else {
+            return nil
+        }
         defer { g_object_unref(content) }
         g_mime_part_set_content(part, content)
         g_mime_part_set_content_encoding(part, encoding)

@@ -11,7 +11,8 @@ package struct OutboundMessage: Sendable {
         /// - Parameter type: `type/subtype`.
         package init(name: String, type: String, bytes: [UInt8]) throws(UnsafeHeader) {
             self.name = try HeaderText(name)
-            let isType = type.split(separator: "/").count == 2
+            let isType =
+                type.split(separator: "/").count == 2
                 && type.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !";,\"()<>".utf8.contains($0) }
             guard isType else { throw .type }
             self.type = type
@@ -72,7 +73,9 @@ package struct OutboundMessage: Sendable {
     package static func messageID(effect: String, host: String) throws(UnsafeHeader) -> String {
         let isName = { (text: String) in
             !text.isEmpty && text.utf8.count <= 120
-                && text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || $0.isDigit || "-._".unicodeScalars.contains($0)) }
+                && text.unicodeScalars.allSatisfy {
+                    $0.isASCII && ($0.properties.isAlphabetic || $0.isDigit || "-._".unicodeScalars.contains($0))
+                }
         }
         guard isName(effect), isName(host) else { throw .messageID }
         return "\(effect)@\(host)"
@@ -87,15 +90,17 @@ package struct OutboundMessage: Sendable {
     package var recipient: String { to.address }
 }
 
-/// Text that may stand in a header: no line breaks, no NUL and no other control characters.
+/// Text that may stand in a header: no line breaks, no NUL, no other control characters, and nothing that a reader would
+/// decode into them.
 package struct HeaderText: Sendable, Hashable {
     let text: String
 
     package init(_ text: String) throws(UnsafeHeader) {
         let isSafe = text.unicodeScalars.allSatisfy { scalar in
-            scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) && scalar != "\u{2028}" && scalar != "\u{2029}"
+            scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) && scalar != "\u{2028}"
+                && scalar != "\u{2029}"
         }
-        guard isSafe, text.utf8.count <= 2_000 else { throw .text }
+        guard isSafe, text.utf8.count <= 2_000, !text.contains("=?") else { throw .text }
         self.text = text
     }
 }

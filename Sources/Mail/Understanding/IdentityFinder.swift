@@ -31,16 +31,13 @@ struct IdentityFinder {
     private func readLine(_ line: String, next: String?, _ add: (IdentityKind, String) -> Void) {
         let words = LetterWords(line)
         let symbols = lexicon.symbols(of: words)
-        for sentence in words.sentences {
-            let marks = SentenceMarks(sentence, in: words, symbols: symbols, lexicon: lexicon)
-            for (kind, range) in marks.labels {
-                if let number = IdentityFinder.number(words.written(after: range)) { add(kind, number) }
-            }
-            for range in marks.ranges(.naming) {
-                if let name = IdentityFinder.name(words.written(after: range)) { add(.name, name) }
-            }
-            if marks.has(.closing), words.words.count <= 8, let name = next.flatMap({ IdentityFinder.name($0) }) {
-                add(.name, name)
+        for (meaning, range) in words.sentences.flatMap({ lexicon.labels.matches(in: symbols[$0.words]) }) {
+            switch meaning {
+            case .label(let kind): IdentityFinder.number(words.written(after: range)).map { add(kind, $0) }
+            case .sign(.naming): IdentityFinder.name(words.written(after: range)).map { add(.name, $0) }
+            case .sign(.closing) where words.words.count <= 8:
+                if let name = next.flatMap({ IdentityFinder.name($0) }) { add(.name, name) }
+            default: continue
             }
         }
     }

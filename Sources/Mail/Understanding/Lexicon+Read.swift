@@ -29,7 +29,8 @@ extension Lexicon {
             language: language,
             stopWords: Set(stopWords.map { LetterWords.fold(Array($0.unicodeScalars)[...]) }),
             vocabulary: compiler.vocabulary,
-            phrases: compiler.phrases
+            phrases: compiler.phrases,
+            labels: compiler.labels
         )
     }
 }
@@ -38,6 +39,7 @@ extension Lexicon {
 private struct LexiconCompiler {
     var vocabulary = PhraseVocabulary()
     var phrases = PhraseIndex<Lexicon.Meaning>()
+    var labels = PhraseIndex<Lexicon.Meaning>()
 
     mutating func define(_ name: DefinitionReader, _ value: DefinitionReader) {
         guard let group = name.text(), let texts = value.texts() else { return }
@@ -47,9 +49,16 @@ private struct LexiconCompiler {
     mutating func add(_ value: DefinitionReader, _ meaning: (String) -> Lexicon.Meaning) {
         for phrase in value.isList ? value.list() ?? [] : [value] {
             guard let text = phrase.text() else { continue }
-            do { phrases.add(try vocabulary.compile(text), meaning(text)) } catch {
+            do { add(try vocabulary.compile(text), meaning(text)) } catch {
                 phrase.problem("bad-phrase", "'\(text)': \(error.sentence)")
             }
+        }
+    }
+
+    private mutating func add(_ pattern: PhrasePattern, _ meaning: Lexicon.Meaning) {
+        switch meaning {
+        case .label, .sign(.naming), .sign(.closing): labels.add(pattern, meaning)
+        case .demand, .sign, .category: phrases.add(pattern, meaning)
         }
     }
 

@@ -7,6 +7,8 @@ package struct Lexicon: Sendable {
     let stopWords: Set<String>
     let vocabulary: PhraseVocabulary
     let phrases: PhraseIndex<Meaning>
+    /// Those that say who writes; looked for line by line.
+    let labels: PhraseIndex<Meaning>
 
     /// What a phrase means where it stands.
     enum Meaning: Sendable {

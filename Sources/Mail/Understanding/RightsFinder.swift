@@ -25,11 +25,12 @@ struct RightsFinder {
         -> [RightAsked]
     {
         let isLegal = marks.contains { $0.has(.legal) } || subject.marks.contains { $0.has(.legal) }
-        var spokeOfData = false
+        var spokeOfDataAt: Int?
         for (index, sentence) in marks.enumerated() {
-            spokeOfData = spokeOfData || sentence.has(.ownData)
+            if sentence.has(.ownData) { spokeOfDataAt = index }
             for (demand, range, isAsking) in sentence.asked {
-                if demand.strength == .followUp, !spokeOfData { continue }
+                // "Delete it" at a mail's foot means the mail: "it" reaches no further back than a sentence.
+                if demand.strength == .followUp, spokeOfDataAt.map({ index - $0 > 1 }) ?? true { continue }
                 if demand.strength == .title, !sentence.isHeading(demand, range) { continue }
                 var confidence = RightsFinder.weight(demand.strength, isAsking: isAsking)
                 if demand.strength == .title, demand.right == .unsubscribe { confidence = 0.95 }

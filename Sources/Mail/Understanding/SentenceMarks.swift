@@ -1,5 +1,3 @@
-import SubjectRequests
-
 /// The phrases found in one sentence, and what they do to each other.
 struct SentenceMarks {
     let sentence: LetterWords.Sentence
@@ -7,7 +5,6 @@ struct SentenceMarks {
     private let demands: [(demand: Lexicon.Demand, range: Range<Int>)]
     private let signs: [(sign: Lexicon.Sign, range: Range<Int>)]
     let categories: [(category: String, range: Range<Int>)]
-    let labels: [(kind: IdentityKind, range: Range<Int>)]
 
     /// How many words a negation reaches.
     private static let reach = 6
@@ -18,16 +15,15 @@ struct SentenceMarks {
         var demands: [(Lexicon.Demand, Range<Int>)] = []
         var signs: [(Lexicon.Sign, Range<Int>)] = []
         var categories: [(String, Range<Int>)] = []
-        var labels: [(IdentityKind, Range<Int>)] = []
         for (meaning, range) in lexicon.phrases.matches(in: symbols[sentence.words]) {
             switch meaning {
             case .demand(let demand): demands.append((demand, range))
             case .sign(let sign): signs.append((sign, range))
             case .category(let category): categories.append((category, range))
-            case .label(let kind): labels.append((kind, range))
+            case .label: continue
             }
         }
-        (self.demands, self.signs, self.categories, self.labels) = (demands, signs, categories, labels)
+        (self.demands, self.signs, self.categories) = (demands, signs, categories)
     }
 
     func has(_ sign: Lexicon.Sign) -> Bool { signs.contains { $0.sign == sign } }

@@ -78,7 +78,10 @@ package struct DeletionAnswerMail: RequesterMail {
         erased: ["your name and contact details", "12 messages that we sent you"],
         kept: [
             Kept(what: "two invoices", why: "Tax law says that we must keep them.", until: "31 March 2033"),
-            Kept(what: "your address on our do-not-send list", why: "Without it we could not know not to write to you."),
+            Kept(
+                what: "your address on our do-not-send list",
+                why: "Without it we could not know not to write to you."
+            ),
         ],
         backups: [Backup(place: "the customer database", until: "27 December 2026")],
         authority: .sample
