@@ -87,6 +87,13 @@ let rooms: [Target] = [
     tests("DataStoresTests", ["SubjectRequests", "DataMap", "Databases", "Vault", "DataStores"]),
     tests("MailTests", ["SubjectRequests", "Outbound", "Templates", "Mail"]),
     tests("DisclosureTests", ["SubjectRequests", "Templates", "Vault", "Disclosure"]),
+    tests(
+        "ExecutionTests",
+        [
+            "SubjectRequests", "Workflows", "AuditTrail", "Vault", "Databases", "Templates", "DataMap", "Storage",
+            "DataStores", "Mail", "Disclosure", "Casework", "Execution",
+        ]
+    ),
     tests("HygieneTests", []),
 ]
 
