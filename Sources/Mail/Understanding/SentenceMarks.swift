@@ -87,7 +87,7 @@ struct SentenceMarks {
         if ranges(.reminder).contains(where: { $0.lowerBound <= range.lowerBound }) { return true }
         return ranges(.mention).contains { mention in
             mention.lowerBound < range.lowerBound && mention.upperBound <= range.upperBound
-                && letter.words[mention.lowerBound].clause == clause
+                && (letter.words[mention.lowerBound].clause == clause || mention.count == 2)
                 && letter.words[mention.upperBound - 1].clause == clause
                 && !ranges(.asking).contains { $0.contains(mention.lowerBound) }
                 && !turns(between: mention.upperBound, and: range.lowerBound)
