@@ -37,7 +37,8 @@ enum ExactText {
         return number
     }
 
-    private static func value(_ character: UInt8) -> UInt8? {
+    /// What a hexadecimal digit in small letters stands for.
+    static func value(_ character: UInt8) -> UInt8? {
         switch character {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10

@@ -21,6 +21,19 @@ package struct TreeHash: Hashable, Sendable, CustomStringConvertible {
         lanes = digest.withUnsafeBytes { $0.loadUnaligned(as: SIMD32<UInt8>.self) }
     }
 
+    /// Of 64 hexadecimal digits in small letters; nil for anything else.
+    init?(hexadecimal text: UnsafeRawBufferPointer) {
+        guard text.count == 64 else { return nil }
+        var lanes = SIMD32<UInt8>()
+        for place in 0..<32 {
+            guard let high = ExactText.value(text[place * 2]), let low = ExactText.value(text[place * 2 + 1]) else {
+                return nil
+            }
+            lanes[place] = high << 4 | low
+        }
+        self.lanes = lanes
+    }
+
     package var bytes: [UInt8] { (0..<32).map { lanes[$0] } }
 
     /// 64 hexadecimal digits in small letters.

@@ -43,7 +43,8 @@ package struct Reference: Sendable, Hashable, CustomStringConvertible {
     /// Horner's scheme over the field of 32 elements (x^5 + x^2 + 1), one digit a step: every single wrong character and
     /// every swap of neighbours changes the check.
     private static func check(_ digits: ArraySlice<Int>) -> Int {
-        digits.reduce(1) { doubled($0) ^ $1 }
+        // Doubled after each digit, the last included: the check itself has weight 1, and no digit may share it.
+        digits.reduce(1) { doubled($0 ^ $1) }
     }
 
     private static func doubled(_ element: Int) -> Int {

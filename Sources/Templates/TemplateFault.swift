@@ -17,6 +17,11 @@ package struct TemplateFault: Error, Sendable, Hashable, Comparable, CustomStrin
         column = place.column
     }
 
+    /// A fault that its user finds beyond what the catalogue checks; it means the whole file.
+    package init(_ code: String, _ sentence: String, file: String) {
+        self.init(code, sentence, TemplatePlace(file: file))
+    }
+
     /// `file:line:column: code: sentence`.
     package var description: String {
         line == 0 ? "\(file): \(code): \(sentence)" : "\(file):\(line):\(column): \(code): \(sentence)"
@@ -31,7 +36,7 @@ package struct TemplateFault: Error, Sendable, Hashable, Comparable, CustomStrin
 package struct TemplateFaults: Error, Sendable, Hashable, CustomStringConvertible {
     package let all: [TemplateFault]
 
-    init(_ faults: some Sequence<TemplateFault>) { all = Set(faults).sorted() }
+    package init(_ faults: some Sequence<TemplateFault>) { all = Set(faults).sorted() }
 
     package var code: String { "templates-unusable" }
     package var sentence: String { description }

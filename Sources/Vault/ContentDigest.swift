@@ -22,3 +22,12 @@ package struct ContentDigest {
     /// The digest as HTML's integrity and policy attributes write it.
     package var base64: String { ByteText.base64(bytes) }
 }
+
+extension ContentDigest {
+    /// The digest of bytes that are all there, in small hexadecimal letters.
+    package static func hex(of bytes: [UInt8]) -> String {
+        var digest = ContentDigest()
+        bytes.withUnsafeBytes { digest.update($0) }
+        return digest.hex
+    }
+}

@@ -53,3 +53,8 @@ package enum WorkflowText {
         "\"" + text.reduce(into: "") { $0 += $1 == "\"" || $1 == "\\" ? "\\\($1)" : String($1) } + "\""
     }
 }
+
+extension WorkflowDefinition {
+    /// The text that the digest is over.
+    package var resolvedText: String { WorkflowText.render(self) }
+}

@@ -24,5 +24,11 @@ final class CommandOutput: Sendable {
         line(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
+    /// Says on standard error why a command did not do its work.
+    static func complain(_ text: String) {
+        guard !text.isEmpty else { return }
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
     var collected: String { text.withLock { $0 } }
 }

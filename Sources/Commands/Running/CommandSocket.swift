@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Hummingbird
 import Logging
@@ -15,9 +16,9 @@ struct CommandSocket: Service {
         let house = house
         router.post("command") { request, _ -> Response in
             let body = try await request.body.collect(upTo: 1 << 20)
-            let command = try JSONDecoder().decode(ForwardedCommand.self, from: Data(buffer: body))
+            let command = try JSONDecoder().decode(ForwardedCommand.self, from: Data(body.readableBytesView))
             let answer = try JSONEncoder().encode(await CommandSocket.answer(command, in: house))
-            return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(data: answer)))
+            return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer)))
         }
         let path = path
         let application = Application(

@@ -20,7 +20,7 @@ struct SiteOption: ParsableArguments {
 extension SiteCommand {
     func run() async throws {
         let ending = await runWhereTheSiteIs()
-        if !ending.complaint.isEmpty { FileHandle.standardError.write(Data((ending.complaint + "\n").utf8)) }
+        CommandOutput.complain(ending.complaint)
         guard ending == .good else { throw ExitCode(ending.code) }
     }
 

@@ -2,7 +2,7 @@ import Foundation
 
 /// The lock `SITE/run/lock`: at most one process at a time may have a SQLite site's database open. Held until the value's
 /// file is closed, which the operating system does even after `kill -9`.
-final class SiteLock {
+final class SiteLock: Sendable {
     private let descriptor: Int32
 
     /// Nil when another process holds the lock.

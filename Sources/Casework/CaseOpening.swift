@@ -1,0 +1,222 @@
+import Storage
+import SubjectRequests
+import Vault
+import Workflows
+
+/// A case that was just opened.
+package struct OpenedCase: Sendable {
+    package let id: String
+    package let reference: Reference
+    package let requests: [OpenedRequest]
+}
+
+package struct OpenedRequest: Sendable {
+    package let id: String
+    package let reference: Reference
+    package let right: Right
+}
+
+extension Casework {
+    /// Opens a case with one request for each right asked for; each request's first effects are planned with it.
+    ///
+    /// A letter never joins an older case by its sender's address: an address is easily forged, and the older case's person
+    /// may be verified already.
+    ///
+    /// - Parameters:
+    ///   - attested: staff's word on who asks, which verifies every identity given.
+    ///   - alongside: more to be stored in the same transaction; like every write it may run twice.
+    /// - Throws: ``IntakeError`` where nothing can be opened; nothing is stored then.
+    package func open(
+        _ asking: Asking,
+        by party: Party,
+        attested: Attestation? = nil,
+        alongside: (@Sendable (StorageConnection) throws -> Void)? = nil
+    ) async throws -> OpenedCase {
+        let draft = try CaseDraft(asking, attested: attested, in: self)
+        return try await storage.write { connection in
+            try alongside?(connection)
+            try draft.insert(connection, by: party)
+            for request in draft.requests {
+                try open(request, of: draft, by: party, on: connection)
+            }
+            if let attested { try attest(attested, draft.person, draft.id, by: party, on: connection) }
+            return draft.opened
+        }
+    }
+
+    private func open(
+        _ request: CaseDraft.Draft,
+        of draft: CaseDraft,
+        by party: Party,
+        on connection: StorageConnection
+    ) throws {
+        try connection.requests.insert(request.row)
+        try connection.clock.replaceDuties(of: request.row.id, by: request.duties)
+        try describe(draft.asking.changes, request.row.id, right: request.row.right, on: connection)
+        try suppressAtOnce(request.row, draft.asking, on: connection)
+        try move(
+            request.row.id,
+            .open,
+            by: party,
+            on: connection,
+            effectiveOn: draft.asking.receivedOn,
+            letterAcknowledged: request.row.id != draft.requests.first?.row.id
+        )
+    }
+
+    /// An objection to marketing counts from this commit on, before any list is told.
+    private func suppressAtOnce(_ request: NewRequest, _ asking: Asking, on connection: StorageConnection) throws {
+        guard request.right == .unsubscribe, let address = asking.mailAddress?.disclosed,
+            let identity = Identity(kind: .email, value: address)
+        else { return }
+        try connection.ledger.suppress(
+            controller: request.controller,
+            list: Casework.everyList,
+            token: keyring.ledgerToken(identity.value, kind: "suppression"),
+            request: request.id
+        )
+    }
+
+    /// The name under which an address is kept from every list.
+    package static let everyList = "all"
+}
+
+/// A case and its requests, made before the transaction that stores them: ids, keys and sealed bytes.
+struct CaseDraft: Sendable {
+    struct Draft: Sendable {
+        let row: NewRequest
+        let duties: [DutyRow]
+    }
+
+    let id: String
+    let reference: Reference
+    let asking: Asking
+    let key: NewKey
+    let person: PersonRow
+    let identities: [IdentityRow]
+    let requests: [Draft]
+
+    init(_ asking: Asking, attested: Attestation?, in casework: Casework) throws {
+        let controller = try casework.rules.controller(asking.controller)
+        try CaseDraft.check(asking, controller)
+        var random = SystemRandomNumberGenerator()
+        let now = casework.clock.now
+        func newID() -> String { TimeOrderedID.make(at: now, using: &random) }
+        let caseID = newID()
+        id = caseID
+        reference = Reference.caseFile(using: &random)
+        self.asking = asking
+        let newKey = try NewKey(id: newID(), keyring: casework.keyring)
+        key = newKey
+        let personID = newID()
+        person = PersonRow(
+            id: personID,
+            caseID: caseID,
+            role: .subject,
+            sealed: try newKey.key.seal(
+                encoding: PersonParticulars(
+                    name: asking.name?.disclosed,
+                    mailAddress: asking.mailAddress?.disclosed,
+                    postalAddress: asking.postalAddress?.disclosed,
+                    words: asking.words?.disclosed
+                ),
+                context: sealContext("people", "sealed", personID)
+            )
+        )
+        identities = try asking.identities.map { identity in
+            let identityID = newID()
+            return IdentityRow(
+                id: identityID,
+                personID: personID,
+                kind: identity.kind,
+                token: casework.token(identity),
+                sealed: try newKey.key.seal(
+                    Array(identity.value.utf8),
+                    context: sealContext("identities", "sealed", identityID)
+                ),
+                standing: attested == nil ? .claimed : .verified,
+                origin: asking.channel.origin
+            )
+        }
+        let statute = try casework.rules.statute(of: controller)
+        let statuteDigest = try casework.rules.statuteDigest(of: controller)
+        var requests: [Draft] = []
+        for right in asking.rights {
+            guard let workflow = casework.rules.workflows.current(for: right) else {
+                throw IntakeError.rightNotOffered(right)
+            }
+            let dates = try RequestDates(
+                right,
+                facts: ClockFacts(received: asking.receivedOn),
+                statute: statute,
+                marginDays: controller.marginDays
+            )
+            let row = NewRequest(
+                id: newID(),
+                reference: Reference.request(using: &random),
+                caseID: caseID,
+                controller: controller.slug,
+                right: right,
+                workflow: workflow.digest,
+                statute: statuteDigest,
+                map: casework.rules.mapDigest,
+                policy: casework.rules.policyDigests[controller.slug],
+                channel: asking.channel,
+                receivedOn: asking.receivedOn,
+                receivedBasis: asking.receivedBasis.rawValue,
+                nextDueOn: dates.nextDue()
+            )
+            requests.append(Draft(row: row, duties: try dates.rows()))
+        }
+        self.requests = requests
+    }
+
+    private static func check(_ asking: Asking, _ controller: DataController) throws(IntakeError) {
+        guard !asking.rights.isEmpty else { throw .nothingAsked }
+        if let right = asking.rights.first(where: { !controller.rights.contains($0) }) { throw .rightNotOffered(right) }
+        guard asking.mailAddress != nil || asking.postalAddress != nil || !asking.claimed.isEmpty else { throw .noAddress }
+    }
+
+    func insert(_ connection: StorageConnection, by party: Party) throws {
+        try connection.cases.insert(
+            id: id,
+            reference: reference,
+            controller: asking.controller,
+            key: key,
+            language: asking.language
+        )
+        try connection.people.insert(person)
+        for identity in identities { try connection.people.add(identity) }
+        if let letter = asking.letter { try connection.messages.file(letter, in: id) }
+    }
+
+    var opened: OpenedCase {
+        OpenedCase(
+            id: id,
+            reference: reference,
+            requests: requests.map { OpenedRequest(id: $0.row.id, reference: $0.row.reference, right: $0.row.right) }
+        )
+    }
+}
+
+extension Asking {
+    /// Everything by which the person names themselves: the address that they write from, and what they claim.
+    var identities: [Identity] {
+        var all: [Identity] = []
+        if let address = mailAddress?.disclosed, let identity = Identity(kind: .email, value: address) {
+            all.append(identity)
+        }
+        for identity in claimed where !all.contains(identity) { all.append(identity) }
+        return all
+    }
+}
+
+extension IntakeChannel {
+    fileprivate var origin: IdentityOrigin {
+        switch self {
+        case .mail: .letter
+        case .form, .api: .form
+        case .phone, .post, .counter: .staff
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import SubjectRequests
+import Workflows
+
+/// Why something that staff or a requester wanted was not done.
+package enum CaseworkError: CodedError, Hashable {
+    case notFound
+    case notPermitted(StaffVerb)
+    case moveNotPossible(Trigger, String)
+    /// What was shown has changed since; look again.
+    case shownChanged
+    case workflowMissing(String)
+    case linkSpent(LinkFault)
+    case wrongCode
+    case tooManyTries
+    case notSignedIn
+    case fieldNotCorrectable(String)
+    case nothingPaused
+
+    package var code: String {
+        switch self {
+        case .notFound: "not-found"
+        case .notPermitted: "not-permitted"
+        case .moveNotPossible: "move-not-possible"
+        case .shownChanged: "shown-changed"
+        case .workflowMissing: "workflow-missing"
+        case .linkSpent(let fault): "link-\(fault.rawValue)"
+        case .wrongCode: "wrong-code"
+        case .tooManyTries: "too-many-tries"
+        case .notSignedIn: "not-signed-in"
+        case .fieldNotCorrectable: "field-not-correctable"
+        case .nothingPaused: "nothing-paused"
+        }
+    }
+
+    package var sentence: String {
+        switch self {
+        case .notFound: "there is no such case or request, or you may not see it"
+        case .notPermitted(let verb): "your roles at this controller do not include '\(verb.rawValue)'"
+        case .moveNotPossible(let trigger, let why): "'\(trigger.rawValue)' is not possible now: \(why)"
+        case .shownChanged: "what was shown has changed since you looked; look again before you approve"
+        case .workflowMissing(let digest): "the workflow \(digest.prefix(12)) that this request follows is not kept any more"
+        case .linkSpent(let fault): fault.sentence
+        case .wrongCode: "the code is wrong or too old; ask for a new one"
+        case .tooManyTries: "too many wrong codes today; try again tomorrow or write to us"
+        case .notSignedIn: "sign in first"
+        case .fieldNotCorrectable(let category): "no store has a field of the kind '\(category)' that may be corrected"
+        case .nothingPaused: "the clock is not paused"
+        }
+    }
+
+    package var isTemporary: Bool { false }
+}
+
+/// Why a link opens nothing.
+package enum LinkFault: String, Sendable, Hashable {
+    case unknown
+    case expired
+    case used
+    case superseded
+    case revoked
+
+    var sentence: String {
+        switch self {
+        case .unknown: "this link was not made by us, or is incomplete; copy the whole address from the mail"
+        case .expired: "this link is too old; ask for a new one"
+        case .used: "this link has done its work already"
+        case .superseded: "a newer mail holds the link that works now"
+        case .revoked: "this link was taken back"
+        }
+    }
+}
+
+extension NotAllowed {
+    /// The reason in words that staff can act on.
+    package var why: String {
+        switch reason {
+        case .noSuchMove: "the request is at a step that has no such move"
+        case .roleNotAllowed: "your roles do not include it"
+        case .closed: "the request is closed"
+        case .guardFailed(let unmet): unmet.obstacle
+        }
+    }
+}
+
+extension Guard {
+    fileprivate var obstacle: String {
+        switch self {
+        case .identityVerified: "the person is not verified as far as this right asks"
+        case .noHold: "a legal hold stands on it"
+        case .approved: "not enough people have approved what was shown"
+        case .approvalNotNeeded: "it needs an approval"
+        case .noDisclosureOpen: "the same person's copy has not been answered yet"
+        case .changeDescribed: "nobody has said yet what should read differently"
+        case .nothingStarted: "it has begun already"
+        case .effectsDone: "something is still being done"
+        case .groundGiven: "a ground is needed"
+        }
+    }
+}

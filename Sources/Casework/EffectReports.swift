@@ -1,0 +1,121 @@
+import Storage
+import SubjectRequests
+import Workflows
+
+/// What came of an effect; Execution hands it in, and only here does it change anything.
+package struct EffectReport: Sendable {
+    package var counts: [String: Int]
+    /// One word of what came of it: `sent`, `nothing-held`.
+    package var result: String?
+    /// What staff are shown next, where the effect made it: approvals of anything else are void.
+    package var shownDigest: String?
+    /// The stores in which later effects of the request will act.
+    package var stores: [String]?
+    /// More to be stored in the same transaction: a package, a link, old values.
+    package var alongside: (@Sendable (StorageConnection) throws -> Void)?
+
+    package init(counts: [String: Int] = [:], result: String? = nil) {
+        self.counts = counts
+        self.result = result
+        shownDigest = nil
+        stores = nil
+        alongside = nil
+    }
+}
+
+extension Casework {
+    /// An effect has ended well: stores what it made, an event, and the move that follows, all in one transaction.
+    ///
+    /// - Throws: `StorageError.leaseLost` where another runner has taken over: stop, and report nothing.
+    package func finished(_ effect: EffectRow, _ report: EffectReport) async throws {
+        try await storage.write { connection in
+            try report.alongside?(connection)
+            let end = FinishedEffect(id: effect.id, fence: effect.fence, counts: report.counts, result: report.result)
+            try connection.effects.finish(end)
+            try connection.appendEvent(
+                effect.kind.doneEvent,
+                about: .request(effect.requestID),
+                by: .system,
+                EventDetails(effect: effect.id, outcome: report.result, counts: report.counts)
+            )
+            try remember(report, effect.requestID, on: connection)
+            if effect.message == "acknowledgement" { try connection.clock.meet(.acknowledge, of: effect.requestID) }
+            try proceedWhenDone(effect, on: connection)
+        }
+    }
+
+    private func remember(_ report: EffectReport, _ request: String, on connection: StorageConnection) throws {
+        guard report.shownDigest != nil || report.stores != nil else { return }
+        var changes = RequestChanges()
+        if let digest = report.shownDigest { changes.shownDigest = digest }
+        if let stores = report.stores { changes.stores = stores }
+        try connection.requests.change(request, revision: loaded(request, on: connection).revision, changes)
+    }
+
+    /// The state is left when its last piece of work is done. A mail that is late holds up only the closing.
+    private func proceedWhenDone(_ effect: EffectRow, on connection: StorageConnection) throws {
+        let row = try loaded(effect.requestID, on: connection)
+        let work = try connection.effects.of(row.id).filter { $0.plan == row.plans }
+        let waits = work.contains { $0.kind.holdsUpLaterWork && !$0.state.isOver }
+        guard !waits, row.phase != .closed else { return }
+        try moveIfPossible(row.id, .finish, by: .system, on: connection)
+    }
+
+    /// An effect failed for now: it is tried again later, and the request shows why it waits.
+    package func delayed(_ effect: EffectRow, until: Timestamp, because code: String) async throws {
+        try await storage.write { connection in
+            try connection.effects.putBack(effect.id, fence: effect.fence, notBefore: until, reason: code)
+        }
+    }
+
+    /// An effect cannot be done as things are: it waits for a person, and the request's clock runs on.
+    package func parked(_ effect: EffectRow, because code: String) async throws {
+        try await storage.write { connection in
+            try connection.effects.park(effect.id, fence: effect.fence, owner: nil, reason: code)
+            try connection.appendEvent(
+                EventKind(rawValue: "effect-parked"),
+                about: .request(effect.requestID),
+                by: .system,
+                EventDetails(effect: effect.id, outcome: code)
+            )
+        }
+    }
+
+    /// A timer of the request's state is due.
+    package func timePassed(_ timer: TimerRow) async throws {
+        try await storage.write { connection in
+            let moved = try moveIfPossible(timer.requestID, .time, by: .system, on: connection)
+            if !moved { try connection.timers.remove(timer.name, of: timer.requestID) }
+        }
+    }
+
+    /// What must hold at the moment of acting, asked again just before an effect changes or discloses anything: nil when all
+    /// does, else the first guard that fails.
+    package func obstacle(to effect: EffectRow) async throws -> Guard? {
+        guard !effect.kind.needs.isEmpty else { return nil }
+        return try await storage.read { connection in
+            let snapshot = try snapshot(loaded(effect.requestID, on: connection), on: connection)
+            return effect.kind.needs.first { !$0.holds(in: snapshot) }
+        }
+    }
+}
+
+extension EffectKind {
+    /// The event that records that it was done.
+    fileprivate var doneEvent: EventKind {
+        let word =
+            switch self {
+            case .mail: "message-sent"
+            case .resolve: "rows-resolved"
+            case .collect: "rows-collected"
+            case .package: "package-built"
+            case .deliver: "answer-delivered"
+            case .correct: "values-corrected"
+            case .readBack: "values-read-back"
+            case .erase: "rows-erased"
+            case .probe: "store-probed"
+            case .suppress: "marketing-stopped"
+            }
+        return EventKind(rawValue: word)
+    }
+}

@@ -1,0 +1,116 @@
+import Mail
+import Storage
+import SubjectRequests
+import Workflows
+
+/// What is to become of a letter that has been read: decided from values alone.
+struct FilingPlan: Sendable {
+    enum End: Sendable {
+        /// Opens a case.
+        case open(Asking)
+        /// Stays where it is, for staff or for nobody.
+        case keep
+    }
+
+    let verdict: MessageVerdict
+    /// Why a person must look, as a code.
+    let heldBecause: String?
+    let end: End
+
+    init(_ letter: InboundMessage, _ reading: Reading, _ message: MessageRow, _ rules: HouseRules) {
+        switch reading.verdict {
+        case .note: self.init(.note)
+        case .other: self.init(.other)
+        case .held: self.init(.held, because: reading.heldBecause ?? "cannot-be-told")
+        case .case:
+            let doubt = FilingPlan.doubt(reading)
+            self = doubt.map { FilingPlan(.held, because: $0) }
+                ?? FilingPlan.opening(reading.rights.map(\.right), letter, reading, message, rules)
+        }
+    }
+
+    /// What staff decide that a letter asks for, whatever was understood of it.
+    init(
+        decided rights: [Right],
+        _ letter: InboundMessage,
+        _ reading: Reading,
+        _ message: MessageRow,
+        _ rules: HouseRules
+    ) {
+        self = FilingPlan.opening(rights, letter, reading, message, rules)
+    }
+
+    /// Why a person must look before a case is opened, as a code.
+    private static func doubt(_ reading: Reading) -> String? {
+        if !reading.rights.allSatisfy({ $0.confidence >= sureEnough }) { return "not-sure" }
+        if reading.flags.contains(.authority) { return "authority" }
+        return reading.flags.contains(.agent) ? "agent" : nil
+    }
+
+    private init(_ verdict: MessageVerdict, because code: String? = nil, end: End = .keep) {
+        self.verdict = verdict
+        heldBecause = code
+        self.end = end
+    }
+
+    /// From this confidence on a request is opened without asking staff.
+    static let sureEnough = 0.9
+
+    private static func opening(
+        _ rights: [Right],
+        _ letter: InboundMessage,
+        _ reading: Reading,
+        _ message: MessageRow,
+        _ rules: HouseRules
+    ) -> FilingPlan {
+        guard let controller = controller(letter, message, rules) else { return FilingPlan(.held, because: "no-controller") }
+        guard let sender = letter.sender else { return FilingPlan(.held, because: "no-sender") }
+        guard rights.allSatisfy({ controller.rights.contains($0) && rules.workflows.current(for: $0) != nil }) else {
+            return FilingPlan(.held, because: "right-not-offered")
+        }
+        guard let day = receivedOn(letter, message, controller, rules) else { return FilingPlan(.held, because: "no-calendar") }
+
+        var asking = Asking(
+            controller: controller.slug,
+            channel: .mail,
+            rights: rights,
+            language: controller.languages.contains(reading.language) ? reading.language : controller.languages.first ?? "en",
+            receivedOn: day,
+            receivedBasis: letter.receivedAt == nil ? .serverTime : .topmostReceived
+        )
+        asking.mailAddress = Sensitive(sender.address)
+        asking.name = sender.name.isEmpty ? nil : Sensitive(sender.name)
+        asking.claimed = reading.identities.map(\.identity)
+        asking.changes = reading.corrections.map {
+            DescribedChange(category: $0.category, newValue: Sensitive($0.value))
+        }
+        asking.letter = message.id
+        return FilingPlan(.caseFile, end: .open(asking))
+    }
+
+    /// The mailbox that the letter came to, else an address that it was written to, else the only controller there is.
+    private static func controller(
+        _ letter: InboundMessage,
+        _ message: MessageRow,
+        _ rules: HouseRules
+    ) -> DataController? {
+        let addresses = [message.mailbox] + (letter.to + letter.copiedTo).map(\.address)
+        let named = addresses.lazy.compactMap { rules.controller(ofMailbox: $0) }.first
+        return named ?? (rules.controllers.count == 1 ? rules.controllers.values.first : nil)
+    }
+
+    /// The local day on which our mail server took the letter; never the day on which it was fetched.
+    private static func receivedOn(
+        _ letter: InboundMessage,
+        _ message: MessageRow,
+        _ controller: DataController,
+        _ rules: HouseRules
+    ) -> CivilDate? {
+        do {
+            let zone = try rules.statute(of: controller).timeZone
+            return (letter.receivedAt ?? message.receivedAt).day(in: zone)
+        } catch {
+            return nil
+        }
+    }
+}

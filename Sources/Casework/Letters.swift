@@ -1,0 +1,165 @@
+import Mail
+import Storage
+import SubjectRequests
+import Vault
+
+/// What became of a letter.
+package struct FiledLetter: Sendable {
+    package let message: String
+    package let verdict: MessageVerdict
+    package let opened: OpenedCase?
+}
+
+/// Letters come in: stored first, read second, filed third. A crash between two steps leaves the letter stored, and the
+/// next start goes on from there.
+package struct LetterIntake: Sendable {
+    let casework: Casework
+    let classifier: Classifier
+    /// Our own addresses: mail from them asks for nothing.
+    let ownAddresses: Set<String>
+
+    package init(casework: Casework, classifier: Classifier, ownAddresses: Set<String>) {
+        self.casework = casework
+        self.classifier = classifier
+        self.ownAddresses = ownAddresses
+    }
+
+    /// Stores a letter of the spool; what the spool holds may be removed when this returns. A letter that is stored already
+    /// is not stored twice.
+    package func store(_ letter: IncomingSpool.Letter) async throws {
+        let raw = try casework.keyring.unwrap(letter.key.wrapped, id: letter.id, month: letter.key.month)
+            .open(letter.sealed, context: "messages/raw/\(letter.id)")
+        try await store(raw, id: letter.id, mailbox: letter.mailbox, at: letter.receivedAt)
+    }
+
+    private func store(_ raw: [UInt8], id: String, mailbox: String, at time: Timestamp) async throws {
+        let keyring = casework.keyring
+        let (messageID, digest) = tokens(raw)
+        let isStored = try await casework.storage.read {
+            try $0.messages.isStored(mailbox: mailbox, messageIDToken: messageID, digest: digest)
+        }
+        guard !isStored else { return }
+        let key = try NewKey(id: id + "-key", keyring: keyring)
+        let blobs = casework.storage.blobs
+        let blob = try await blobs.seal(raw, id: id + "-raw", keyID: key.id, key: key.key)
+        let row = MessageRow(
+            id: id,
+            mailbox: mailbox,
+            direction: .incoming,
+            raw: blob.id,
+            keyID: key.id,
+            messageIDToken: messageID,
+            digest: digest,
+            receivedAt: time
+        )
+        try await casework.storage.write { connection in
+            try connection.keys.insert(key, for: .message, id)
+            try connection.blobs.insert(blob)
+            try connection.messages.insert(row)
+        }
+        await blobs.settle(blob)
+    }
+
+    /// The blind indexes by which a letter is known again: of its Message-ID, and of its content.
+    private func tokens(_ raw: [UInt8]) -> (messageID: [UInt8], digest: [UInt8]) {
+        let keyring = casework.keyring
+        return (
+            keyring.indexToken(LetterIntake.messageID(in: raw) ?? "", kind: "message-id"),
+            keyring.indexToken(ContentDigest.hex(of: raw), kind: "message-digest")
+        )
+    }
+
+    /// The stored message of a letter; nil when it never came in.
+    package func stored(_ raw: [UInt8]) async throws -> MessageRow? {
+        let (messageID, digest) = tokens(raw)
+        return try await casework.storage.read { connection in
+            try connection.messages.with(messageIDToken: messageID).first { $0.digest == digest }
+        }
+    }
+
+    /// Reads and files every letter that is stored and not understood yet, oldest first.
+    package func fileAll() async throws -> [FiledLetter] {
+        let waiting = try await casework.storage.read { try $0.messages.unfiled(verdict: nil, limit: 500) }
+        var filed: [FiledLetter] = []
+        for message in waiting.reversed() { filed.append(try await file(message)) }
+        return filed
+    }
+
+    private func file(_ message: MessageRow) async throws -> FiledLetter {
+        let raw = try await casework.raw(message)
+        let letter: InboundMessage
+        let reading: Reading
+        do throws(MessageDefect) {
+            letter = try InboundMessage.parse(raw)
+            reading = classifier.read(letter, ownAddresses: ownAddresses)
+        } catch {
+            letter = InboundMessage()
+            reading = classifier.read(error)
+        }
+        return try await file(message, letter, reading)
+    }
+
+    /// What was understood, and the case that it opens, are stored together or not at all.
+    private func file(
+        _ message: MessageRow,
+        _ letter: InboundMessage,
+        _ reading: Reading
+    ) async throws -> FiledLetter {
+        try await carryOut(FilingPlan(letter, reading, message, casework.rules), message, letter, reading, by: .requester)
+    }
+
+    /// A member of staff says what a letter asks for that waits in the holding pen or was left alone.
+    ///
+    /// - Parameter rights: nil means those that were understood, but not surely.
+    /// - Throws: ``CaseworkError/notFound`` where no such letter waits.
+    package func file(_ message: String, as rights: [Right]? = nil, by staff: StaffMember) async throws -> FiledLetter {
+        guard let row = try await casework.storage.read({ try $0.messages.load(message) }), row.caseID == nil else {
+            throw CaseworkError.notFound
+        }
+        let letter = try InboundMessage.parse(try await casework.raw(row))
+        let reading = classifier.read(letter, ownAddresses: ownAddresses)
+        let decided = rights ?? reading.rights.map(\.right)
+        let plan = FilingPlan(decided: decided, letter, reading, row, casework.rules)
+        guard case .open(let asking) = plan.end else { throw IntakeError.nothingAsked }
+        guard staff.may(.fileMessages, at: asking.controller) else { throw CaseworkError.notPermitted(.fileMessages) }
+        return try await carryOut(plan, row, letter, reading, by: staff.party(at: asking.controller))
+    }
+
+    private func carryOut(
+        _ plan: FilingPlan,
+        _ message: MessageRow,
+        _ letter: InboundMessage,
+        _ reading: Reading,
+        by party: Party
+    ) async throws -> FiledLetter {
+        let particulars = MessageParticulars(letter, reading)
+        let judge: @Sendable (StorageConnection) throws -> Void = { connection in
+            let key = try connection.keys.load(message.keyID)
+            let sealed = try key.seal(encoding: particulars, context: sealContext("messages", "sealed", message.id))
+            try connection.messages.judge(message.id, plan.verdict, heldBecause: plan.heldBecause, sealed: sealed)
+            try connection.appendEvent(
+                EventKind(rawValue: "letter-read"),
+                about: .message(message.id),
+                by: party == .requester ? .system : party,
+                EventDetails(outcome: plan.heldBecause ?? plan.verdict.rawValue)
+            )
+        }
+        guard case .open(let asking) = plan.end else {
+            try await casework.storage.write(judge)
+            return FiledLetter(message: message.id, verdict: plan.verdict, opened: nil)
+        }
+        let opened = try await casework.open(asking, by: party, alongside: judge)
+        return FiledLetter(message: message.id, verdict: plan.verdict, opened: opened)
+    }
+
+    /// The Message-ID as the raw header names it, without parsing the rest.
+    private static func messageID(in raw: [UInt8]) -> String? {
+        let head = String(decoding: raw.prefix(65_536), as: UTF8.self)
+        for line in head.split(whereSeparator: \.isNewline) {
+            if line.isEmpty { return nil }
+            guard line.lowercased().hasPrefix("message-id:") else { continue }
+            return String(line.dropFirst("message-id:".count)).filter { !$0.isWhitespace }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,95 @@
+import Storage
+import SubjectRequests
+
+/// A request as JSON shows it, the same in the API and on the command line. Holds nothing personal.
+package struct RequestSummary: Sendable, Encodable {
+    package struct DutySummary: Sendable, Encodable {
+        package let duty: DutyKind
+        package let due: CivilDate?
+        package let internalDue: CivilDate?
+        package let met: String?
+    }
+
+    package struct VerificationSummary: Sendable, Encodable {
+        package let level: VerificationLevel
+        package let source: VerificationSource?
+    }
+
+    package let reference: String
+    package let `case`: String
+    package let controller: String
+    package let right: Right
+    package let state: String
+    package let phase: Phase
+    package let outcome: Outcome?
+    package let ground: RefusalGround?
+    package let received: CivilDate
+    package let duties: [DutySummary]
+    package let verification: VerificationSummary
+    package let assignee: String?
+    package let flags: [String]
+    package let revision: Int64
+}
+
+extension Casework {
+    /// The summary of a request.
+    package func summary(_ row: RequestRow, on connection: StorageConnection) throws -> RequestSummary {
+        let verifications = try connection.people.verifications(inCase: row.caseID).filter(\.hasPassed)
+        let best = verifications.max { $0.level < $1.level }
+        return RequestSummary(
+            reference: row.reference.text,
+            case: try connection.cases.load(row.caseID, scope: .everything)?.reference.text ?? "",
+            controller: row.controller,
+            right: row.right,
+            state: row.state,
+            phase: row.phase,
+            outcome: row.outcome,
+            ground: row.ground,
+            received: row.receivedOn,
+            duties: try connection.clock.duties(of: row.id).map { duty in
+                RequestSummary.DutySummary(
+                    duty: duty.kind,
+                    due: duty.dueOn,
+                    internalDue: duty.internalOn,
+                    met: duty.metAt?.description
+                )
+            },
+            verification: RequestSummary.VerificationSummary(level: best?.level ?? .none, source: best?.source),
+            assignee: row.assignee,
+            flags: try flags(row, on: connection),
+            revision: row.revision
+        )
+    }
+
+    /// What staff should know at a glance: computed, never stored.
+    private func flags(_ row: RequestRow, on connection: StorageConnection) throws -> [String] {
+        var flags: [String] = []
+        let effects = try connection.effects.of(row.id)
+        if effects.contains(where: { $0.state == .parked }) { flags.append("parked") }
+        if effects.contains(where: { !$0.state.isOver && $0.result != nil && $0.attempts > 0 }) { flags.append("waiting-for-store") }
+        let now = try connection.now()
+        if try connection.holds.bearing(on: row).contains(where: { $0.liftedAt == nil && $0.until.map { $0 > now } ?? true }) {
+            flags.append("on-hold")
+        }
+        let today = try today(at: rules.controller(row.controller))
+        if row.phase != .closed, let due = row.nextDueOn, due < today { flags.append("overdue") }
+        return flags
+    }
+
+    /// The summaries of the requests that a member may see, newest first, or the open ones by their next duty.
+    package func summaries(for staff: StaffMember, openOnly: Bool) async throws -> [RequestSummary] {
+        try await storage.read { connection in
+            let scope = staff.scope(for: .seeCases)
+            let rows = openOnly
+                ? try connection.requests.queue(scope: scope, limit: 1_000)
+                : try connection.requests.list(scope: scope, limit: 1_000)
+            return try rows.map { try summary($0, on: connection) }
+        }
+    }
+
+    package func summary(_ reference: Reference, for staff: StaffMember) async throws -> RequestSummary {
+        try await storage.read { connection in
+            try summary(found(reference, staff, .seeCases, on: connection), on: connection)
+        }
+    }
+}

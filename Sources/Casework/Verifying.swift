@@ -1,0 +1,146 @@
+import Storage
+import SubjectRequests
+import Vault
+import Workflows
+
+extension Casework {
+    /// What a mailed link may be used for.
+    package static let confirmPurpose = "confirm"
+
+    /// Whether a link would open its case now; changes nothing.
+    package func standing(ofLink token: String, reference: Reference) async throws -> LinkFault? {
+        try await storage.read { connection in
+            try fault(try connection.links.find(RandomToken.digest(of: token)), reference, on: connection)
+        }
+    }
+
+    /// The person has followed the link and pressed the button: the address it went to is theirs. Moves every request of
+    /// the case that waited for it, and opens a session for this one case.
+    ///
+    /// - Returns: the session's token.
+    /// - Throws: ``CaseworkError/linkSpent(_:)`` with the reason.
+    package func confirm(_ token: String, reference: Reference) async throws -> String {
+        let session = RandomToken.link()
+        try await storage.write { connection in
+            let link = try connection.links.find(RandomToken.digest(of: token))
+            if let fault = try fault(link, reference, on: connection) { throw CaseworkError.linkSpent(fault) }
+            guard let link, let person = link.personID else { throw CaseworkError.linkSpent(.unknown) }
+            try connection.links.noteUse(link.tokenHash)
+            try verified(person, link.caseID, method: "link", on: connection)
+            try openSession(session, of: person, on: connection)
+        }
+        return session
+    }
+
+    /// A requester's session: half an hour, for one case.
+    func openSession(_ token: String, of person: String, on connection: StorageConnection) throws {
+        let end = try connection.now().adding(seconds: 1_800)
+        try connection.staff.openSession(
+            RandomToken.digest(of: token),
+            of: .person(person),
+            freshUntil: end,
+            expiresAt: end
+        )
+    }
+
+    private func fault(
+        _ link: LinkRow?,
+        _ reference: Reference,
+        on connection: StorageConnection
+    ) throws -> LinkFault? {
+        guard let link, link.purpose == Casework.confirmPurpose,
+            let caseFile = try connection.cases.load(link.caseID, scope: .everything)
+        else { return .unknown }
+        let known = try connection.requests.inCase(link.caseID).map(\.reference) + [caseFile.reference]
+        guard known.contains(reference) else { return .unknown }
+        if link.revokedAt != nil { return .revoked }
+        if link.usedAt != nil { return .used }
+        if link.supersededBy != nil { return .superseded }
+        return link.expiresAt <= clock.now ? .expired : nil
+    }
+
+    /// The address that a link or code reached is the person's: a verification of that address and of nothing else.
+    func verified(_ person: String, _ caseID: String, method: String, on connection: StorageConnection) throws {
+        let key = try connection.keys.ofCase(caseID).key
+        guard let row = try connection.people.load(person) else { throw CaseworkError.notFound }
+        let who = try key.open(
+            row.sealed,
+            as: PersonParticulars.self,
+            context: sealContext("people", "sealed", person)
+        )
+        let address = who.mailAddress.flatMap { Identity(kind: .email, value: $0) }
+        let reached = address.map(token)
+        for identity in try connection.people.identities(of: person) where identity.token == reached {
+            try connection.people.setStanding(identity.id, .verified)
+        }
+        try connection.people.insert(
+            VerificationRow(
+                id: try connection.newID(),
+                personID: person,
+                level: .channel,
+                source: .person,
+                method: method,
+                at: try connection.now()
+            )
+        )
+        try identityProven(caseID, by: .requester, on: connection)
+    }
+
+    /// Every request of the case that waited for proof goes on, those that disclose first: a deletion then sees that it has
+    /// to wait for them.
+    func identityProven(_ caseID: String, by party: Party, on connection: StorageConnection) throws {
+        let requests = try connection.requests.inCase(caseID).filter { $0.phase != .closed }
+        for request in requests.sorted(by: { $0.right.discloses && !$1.right.discloses }) {
+            try moveIfPossible(request.id, .verifyIdentity, by: party, on: connection)
+        }
+    }
+
+    /// Staff's word that they know who asks: every identity given in the case counts as verified from now on.
+    func attest(
+        _ attestation: Attestation,
+        _ person: PersonRow,
+        _ caseID: String,
+        by party: Party,
+        on connection: StorageConnection
+    ) throws {
+        for identity in try connection.people.identities(of: person.id) {
+            try connection.people.setStanding(identity.id, .verified)
+        }
+        try connection.people.insert(
+            VerificationRow(
+                id: try connection.newID(),
+                personID: person.id,
+                level: attestation.level,
+                source: .staff,
+                method: "attested",
+                by: party.staffID,
+                at: try connection.now()
+            )
+        )
+        try connection.appendEvent(
+            EventKind(rawValue: "identity-attested"),
+            about: .caseFile(caseID),
+            by: party,
+            EventDetails(outcome: attestation.level.rawValue, sealed: ["how": attestation.how.disclosed]),
+            key: try connection.eventKey(ofCase: caseID)
+        )
+        try identityProven(caseID, by: party, on: connection)
+    }
+
+    /// A member of staff attests the identity of a request's person.
+    package func attest(_ reference: Reference, _ attestation: Attestation, by staff: StaffMember) async throws {
+        try await storage.write { connection in
+            let row = try found(reference, staff, .attestIdentity, on: connection)
+            guard let person = try connection.people.subject(ofCase: row.caseID) else { throw CaseworkError.notFound }
+            try attest(attestation, person, row.caseID, by: staff.party(at: row.controller), on: connection)
+        }
+    }
+}
+
+extension Party {
+    /// The member of staff, where it is one.
+    package var staffID: String? {
+        guard case .staff(let id, _) = self else { return nil }
+        return id
+    }
+}

@@ -1,0 +1,116 @@
+import Casework
+import DataStores
+import Disclosure
+import Execution
+import Foundation
+import Logging
+import Mail
+import Outbound
+import Storage
+import SubjectRequests
+import Templates
+import Vault
+
+/// A site with all its parts put together; the only place where that is done.
+struct House: Sendable {
+    let opening: SiteOpening
+    let casework: Casework
+    let loops: HouseLoops
+
+    /// Opens the database and puts the parts together.
+    ///
+    /// - Throws: `Problems` with everything that is wrong in the site's files.
+    static func open(_ opening: SiteOpening, clock: HouseClock? = nil) async throws -> House {
+        let shipped = try ShippedFiles.find()
+        let keyring = try SiteKeys.read(opening.file(opening.settings.keys))
+        let rules = try SiteRules(shipped: shipped, opening: opening).read()
+        let storage = try await SiteStorage.open(storageSettings(opening, keyring, clock))
+        try await keep(rules, in: storage)
+        let casework = Casework(storage: storage, keyring: keyring, rules: rules, clock: clock ?? .system)
+        let workshop = Workshop(
+            casework: casework,
+            stores: try stores(opening),
+            post: try postRoom(opening, shipped),
+            packages: try PackageCatalogue(shipped.templates(in: "package-templates/en", site: opening.folder))
+        )
+        let own = Set(opening.controllers.flatMap(\.mailboxes))
+        let intake = LetterIntake(
+            casework: casework,
+            classifier: Classifier(try LexiconCatalogue(folder: shipped.home.appending(path: "lexicons"))),
+            ownAddresses: own
+        )
+        let spool = IncomingSpool(folder: opening.folder.appending(path: "incoming"))
+        if opening.settings.isEmbedded { try await storage.write { _ = try $0.effects.takeBack() } }
+        return House(
+            opening: opening,
+            casework: casework,
+            loops: HouseLoops(workshop: workshop, intake: intake, spool: spool)
+        )
+    }
+
+    func close() async throws { await casework.storage.close() }
+
+    /// The member of staff whom `--as` names by their e-mail address.
+    func staff(named address: String?) async throws -> StaffMember {
+        guard let address else { throw CommandError.needsUser }
+        guard let member = try await casework.staff(mailAddress: address) else { throw CommandError.unknownUser }
+        return member
+    }
+
+    private static func storageSettings(
+        _ opening: SiteOpening,
+        _ keyring: Keyring,
+        _ clock: HouseClock?
+    ) -> StorageSettings {
+        let settings = opening.settings
+        let host = URL(string: settings.address)?.host() ?? "localhost"
+        return StorageSettings(
+            location: settings.isEmbedded
+                ? .sqlite(path: opening.file(String(settings.storage.dropFirst("sqlite:".count))).path)
+                : .postgres(url: Sensitive(settings.storage)),
+            blobs: settings.blobs.hasPrefix("folder:")
+                ? .folder(opening.file(String(settings.blobs.dropFirst("folder:".count))).path) : .database,
+            keyring: keyring,
+            log: "\(host)/habeas",
+            clock: clock.map { clock in .given { clock.now } } ?? .database,
+            holder: "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)"
+        )
+    }
+
+    /// Whatever decides is kept, before anything refers to it.
+    private static func keep(_ rules: HouseRules, in storage: SiteStorage) async throws {
+        let documents = rules.everyDocument
+        try await storage.write { connection in
+            for document in documents {
+                try connection.documents.keep(digest: document.digest, kind: document.storedKind, text: document.text)
+            }
+        }
+    }
+
+    private static func stores(_ opening: SiteOpening) throws -> StoreSet {
+        StoreSet(
+            try opening.settings.stores.map { store in
+                var location = try store.location.read(in: opening)
+                guard let adapter = StoreAddress.Adapter(rawValue: store.adapter) else { throw CommandError.siteBusy }
+                if adapter == .sqlite, location.hasPrefix("sqlite:") {
+                    location = opening.file(String(location.dropFirst("sqlite:".count))).path
+                }
+                return SQLStore(StoreAddress(name: store.name, adapter: adapter, location: Sensitive(location)))
+            }
+        )
+    }
+
+    private static func postRoom(_ opening: SiteOpening, _ shipped: ShippedFiles) throws -> PostRoom {
+        let settings = opening.settings
+        let templates = try MailTemplates(
+            folders: [shipped.home, opening.folder].map { $0.appending(path: "mail-templates") }
+        )
+        return PostRoom(
+            templates: templates,
+            sender: try settings.mail.sender(in: opening),
+            host: URL(string: settings.address)?.host() ?? "localhost",
+            address: settings.address,
+            from: settings.mail.from
+        )
+    }
+}

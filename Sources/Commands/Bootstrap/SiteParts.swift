@@ -1,0 +1,94 @@
+import Casework
+import Foundation
+import Mail
+import Outbound
+import Storage
+import SubjectRequests
+import Templates
+import Workflows
+
+extension SecretLocation {
+    /// The value, from where the settings say that it stands.
+    func read(in opening: SiteOpening) throws -> String {
+        switch self {
+        case .text(let text): return text
+        case .file(let path):
+            let text = try String(contentsOf: opening.file(path), encoding: .utf8)
+            return text.trimmingCharacters(in: .whitespacesAndNewlines)
+        case .environment(let name):
+            guard let value = ProcessInfo.processInfo.environment[name] else { throw SettingsError.environmentMissing(name) }
+            return value
+        }
+    }
+}
+
+extension MailSettings {
+    /// Where mail goes: a folder, or a mail server.
+    func sender(in opening: SiteOpening) throws -> Sender {
+        if out.hasPrefix("maildir:") {
+            return .maildir(Maildir(opening.file(String(out.dropFirst("maildir:".count)))))
+        }
+        guard let address = OutboundAddress(url: out) else { throw SettingsError.mailAddress }
+        let credentials = try user.map { user in
+            let password = try passwordFile.map { try SecretLocation.file($0).read(in: opening) } ?? ""
+            return SMTPServer.Credentials(user: user, password: password)
+        }
+        let client = OutboundClient(allowed: AddressAllowList([.mail: [address]]), name: "mail")
+        return .smtp(SMTPDelivery(client: client, server: SMTPServer(address: address, credentials: credentials)))
+    }
+}
+
+extension ShippedFiles {
+    /// The Mustache files of a folder, those of `site` in place of shipped ones of the same name; `words.txt` with them.
+    func templates(in folder: String, site: URL) throws -> [TemplateSource] {
+        var files: [String: URL] = [:]
+        for root in [home, site] {
+            let place = root.appending(path: folder)
+            guard FileManager.default.fileExists(atPath: place.path) else { continue }
+            for name in try FileManager.default.contentsOfDirectory(atPath: place.path) where !name.hasPrefix(".") {
+                files[name] = place.appending(path: name)
+            }
+        }
+        return try files.sorted { $0.key < $1.key }.map { name, file in
+            TemplateSource(name: name, text: try String(contentsOf: file, encoding: .utf8), file: "\(folder)/\(name)")
+        }
+    }
+}
+
+extension HouseRules {
+    /// Every text that decides at the site, each under its digest.
+    var everyDocument: [KeptDocument] {
+        documents + workflows.current.map { KeptDocument(kind: .workflow, text: $0.resolvedText) }
+    }
+}
+
+extension KeptDocument {
+    var storedKind: DocumentKind {
+        switch kind {
+        case .map: .map
+        case .policy: .policy
+        case .statute: .statute
+        case .workflow: .workflow
+        }
+    }
+}
+
+/// What is missing around a site's settings.
+enum SettingsError: CodedError {
+    case environmentMissing(String)
+    case mailAddress
+
+    var code: String {
+        switch self {
+        case .environmentMissing: "environment-missing"
+        case .mailAddress: "mail-address"
+        }
+    }
+    var sentence: String {
+        switch self {
+        case .mailAddress: "mail.out is smtp://host:port, smtps://host:port or maildir:FOLDER"
+        case .environmentMissing(let name): "the environment variable \(name), which the settings name, is not set"
+        }
+    }
+    var isTemporary: Bool { false }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Casework
+import SubjectRequests
+
+/// `habeas requests approve REF`.
+struct RequestsApprove: SiteCommand {
+    static let configuration = CommandConfiguration(commandName: "approve", abstract: "Approves exactly what is shown now.")
+
+    @OptionGroup var site: SiteOption
+    @OptionGroup var user: ActingUser
+    @OptionGroup var request: ReferenceArgument
+
+    @Option(help: "Digest of what you saw; the approval fails where that has changed.")
+    var shown: String?
+
+    func run(in house: House, output: CommandOutput) async throws {
+        let staff = try await house.staff(named: user.name)
+        let moved = try await house.casework.approve(request.reference(), shown: shown, by: staff)
+        output.line(moved ? "Approved." : "Your approval is recorded; one more person must approve.")
+    }
+}
+
+/// `habeas requests refuse REF`.
+struct RequestsRefuse: SiteCommand {
+    static let configuration = CommandConfiguration(commandName: "refuse", abstract: "Declines a request on a legal ground.")
+
+    @OptionGroup var site: SiteOption
+    @OptionGroup var user: ActingUser
+    @OptionGroup var request: ReferenceArgument
+
+    @Option(help: "manifestly-unfounded, excessive, identity-not-established, exempt or not-covered.")
+    var ground: String
+
+    @Option(help: "Why, in words for the record.")
+    var reason: String
+
+    func run(in house: House, output: CommandOutput) async throws {
+        let staff = try await house.staff(named: user.name)
+        guard let ground = RefusalGround(rawValue: ground) else { throw RequestsError.unknownGround }
+        try await house.casework.refuse(request.reference(), ground: ground, because: Sensitive(reason), by: staff)
+        output.line("Refused; the notice is on its way.")
+    }
+}
+
+/// `habeas requests withdraw REF`.
+struct RequestsWithdraw: SiteCommand {
+    static let configuration = CommandConfiguration(commandName: "withdraw", abstract: "Notes that the person drops it.")
+
+    @OptionGroup var site: SiteOption
+    @OptionGroup var user: ActingUser
+    @OptionGroup var request: ReferenceArgument
+
+    func run(in house: House, output: CommandOutput) async throws {
+        try await house.casework.withdraw(request.reference(), by: house.staff(named: user.name))
+        output.line("Withdrawn.")
+    }
+}
+
+/// `habeas requests rework REF`.
+struct RequestsRework: SiteCommand {
+    static let configuration = CommandConfiguration(commandName: "rework", abstract: "Has the work done and shown again.")
+
+    @OptionGroup var site: SiteOption
+    @OptionGroup var user: ActingUser
+    @OptionGroup var request: ReferenceArgument
+
+    func run(in house: House, output: CommandOutput) async throws {
+        try await house.casework.rework(request.reference(), by: house.staff(named: user.name))
+        output.line("Sent back.")
+    }
+}
+
+/// `habeas requests verify REF`.
+struct RequestsVerify: SiteCommand {
+    static let configuration = CommandConfiguration(commandName: "verify", abstract: "Attests who the person is.")
+
+    @OptionGroup var site: SiteOption
+    @OptionGroup var user: ActingUser
+    @OptionGroup var request: ReferenceArgument
+
+    @Option(help: "How far: channel, matched, account or document.")
+    var level: String
+
+    @Option(help: "How you know.")
+    var how: String
+
+    func run(in house: House, output: CommandOutput) async throws {
+        let staff = try await house.staff(named: user.name)
+        guard let level = VerificationLevel(rawValue: level), level != .none else {
+            throw ValidationError("--level is channel, matched, account or document")
+        }
+        try await house.casework.attest(request.reference(), Attestation(level: level, how: Sensitive(how)), by: staff)
+        output.line("Attested.")
+    }
+}
+
+/// `habeas requests describe REF`.
+struct RequestsDescribe: SiteCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "describe",
+        abstract: "Writes down what should read differently."
+    )
+
+    @OptionGroup var site: SiteOption
+    @OptionGroup var user: ActingUser
+    @OptionGroup var request: ReferenceArgument
+
+    @Option(help: "CATEGORY=NEW VALUE, such as user.contact.phone_number=+64…")
+    var change: [String]
+
+    func run(in house: House, output: CommandOutput) async throws {
+        let staff = try await house.staff(named: user.name)
+        let changes = try change.map(DescribedChange.init(typed:))
+        try await house.casework.describe(request.reference(), changes, by: staff)
+        output.line("Noted.")
+    }
+}

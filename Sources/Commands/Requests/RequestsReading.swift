@@ -1,0 +1,66 @@
+import ArgumentParser
+import Casework
+import Storage
+import SubjectRequests
+import Workflows
+
+/// `habeas requests list`.
+struct RequestsList: SiteCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "The open requests, the next duty first.")
+
+    @OptionGroup var site: SiteOption
+    @OptionGroup var user: ActingUser
+
+    @Flag(help: "Closed ones too, newest first.")
+    var all = false
+
+    @Flag(help: "Print JSON, one request a line.")
+    var json = false
+
+    func run(in house: House, output: CommandOutput) async throws {
+        let staff = try await house.staff(named: user.name)
+        for summary in try await house.casework.summaries(for: staff, openOnly: !all) {
+            if json { try output.json(summary) } else { output.line(RequestsList.line(summary)) }
+        }
+    }
+
+    static func line(_ summary: RequestSummary) -> String {
+        let due = summary.duties.compactMap { $0.met == nil ? $0.due : nil }.min()?.description ?? "–"
+        let end = summary.outcome?.rawValue ?? summary.state
+        return "\(summary.reference)  \(summary.right.rawValue)  \(summary.controller)  due \(due)  \(end)  "
+            + summary.flags.joined(separator: " ")
+    }
+}
+
+/// `habeas requests show REF`.
+struct RequestsShow: SiteCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "One request, its dates and what was done.")
+
+    @OptionGroup var site: SiteOption
+    @OptionGroup var user: ActingUser
+    @OptionGroup var request: ReferenceArgument
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run(in house: House, output: CommandOutput) async throws {
+        let staff = try await house.staff(named: user.name)
+        let reference = try request.reference()
+        if json { return try output.json(try await house.casework.summary(reference, for: staff)) }
+        let view = try await house.casework.request(reference, for: staff)
+        output.line("\(reference)  \(view.row.right.rawValue)  case \(view.caseReference)  \(view.row.state) (\(view.row.phase.rawValue))")
+        output.line(view.meaning)
+        for duty in view.duties {
+            output.line("  \(duty.row.kind.rawValue): \(duty.row.dueOn?.description ?? "–")  \(duty.reasons.reasons.joined(separator: " "))")
+        }
+        for identity in view.identities {
+            output.line("  \(identity.kind.rawValue) \(identity.value.disclosed): \(identity.standing.rawValue)")
+        }
+        for effect in view.effects {
+            let where_ = effect.store.map { " in \($0)" } ?? ""
+            let rows = effect.counts.values.reduce(0, +)
+            output.line("  \(effect.kind.rawValue)\(where_): \(effect.state.rawValue) \(effect.result ?? "") \(rows > 0 ? "\(rows) rows" : "")")
+        }
+        for move in view.moves { output.line("  \(move.trigger.rawValue): \(move.obstacle ?? "possible")") }
+    }
+}

@@ -1,0 +1,141 @@
+/// What a store's own catalogue says about its tables, as a value: adapters make it, checks and plans read it.
+package struct LiveSchema: Sendable, Hashable {
+    package let tables: [LiveTable]
+
+    package init(tables: [LiveTable]) { self.tables = tables }
+
+    /// The table of a collection: in `schema` where the map names one, else in `public` or wherever it is found. Names
+    /// are compared exactly first, then without regard to case.
+    package func table(named name: String, in schema: String? = nil) -> LiveTable? {
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        if parts.count == 2, let table = table(named: parts[1], in: parts[0]) { return table }
+        let candidates = tables.filter { schema == nil || $0.schema == schema }
+        let exact = candidates.filter { $0.name == name }
+        let found = exact.isEmpty ? candidates.filter { $0.name.lowercased() == name.lowercased() } : exact
+        return found.first { $0.schema == nil || $0.schema == "public" } ?? found.first
+    }
+}
+
+/// Schemas by store name; empty where they are not known yet.
+package typealias LiveSchemas = [String: LiveSchema]
+
+package struct LiveTable: Sendable, Hashable {
+    /// Nil where the store has no schemas.
+    package let schema: String?
+    package let name: String
+    package let isView: Bool
+    package let columns: [LiveColumn]
+    package let foreignKeys: [LiveForeignKey]
+
+    package init(
+        schema: String? = nil,
+        name: String,
+        isView: Bool = false,
+        columns: [LiveColumn],
+        foreignKeys: [LiveForeignKey] = []
+    ) {
+        self.schema = schema
+        self.name = name
+        self.isView = isView
+        self.columns = columns
+        self.foreignKeys = foreignKeys
+    }
+
+    package var primaryKey: [String] { columns.filter(\.isPrimaryKey).map(\.name) }
+
+    package func column(named name: String) -> LiveColumn? {
+        columns.first { $0.name == name } ?? columns.first { $0.name.lowercased() == name.lowercased() }
+    }
+}
+
+package struct LiveColumn: Sendable, Hashable {
+    package let name: String
+    package let kind: ColumnKind
+    /// In characters, where the type has a limit.
+    package let length: Int?
+    package let isNullable: Bool
+    package let isPrimaryKey: Bool
+    /// True where the column's own default is the empty text, so that empty is a value that the schema allows.
+    package let isEmptyByDefault: Bool
+
+    package init(
+        name: String,
+        kind: ColumnKind,
+        length: Int? = nil,
+        isNullable: Bool = true,
+        isPrimaryKey: Bool = false,
+        isEmptyByDefault: Bool = false
+    ) {
+        self.name = name
+        self.kind = kind
+        self.length = length
+        self.isNullable = isNullable
+        self.isPrimaryKey = isPrimaryKey
+        self.isEmptyByDefault = isEmptyByDefault
+    }
+}
+
+package struct LiveForeignKey: Sendable, Hashable {
+    package let columns: [String]
+    package let toSchema: String?
+    package let toTable: String
+    /// Empty where the other table's primary key is meant.
+    package let toColumns: [String]
+    package let whenParentGoes: ParentRemoval
+
+    package init(
+        columns: [String],
+        toSchema: String? = nil,
+        toTable: String,
+        toColumns: [String] = [],
+        whenParentGoes: ParentRemoval = .refused
+    ) {
+        self.columns = columns
+        self.toSchema = toSchema
+        self.toTable = toTable
+        self.toColumns = toColumns
+        self.whenParentGoes = whenParentGoes
+    }
+}
+
+/// What a foreign key does to its row when the row that it points to is deleted.
+package enum ParentRemoval: Sendable, Hashable {
+    /// The deletion fails.
+    case refused
+    /// The row is deleted too, by the database.
+    case rowGoes
+    /// The columns are emptied, or set to their default.
+    case columnsEmptied
+}
+
+/// What kinds of values a column takes, as far as comparing and writing them needs.
+package enum ColumnKind: String, Sendable, Hashable, CaseIterable {
+    case integer
+    /// Exact decimals.
+    case decimal
+    /// Floating point.
+    case real
+    case text
+    /// Padded with spaces to its length.
+    case paddedText
+    case boolean
+    case uuid
+    case bytes
+    case date
+    /// A point in time, with or without a zone.
+    case time
+    case json
+    /// A column without a declared type, which takes anything.
+    case anything
+    /// Arrays, ranges, enumerations: compared and written as the text that the store itself uses.
+    case other
+
+    /// Whether equal values of both kinds can be told to be equal: numbers with numbers, everything with text.
+    package func isComparable(with other: ColumnKind) -> Bool {
+        if self == other || isTextual || other.isTextual { return true }
+        return isNumeric && other.isNumeric
+    }
+
+    package var isTextual: Bool { self == .text || self == .paddedText || self == .anything }
+    package var isNumeric: Bool { self == .integer || self == .decimal || self == .real }
+}

@@ -1,0 +1,76 @@
+import SubjectRequests
+
+/// A field of a collection as the map describes it.
+package struct MappedField: Sendable, Hashable {
+    package let name: String
+    /// The dot path inside the collection; the name for a field that is not nested.
+    package let path: String
+    package let place: SourcePlace
+    package let categories: [String]
+    package let type: FieldType?
+    package let length: Int?
+    package let identity: IdentityKind?
+    package let isPrimaryKey: Bool
+    package let isReadOnly: Bool
+    package let references: [FieldReference]
+    /// The fields inside an object.
+    package let fields: [MappedField]
+    /// What fideslang's masking override says; counts for targeted fields only.
+    package let masking: ErasureStrategy?
+    /// What `habeas: erase` says; counts for any field of the person's rows.
+    package let erase: ErasureStrategy?
+    /// Set when the value is never shown, with the reason that the person reads.
+    package let withheldBecause: Said?
+    package let correct: CorrectionRule?
+    package let marketingStop: HeldValue?
+
+    /// True when the field, or a field inside it, has a data category under `user`.
+    package var isUnderUser: Bool {
+        categories.contains { $0.isCategory(within: "user") } || fields.contains(where: \.isUnderUser)
+    }
+
+    /// This field and all fields inside it.
+    package var flattened: [MappedField] { [self] + fields.flatMap(\.flattened) }
+
+    /// True when the field, or a field inside it, is in `category` or below.
+    package func isIn(category: String) -> Bool {
+        categories.contains { $0.isCategory(within: category) } || fields.contains { $0.isIn(category: category) }
+    }
+}
+
+/// The type that the map gives a field.
+package struct FieldType: Sendable, Hashable {
+    package enum Base: String, Sendable, CaseIterable {
+        case string, integer, float, boolean, object
+        case objectID = "object_id"
+    }
+
+    package let base: Base
+    package let isArray: Bool
+
+    package init?(_ text: String) {
+        isArray = text.hasSuffix("[]")
+        guard let base = Base(rawValue: isArray ? String(text.dropLast(2)) : text) else { return nil }
+        self.base = base
+    }
+}
+
+/// One entry of `references`: the other field, and which way values flow.
+package struct FieldReference: Sendable, Hashable {
+    package enum Direction: String, Sendable, CaseIterable {
+        /// From the other field to this one.
+        case from
+        /// From this field to the other.
+        case to
+    }
+
+    package let other: FieldAddress
+    /// Nil: whichever end is reached first gives its values to the other.
+    package let direction: Direction?
+    package let place: SourcePlace
+}
+
+extension String {
+    /// Compares whole segments: `user.name` is within `user` and `user.name`, never within `user.na`.
+    func isCategory(within other: String) -> Bool { self == other || hasPrefix(other + ".") }
+}

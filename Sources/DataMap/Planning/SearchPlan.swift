@@ -1,0 +1,96 @@
+import SubjectRequests
+
+/// How one person's rows are found: waves of steps, each with the values that it starts from.
+///
+/// A value, made by ``StoreMap/plan(for:controller:verified:claimed:schemas:)``; nothing in it depends on the person but
+/// the kinds of identity that were given.
+package struct SearchPlan: Sendable, Hashable {
+    package let right: Right
+    package let controller: String
+    /// One wave after another; the groups of a wave do not depend on each other and may run side by side.
+    package let waves: [[SearchGroup]]
+    /// What no step reaches, by name.
+    package let unreached: [UnreachedCollection]
+
+    package var steps: [SearchStep] { waves.flatMap { $0 }.flatMap(\.steps) }
+
+    package func step(for address: CollectionAddress) -> SearchStep? { steps.first { $0.collection == address } }
+}
+
+/// Steps that lead to each other, or one step alone.
+package struct SearchGroup: Sendable, Hashable {
+    package let steps: [SearchStep]
+    /// True where the steps are run in rounds, with new key values only, until there are none.
+    package let repeats: Bool
+
+    /// For ordering: its first collection.
+    var name: String { steps.first?.collection.description ?? "" }
+}
+
+/// The search of one collection.
+package struct SearchStep: Sendable, Hashable {
+    package let collection: CollectionAddress
+    package let store: String
+    /// A row that one of these finds is found.
+    package let inputs: [StepInput]
+    /// The fields whose values later steps start from, each list in the order of its reference's pairs.
+    package let outputs: [[String]]
+    /// Every reference of the map that points at these rows, also from collections that this search does not reach:
+    /// a row that other people's rows point at is shared.
+    package let pointers: [SearchReference]
+
+    package init(
+        collection: CollectionAddress,
+        store: String,
+        inputs: [StepInput],
+        outputs: [[String]],
+        pointers: [SearchReference]
+    ) {
+        self.collection = collection
+        self.store = store
+        self.inputs = inputs
+        self.outputs = outputs
+        self.pointers = pointers
+    }
+}
+
+/// Where a step's key values come from.
+package enum StepInput: Sendable, Hashable {
+    /// Identities of the person. A kind that was only claimed has no values until a store shows the identity in one row
+    /// with a verified one.
+    case identity(field: String, kind: IdentityKind, isClaimed: Bool)
+    case reference(SearchReference)
+
+    /// The fields that it compares.
+    package var fields: [String] {
+        switch self {
+        case .identity(let field, _, _): [field]
+        case .reference(let reference): reference.pairs.map(\.to)
+        }
+    }
+}
+
+/// Rows whose fields all agree with one row of `source`.
+package struct SearchReference: Sendable, Hashable {
+    package let source: CollectionAddress
+    package let pairs: [KeyPair]
+    /// False where the source's row only points at the row found, so that other people's rows may point at it too.
+    package let owns: Bool
+
+    package var sourceFields: [String] { pairs.map(\.from) }
+}
+
+/// Two fields that are compared.
+package struct KeyPair: Sendable, Hashable {
+    package let from: String
+    package let to: String
+    /// True where one of them is an e-mail address, equal whatever its case.
+    package let foldsCase: Bool
+}
+
+/// A collection that a plan cannot reach.
+package struct UnreachedCollection: Sendable, Hashable {
+    package let collection: CollectionAddress
+    /// The kinds of identity that would lead to it; empty when none does.
+    package let otherKinds: [IdentityKind]
+}

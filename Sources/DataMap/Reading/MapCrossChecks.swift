@@ -1,0 +1,131 @@
+import Definitions
+import SubjectRequests
+
+/// What can be wrong between parts of a map that are right by themselves.
+extension MapReading {
+    func checkTogether(_ datasets: [MappedDataset]) {
+        refuseTwice(datasets.map { ($0.key, $0.place) }, code: "dataset-twice", what: "dataset")
+        let map = StoreMap(datasets: datasets, remarks: [])
+        for dataset in datasets {
+            checkOrder(of: dataset, map)
+            if let customer = dataset.customer, map[customer] == nil {
+                problems.add(
+                    "unknown-field",
+                    "'customer' names \(customer), which is not in the map",
+                    at: dataset.place
+                )
+            }
+            for collection in dataset.collections { check(collection, map) }
+        }
+        refuseCycles(map, code: "erase-order-cycle", key: "erase_after", \.eraseAfter)
+        refuseCycles(map, code: "order-cycle", key: "after", \.after)
+        remarkUnreachable(map)
+    }
+
+    private func checkOrder(of dataset: MappedDataset, _ map: StoreMap) {
+        for key in dataset.after where map.dataset(key) == nil {
+            problems.add(
+                "unknown-dataset",
+                "'after' names the dataset '\(key)', which is not in the map",
+                at: dataset.place
+            )
+        }
+    }
+
+    private func check(_ collection: MappedCollection, _ map: StoreMap) {
+        for (key, addresses) in [("after", collection.after), ("erase_after", collection.eraseAfter)] {
+            for address in addresses where map[address] == nil {
+                problems.add(
+                    "unknown-collection",
+                    "'\(key)' names \(address), which is not in the map",
+                    at: collection.place
+                )
+            }
+        }
+        for field in collection.fields.flatMap(\.flattened) {
+            for reference in field.references { check(reference, from: collection, map) }
+            guard field.withheldBecause != nil, field.identity != nil || !field.references.isEmpty else { continue }
+            problems.add(
+                "withheld-key",
+                "'\(field.path)' is never disclosed, so it cannot be an identity or a reference: searching would read it",
+                at: field.place
+            )
+        }
+    }
+
+    private func check(_ reference: FieldReference, from collection: MappedCollection, _ map: StoreMap) {
+        let other = reference.other
+        guard let target = map[other.collection] else {
+            problems.add(
+                "unknown-collection",
+                "the reference names \(other.collection), which is not in the map",
+                at: reference.place
+            )
+            return
+        }
+        guard let field = target.field(other.field) else {
+            problems.add(
+                "unknown-field",
+                "the reference names \(other), which the collection lacks",
+                at: reference.place
+            )
+            return
+        }
+        if field.withheldBecause != nil {
+            problems.add("withheld-key", "the reference names \(other), which is never disclosed", at: reference.place)
+        }
+        if target.isSkipped, !collection.isSkipped {
+            problems.add(
+                "skipped-but-needed",
+                "the reference leads to \(other.collection), which skip_processing leaves out; nothing can flow along it",
+                at: reference.place
+            )
+        }
+    }
+
+    private func refuseCycles(
+        _ map: StoreMap,
+        code: String,
+        key: String,
+        _ before: (MappedCollection) -> [CollectionAddress]
+    ) {
+        let collections = map.datasets.flatMap(\.collections)
+        let numbers = Dictionary(collections.enumerated().map { ($1.address, $0) }) { first, _ in first }
+        let successors = collections.map { Set(before($0).compactMap { numbers[$0] }) }
+        for component in stronglyConnectedComponents(successors) {
+            guard let first = component.min(), component.count > 1 || successors[first].contains(first) else {
+                continue
+            }
+            let names = component.sorted().map { collections[$0].address.description }.joined(separator: ", ")
+            problems.add(code, "'\(key)' goes round in a circle: \(names)", at: collections[first].place)
+        }
+    }
+
+    /// A collection that no identity of the map leads to is found for nobody.
+    private func remarkUnreachable(_ map: StoreMap) {
+        for (address, place) in map.unreachable {
+            remarks.add(
+                "unreachable-collection",
+                "no identity leads to \(address), by no reference: its rows are found for nobody",
+                at: place
+            )
+        }
+    }
+}
+
+extension StoreMap {
+    /// The collections that no identity leads to, in whichever dataset they are.
+    var unreachable: [(CollectionAddress, SourcePlace)] {
+        let kinds = Set(collections.flatMap { $0.fields.compactMap(\.identity) })
+        let planning = SearchPlanning(
+            right: .copy,
+            controller: "",
+            verified: kinds,
+            claimed: [],
+            graph: SearchGraph(map: self, collections: collections, schemas: [:])
+        )
+        return planning.plan(only: nil).unreached.compactMap { unreached in
+            self[unreached.collection].map { (unreached.collection, $0.place) }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import DataMap
+import SubjectRequests
+
+extension RowChanges {
+    /// Erases in one store, children before parents, all or nothing; answers the rows changed in each collection. Rows
+    /// that are kept or shared are not touched. Doing it again changes nothing more.
+    package func erase(_ store: String, following plan: ErasurePlan) async throws -> [CollectionCount] {
+        guard plan.blocked.isEmpty else { throw StoreFault.blocked(store: store) }
+        guard let erasure = plan.stores.first(where: { $0.store == store }) else { return [] }
+        var writes: [RowWrite] = []
+        var owners: [CollectionAddress] = []
+        for step in erasure.steps {
+            let made = try await self.writes(for: step)
+            writes += made
+            owners += made.map { _ in step.collection }
+        }
+        let changed = writes.isEmpty ? [] : try await stores.adapter(store).write(writes)
+        return erasure.steps.map { step in
+            let rows = zip(owners, changed).filter { $0.0 == step.collection }.reduce(0) { $0 + $1.1 }
+            return CollectionCount(collection: step.collection, rows: rows)
+        }
+    }
+
+    /// How many of the rows that were to be erased are not: nothing anywhere, when an erasure is complete.
+    package func probe(_ store: String, following plan: ErasurePlan) async throws -> [CollectionCount] {
+        var left: [CollectionCount] = []
+        for step in plan.stores.first(where: { $0.store == store })?.steps ?? [] {
+            left.append(CollectionCount(collection: step.collection, rows: try await remaining(step)))
+        }
+        return left
+    }
+
+    private func writes(for step: ErasureStep) async throws -> [RowWrite] {
+        guard let target = try await target(step.collection) else { return [] }
+        // Rows were found from parents to children; within one table too, children go first.
+        let rows = Array(target.collection.rows(ending: .free).reversed())
+        switch step.action {
+        case .deleteRows:
+            return try target.matches(rows).map { match, count in
+                RowWrite(table: target.table, action: .delete, match: match, rowsMax: count)
+            }
+        case .writeFields(let fields):
+            guard !fields.isEmpty else { return [] }
+            let groups = Dictionary(grouping: rows, by: \.madeValues)
+            return try groups.flatMap { made, rows in
+                let values = try self.values(fields, made: made, target)
+                return try target.matches(rows).map { match, count in
+                    RowWrite(table: target.table, action: .set(values), match: match, rowsMax: count)
+                }
+            }
+        }
+    }
+
+    private func values(_ fields: [FieldErasure], made: [HeldValue], _ target: Target) throws -> [ColumnValue] {
+        let madeByField = Dictionary(uniqueKeysWithValues: zip(target.collection.madeFields, made))
+        return try fields.map { erasure in
+            ColumnValue(try target.column(erasure.field), erasure.value(made: madeByField[erasure.field]))
+        }
+    }
+
+    private func remaining(_ step: ErasureStep) async throws -> Int {
+        guard let target = try await target(step.collection) else { return 0 }
+        let rows = target.collection.rows(ending: .free)
+        switch step.action {
+        case .deleteRows:
+            return try await read(target.collection.keyFields, of: rows, target).count
+        case .writeFields(let fields):
+            var left = 0
+            for (made, rows) in Dictionary(grouping: rows, by: \.madeValues) where !fields.isEmpty {
+                let wanted = try values(fields, made: made, target).map(\.value)
+                left += try await read(fields.map(\.field), of: rows, target).count { row in
+                    !zip(row, wanted).allSatisfy { $0.isSame(as: $1) }
+                }
+            }
+            return left
+        }
+    }
+}
+
+extension FieldErasure {
+    /// What is written; `made` where the strategy makes a value for each row.
+    fileprivate func value(made: HeldValue?) -> HeldValue {
+        switch strategy {
+        case .clear: emptyValue
+        case .constant(let value): value
+        case .keyedHash, .randomText, .encrypted: made ?? .null
+        case .keep: .null
+        }
+    }
+}
+
+extension StoreFault {
+    fileprivate static func blocked(store: String) -> StoreFault {
+        StoreFault(
+            store: store,
+            code: "erasure-blocked",
+            sentence: "The data map does not yet say how every field ends; run `habeas check`. Nothing was erased."
+        )
+    }
+}
+
+extension PersonSearch {
+    /// Searches once more after an erasure: rows that would be erased and were not resolved before, because they came in
+    /// between. Empty collections are left out.
+    package func arrivals(since resolved: ResolvedKeys, for erasure: ErasureTerms) async throws -> [CollectionCount] {
+        let now = try await resolve(for: erasure)
+        return now.collections.compactMap { collection in
+            let known = Set((resolved[collection.collection]?.rows ?? []).map(\.key))
+            let new = collection.rows(ending: .free).count { !known.contains($0.key) }
+            return new == 0 ? nil : CollectionCount(collection: collection.collection, rows: new)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import DataMap
+import SubjectRequests
+
+/// Which of the rows that a search found are the person's alone.
+///
+/// A row is exclusive when a proven identity of the person stands in it, when it names an exclusive row as its owner, or when
+/// only exclusive rows point at it. All others are shared: they are shown, and never changed for one person.
+struct Ownership {
+    private let steps: [SearchStep]
+    private let rows: [CollectionAddress: [FoundRow]]
+    /// For each collection and pointer, the values at which rows outside of what was found point.
+    private let outside: [CollectionAddress: [Set<[String]>]]
+    private let isProven: (Identity) -> Bool
+    private var exclusive: [CollectionAddress: Set<Int>] = [:]
+
+    init(
+        _ plan: SearchPlan,
+        rows: [CollectionAddress: [FoundRow]],
+        outside: [CollectionAddress: [Set<[String]>]],
+        isProven: @escaping (Identity) -> Bool
+    ) {
+        steps = plan.steps
+        self.rows = rows
+        self.outside = outside
+        self.isProven = isProven
+        // Each round can only add; a round that adds nothing is the last.
+        while grow() {}
+    }
+
+    func isExclusive(_ address: CollectionAddress, _ index: Int) -> Bool {
+        exclusive[address]?.contains(index) ?? false
+    }
+
+    private mutating func grow() -> Bool {
+        var hasGrown = false
+        for step in steps {
+            let address = step.collection
+            let sources = step.inputs.map { SourceValues(self, $0) }
+            let pointers = step.pointers.map { SourceValues(self, .reference($0)) }
+            for (index, row) in (rows[address] ?? []).enumerated() where !isExclusive(address, index) {
+                guard decide(step, row, sources, pointers) else { continue }
+                exclusive[address, default: []].insert(index)
+                hasGrown = true
+            }
+        }
+        return hasGrown
+    }
+
+    private func decide(
+        _ step: SearchStep,
+        _ row: FoundRow,
+        _ sources: [SourceValues],
+        _ pointers: [SourceValues]
+    ) -> Bool {
+        if row.identities.contains(where: isProven) { return true }
+        var isOwnedByShared = false
+        for (index, input) in step.inputs.enumerated() {
+            guard case .reference(let reference) = input, reference.owns, let side = row.inputs[index] else { continue }
+            if sources[index].exclusive.contains(side) { return true }
+            if sources[index].all.contains(side) { isOwnedByShared = true }
+        }
+        guard !isOwnedByShared else { return false }
+        var isPointedAt = false
+        for (index, pointer) in pointers.enumerated() {
+            guard let side = row.pointers[index] else { continue }
+            if outside[step.collection]?[index].contains(side) ?? false { return false }
+            if pointer.shared.contains(side) { return false }
+            if pointer.exclusive.contains(side) { isPointedAt = true }
+        }
+        return isPointedAt
+    }
+
+    /// The values from which one reference leads, by what its source rows are so far.
+    private struct SourceValues {
+        var exclusive: Set<[String]> = []
+        var shared: Set<[String]> = []
+        var all: Set<[String]> { exclusive.union(shared) }
+
+        init(_ ownership: Ownership, _ input: StepInput) {
+            guard case .reference(let reference) = input else { return }
+            for (index, row) in (ownership.rows[reference.source] ?? []).enumerated() {
+                guard let value = row.outputs[reference.sourceFields]?.comparable(reference) else { continue }
+                if ownership.isExclusive(reference.source, index) {
+                    exclusive.insert(value)
+                } else {
+                    shared.insert(value)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import DataMap
+import SubjectRequests
+
+/// The person's rows, by their keys, as they were found before anything is changed: what staff approve, what an erasure
+/// or a correction touches and nothing else. Sealed by the caller; see ``encoded()``.
+package struct ResolvedKeys: Sendable, Hashable {
+    package var collections: [ResolvedCollection]
+
+    package init(collections: [ResolvedCollection]) { self.collections = collections }
+
+    package subscript(address: CollectionAddress) -> ResolvedCollection? {
+        collections.first { $0.collection == address }
+    }
+
+    /// How many rows end in which way, for the approver; collections without a row too.
+    package var counts: [ResolvedCount] {
+        collections.map { collection in
+            ResolvedCount(
+                collection: collection.collection,
+                store: collection.store,
+                erased: collection.rows(ending: .free).count,
+                kept: collection.rows.filter { $0.ending.isKept }.count,
+                shared: collection.rows(ending: .shared).count
+            )
+        }
+    }
+}
+
+extension ResolvedKeys {
+    /// The rows of `store` that a deletion erases, each key as one text, by collection: what the erasure ledger knows them by.
+    package func erasedKeys(in store: String) -> [(collection: CollectionAddress, keys: [String])] {
+        collections.filter { $0.store == store }.map { collection in
+            (collection.collection, collection.rows(ending: .free).map { ResolvedKeys.text(of: $0.key) })
+        }
+    }
+
+    /// Lengths keep values apart: `1:a2:bc` is not `2:ab1:c`.
+    private static func text(of key: [HeldValue]) -> String {
+        key.map { value in value.keyText.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined()
+    }
+}
+
+package struct ResolvedCount: Sendable, Hashable, Codable {
+    package let collection: CollectionAddress
+    package let store: String
+    package let erased: Int
+    /// Stay for the reason that the map gives.
+    package let kept: Int
+    /// Stay because other people's rows point at them.
+    package let shared: Int
+}
+
+/// The person's rows of one collection.
+package struct ResolvedCollection: Sendable, Hashable {
+    package let store: String
+    package let collection: CollectionAddress
+    /// The fields whose values tell the rows apart: the primary key, or, where there is none, all fields by which rows
+    /// of this collection are found. Equal rows of such a table are equally the person's.
+    package let keyFields: [String]
+    /// The fields for which each row has a value of its own to be written.
+    package let madeFields: [String]
+    package var rows: [ResolvedRow]
+
+    func rows(ending: RowEnding) -> [ResolvedRow] { rows.filter { $0.ending == ending } }
+}
+
+package struct ResolvedRow: Sendable, Hashable {
+    package let key: [HeldValue]
+    package var ending: RowEnding
+    /// In the order of ``ResolvedCollection/madeFields``.
+    package let madeValues: [HeldValue]
+}
+
+/// What may be done with a row.
+package enum RowEnding: Sendable, Hashable {
+    /// The person's alone: a deletion erases it, a correction may change it.
+    case free
+    /// Kept for the reason that the map gives, until a day; nil where the row has no date to count from.
+    case kept(until: CivilDate?)
+    /// Left because other people's rows point at it too.
+    case shared
+
+    var isKept: Bool { if case .kept = self { true } else { false } }
+}

@@ -1,0 +1,99 @@
+import DataMap
+import SubjectRequests
+
+/// As bytes, resolved keys are a spool: one head and its rows for each collection. A row has its ending, its key and the
+/// values made for it.
+extension ResolvedKeys {
+    package func encoded() throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for collection in collections {
+            try SpoolFrame.collection(collection.head).append(to: &bytes)
+            for row in collection.rows {
+                try SpoolFrame.row([.text(row.ending.text)] + row.key + row.madeValues).append(to: &bytes)
+            }
+        }
+        return bytes
+    }
+
+    /// Throws ``SpoolFault`` where the bytes are not what ``encoded()`` made.
+    package init(decoding bytes: [UInt8]) throws {
+        var decoder = SpoolDecoder()
+        decoder.append(bytes)
+        var collections: [ResolvedCollection] = []
+        while let frame = try decoder.next() {
+            switch frame {
+            case .collection(let head): collections.append(ResolvedCollection(head))
+            case .row(let values):
+                guard let collection = collections.indices.last, let row = collections[collection].row(values) else {
+                    throw SpoolFault.damaged(what: "a resolved row is not whole", offset: 0)
+                }
+                collections[collection].rows.append(row)
+            }
+        }
+        try decoder.finish()
+        self.init(collections: collections)
+    }
+}
+
+private let keyPrefix = "key:"
+private let madePrefix = "made:"
+
+extension ResolvedCollection {
+    fileprivate var head: HeldCollection {
+        HeldCollection(
+            store: store,
+            dataset: collection.dataset,
+            collection: collection.collection,
+            says: "",
+            about: .person,
+            fields: [HeldField(name: "ending")] + keyFields.map { HeldField(name: keyPrefix + $0) }
+                + madeFields.map { HeldField(name: madePrefix + $0) }
+        )
+    }
+
+    fileprivate init(_ head: HeldCollection) {
+        self.init(
+            store: head.store,
+            collection: CollectionAddress(head.dataset, head.collection),
+            keyFields: head.fields.compactMap { $0.name.removing(prefix: keyPrefix) },
+            madeFields: head.fields.compactMap { $0.name.removing(prefix: madePrefix) },
+            rows: []
+        )
+    }
+
+    fileprivate func row(_ values: [HeldValue]) -> ResolvedRow? {
+        guard values.count == 1 + keyFields.count + madeFields.count, case .text(let word)? = values.first,
+            let ending = RowEnding(text: word)
+        else { return nil }
+        return ResolvedRow(
+            key: Array(values[1...].prefix(keyFields.count)),
+            ending: ending,
+            madeValues: Array(values.suffix(madeFields.count))
+        )
+    }
+}
+
+extension RowEnding {
+    fileprivate var text: String {
+        switch self {
+        case .free: "free"
+        case .shared: "shared"
+        case .kept(let until): "kept" + (until.map { " until \($0)" } ?? "")
+        }
+    }
+
+    fileprivate init?(text: String) {
+        switch text {
+        case "free": self = .free
+        case "shared": self = .shared
+        case "kept": self = .kept(until: nil)
+        default:
+            guard let day = text.removing(prefix: "kept until ").flatMap({ CivilDate($0) }) else { return nil }
+            self = .kept(until: day)
+        }
+    }
+}
+
+extension String {
+    fileprivate func removing(prefix: String) -> String? { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil }
+}

@@ -1,0 +1,144 @@
+import DataMap
+import SubjectRequests
+
+/// One of the organisation's own systems, as far as a plan needs it. Each kind of system has a folder with its adapter.
+package protocol DataStoreAdapter: Sendable {
+    /// As the site's settings name it.
+    var name: String { get }
+
+    /// The tables and columns as they are; read once, and again after ``forgetSchema()``.
+    func schema() async throws -> LiveSchema
+
+    func forgetSchema() async
+
+    /// Runs the queries, which all have the same columns, one after another, and hands `body` a way to go through their
+    /// rows as they arrive. `body` runs where it may block.
+    func read<Value: Sendable>(
+        _ queries: [RowQuery],
+        _ body: @Sendable (_ rows: RowStream) throws -> Value
+    ) async throws -> Value
+
+    /// Does all of it in one transaction, or nothing; answers the rows changed by each. A write that would change more
+    /// rows than it may undoes everything.
+    func write(_ writes: [RowWrite]) async throws -> [Int]
+}
+
+/// Goes through rows, each with its values in the order of the query's columns.
+package struct RowStream {
+    let forEach: (_ row: ([HeldValue]) throws -> Void) throws -> Void
+
+    package init(forEach: @escaping (_ row: ([HeldValue]) throws -> Void) throws -> Void) { self.forEach = forEach }
+}
+
+/// Rows of a table that agree with one of the matches.
+package struct RowQuery: Sendable {
+    package let table: LiveTable
+    package let columns: [ReadColumn]
+    package let matches: [KeyMatch]
+
+    package init(table: LiveTable, columns: [ReadColumn], matches: [KeyMatch]) {
+        self.table = table
+        self.columns = columns
+        self.matches = matches
+    }
+}
+
+package enum ReadColumn: Sendable, Hashable {
+    case column(LiveColumn)
+    /// Whatever tells rows of a table without a primary key apart for the length of one search.
+    case rowIdentity
+}
+
+/// Rows whose columns agree with one of the keys; a key has a value for each column.
+package struct KeyMatch: Sendable {
+    package let columns: [MatchColumn]
+    package let keys: [[HeldValue]]
+    /// True where NULL in a key means NULL in the row; false where it means that the key leads nowhere.
+    package let matchesNull: Bool
+
+    package init(columns: [MatchColumn], keys: [[HeldValue]], matchesNull: Bool = false) {
+        self.columns = columns
+        self.keys = keys
+        self.matchesNull = matchesNull
+    }
+}
+
+package struct MatchColumn: Sendable, Hashable {
+    package let column: LiveColumn
+    package let folding: KeyFolding
+
+    package init(_ column: LiveColumn, folding: KeyFolding = .none) {
+        self.column = column
+        self.folding = folding
+    }
+}
+
+/// What is ignored when values are compared; the keys come folded already.
+package enum KeyFolding: Sendable, Hashable {
+    case none
+    /// Upper and lower case.
+    case email
+    /// Everything but digits and the plus sign.
+    case phone
+    /// Case, and spaces at the ends and between words.
+    case name
+
+    init(_ kind: IdentityKind) {
+        self =
+            switch kind {
+            case .email: .email
+            case .phone: .phone
+            case .name: .name
+            default: .none
+            }
+    }
+
+    func fold(_ text: String) -> String {
+        switch self {
+        case .none: text
+        case .email: IdentityKind.email.normalise(text)
+        case .phone: IdentityKind.phone.normalise(text)
+        case .name: IdentityKind.name.normalise(text)
+        }
+    }
+}
+
+/// A change of rows.
+package struct RowWrite: Sendable {
+    package enum Action: Sendable {
+        case delete
+        case set([ColumnValue])
+    }
+
+    package let table: LiveTable
+    package let action: Action
+    package let match: KeyMatch
+    /// Columns that must hold these values still, or the row is left alone.
+    package let unchanged: [ColumnValue]
+    /// Nil where the number of rows cannot be known before.
+    package let rowsMax: Int?
+
+    package init(
+        table: LiveTable,
+        action: Action,
+        match: KeyMatch,
+        unchanged: [ColumnValue] = [],
+        rowsMax: Int?
+    ) {
+        self.table = table
+        self.action = action
+        self.match = match
+        self.unchanged = unchanged
+        self.rowsMax = rowsMax
+    }
+}
+
+package struct ColumnValue: Sendable, Hashable {
+    package let column: LiveColumn
+    package let value: HeldValue
+
+    package init(_ column: LiveColumn, _ value: HeldValue) {
+        self.column = column
+        self.value = value
+    }
+}

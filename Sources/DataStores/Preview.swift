@@ -1,0 +1,138 @@
+import DataMap
+import SubjectRequests
+
+/// What a request would find or erase, changing nothing: `habeas data-map preview`.
+package struct Preview: Sendable, Encodable {
+    package struct Collection: Sendable, Encodable {
+        package let store: String
+        package let dataset: String
+        package let collection: String
+        package let rows: [PreviewRow]
+    }
+
+    package struct Erasure: Sendable, Encodable {
+        /// `dataset.collection`.
+        package let collection: String
+        /// `row` where rows are deleted; else each field with what is written, `email: keyed-hash`.
+        package let strategy: String
+        package let rows: Int
+        package let kept: Int
+        package let shared: Int
+    }
+
+    package struct Blocked: Sendable, Encodable {
+        package let collection: String
+        package let field: String?
+        package let why: String
+    }
+
+    package let collections: [Collection]
+    package let erase: [Erasure]
+    package let blocked: [Blocked]
+    /// `dataset.collection` of what no step reaches.
+    package let unreached: [String]
+}
+
+/// A row as an object of its fields.
+package struct PreviewRow: Sendable, Hashable, Encodable {
+    package let values: [String: HeldValue]
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: FieldName.self)
+        for (field, value) in values {
+            let name = FieldName(stringValue: field)
+            switch value {
+            case .null: try container.encodeNil(forKey: name)
+            case .boolean(let flag): try container.encode(flag, forKey: name)
+            case .integer(let number): try container.encode(number, forKey: name)
+            case .real(let number): try container.encode(number, forKey: name)
+            case .text(let text): try container.encode(text, forKey: name)
+            case .bytes: try container.encode(value.keyText ?? "", forKey: name)
+            }
+        }
+    }
+
+    private struct FieldName: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+}
+
+extension PersonSearch {
+    /// Every row that is shown, and with `erasure` what would become of them. Rows are held in memory: this is for one
+    /// person on a screen.
+    package func preview(for erasure: ErasureTerms? = nil) async throws -> Preview {
+        let found = try await run(PreviewReading()).gathered
+        var erasures: [Preview.Erasure] = []
+        if let erasure {
+            let counts = try await resolve(for: erasure).counts
+            erasures = erasure.plan.stores.flatMap(\.steps).compactMap { step in
+                counts.first { $0.collection == step.collection }.map { Preview.Erasure(step, $0) }
+            }
+        }
+        return Preview(
+            collections: plan.steps.map { step in
+                Preview.Collection(
+                    store: step.store,
+                    dataset: step.collection.dataset,
+                    collection: step.collection.collection,
+                    rows: (found[step.collection] ?? []).flatMap { $0 }
+                )
+            },
+            erase: erasures,
+            blocked: (erasure?.plan.blocked ?? []).map {
+                Preview.Blocked(collection: $0.collection.description, field: $0.field, why: $0.why.code)
+            },
+            unreached: plan.unreached.map(\.collection.description)
+        )
+    }
+}
+
+extension Preview.Erasure {
+    fileprivate init(_ step: ErasureStep, _ count: ResolvedCount) {
+        let fields = step.writtenFields.map { "\($0.field): \($0.strategy.word)" }.joined(separator: ", ")
+        self.init(
+            collection: step.collection.description,
+            strategy: step.action == .deleteRows ? "row" : fields,
+            rows: count.erased,
+            kept: count.kept,
+            shared: count.shared
+        )
+    }
+}
+
+private struct PreviewReading: RowReading {
+    let needsRowIdentity = false
+
+    func fields(for step: SearchStep, _ collection: MappedCollection, _ table: LiveTable) -> [String] {
+        collection.shownFields
+    }
+
+    func collector(for layout: StepLayout) -> PreviewCollector { PreviewCollector(layout) }
+}
+
+private struct PreviewCollector: RowCollector {
+    private let layout: StepLayout
+    private let shown: [String]
+    private let masked: Set<String>
+    private var rows: [PreviewRow] = []
+
+    init(_ layout: StepLayout) {
+        self.layout = layout
+        shown = layout.collection.shownFields
+        masked = layout.collection.maskedFields
+    }
+
+    mutating func take(_ row: [HeldValue]) {
+        let pairs = shown.map { field in
+            let value = layout.value(field, in: row)
+            return (field, masked.contains(field) ? value.masked : value)
+        }
+        rows.append(PreviewRow(values: Dictionary(pairs) { first, _ in first }))
+    }
+
+    func finish() -> [PreviewRow] { rows }
+}

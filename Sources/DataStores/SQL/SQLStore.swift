@@ -1,0 +1,90 @@
+import DataMap
+import Databases
+import SubjectRequests
+
+/// The adapter of every store that speaks SQL; what differs between engines is how it is opened.
+///
+/// Reads go over connections that cannot write, several at a time; writes over one connection, one transaction at a time.
+package actor SQLStore: DataStoreAdapter {
+    package nonisolated let name: String
+    private let readers: ConnectionPool
+    private let writer: ConnectionPool
+    private var known: LiveSchema?
+
+    /// How many searches may read at once.
+    private static let readersMax = 4
+
+    init(
+        name: String,
+        reader: @escaping @Sendable () throws -> any SQLConnection,
+        writer: @escaping @Sendable () throws -> any SQLConnection
+    ) {
+        self.name = name
+        readers = ConnectionPool(name: "read \(name)", size: SQLStore.readersMax, connect: reader)
+        self.writer = ConnectionPool(name: "write \(name)", size: 1, connect: writer)
+    }
+
+    package func schema() async throws -> LiveSchema {
+        if let known { return known }
+        let schema = try await attempt(readers) { try SQLSchema.read($0) }
+        known = schema
+        return schema
+    }
+
+    package func forgetSchema() { known = nil }
+
+    package nonisolated func read<Value: Sendable>(
+        _ queries: [RowQuery],
+        _ body: @Sendable (_ rows: RowStream) throws -> Value
+    ) async throws -> Value {
+        try await attempt(readers) { connection in
+            let statements = SQLStatements(dialect: connection.dialect)
+            let texts = try queries.compactMap(statements.select)
+            return try body(
+                RowStream { row in
+                    for (text, columns) in texts {
+                        try connection.each(text) { try row(statements.values($0, columns)) }
+                    }
+                }
+            )
+        }
+    }
+
+    package nonisolated func write(_ writes: [RowWrite]) async throws -> [Int] {
+        let name = name
+        return try await attempt(writer) { connection in
+            let statements = SQLStatements(dialect: connection.dialect)
+            return try connection.transaction(.write) {
+                try writes.map { write in
+                    guard let text = try statements.change(write, store: name) else { return 0 }
+                    let changed = try connection.run(text)
+                    guard write.rowsMax.map({ changed <= $0 }) ?? true else {
+                        throw StoreFault.rowCap(store: name, collection: write.table.name)
+                    }
+                    return changed
+                }
+            }
+        }
+    }
+
+    /// Turns what a database throws into a fault that names the store. When the server has dropped one connection the
+    /// idle ones are given up too, so that the next try connects anew.
+    private nonisolated func attempt<Value: Sendable>(
+        _ pool: ConnectionPool,
+        _ body: @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.lease { owned in
+                do {
+                    return try await owned.use(body)
+                } catch let error as SQLError where error.code == "database-unreachable" {
+                    await owned.reset()
+                    await pool.giveUpIdle()
+                    throw error
+                }
+            }
+        } catch let error as SQLError {
+            throw StoreFault(store: name, error)
+        }
+    }
+}

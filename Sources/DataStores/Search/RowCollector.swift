@@ -1,0 +1,68 @@
+import DataMap
+import SubjectRequests
+
+/// What one kind of search (copy, erasure, preview) makes of the rows of one step. Lives on the store's own thread.
+protocol RowCollector {
+    associatedtype Gathered: Sendable
+    mutating func take(_ row: [HeldValue]) throws
+    /// After the last row.
+    mutating func finish() throws -> Gathered
+    /// Instead of ``finish()`` when reading failed.
+    mutating func abandon()
+}
+
+extension RowCollector {
+    mutating func abandon() {}
+}
+
+/// How a kind of search reads a step.
+protocol RowReading: Sendable {
+    associatedtype Collector: RowCollector
+    /// The fields that it needs beside those that lead further.
+    func fields(for step: SearchStep, _ collection: MappedCollection, _ table: LiveTable) -> [String]
+    /// True where it must tell rows apart even when no row can come twice.
+    var needsRowIdentity: Bool { get }
+    func collector(for layout: StepLayout) throws -> Collector
+}
+
+/// What the search itself notes of each row: whether it came before, where it leads, and which claims it confirms.
+struct RowNotes: Sendable {
+    private let layout: StepLayout
+    private let identities: SearchIdentities
+    private let confirmers: [(field: String, kind: IdentityKind)]
+    private let watchesForTwins: Bool
+    private(set) var seen: Set<[HeldValue]>
+    private(set) var keys: [[String]: Set<[String]>] = [:]
+    private(set) var linked: Set<Identity> = []
+    private(set) var rows = 0
+
+    init(_ layout: StepLayout, _ identities: SearchIdentities, seen: Set<[HeldValue]>, watchesForTwins: Bool) {
+        self.layout = layout
+        self.identities = identities
+        self.seen = seen
+        self.watchesForTwins = watchesForTwins
+        let fields = layout.collection.about == .person ? layout.collection.fields : []
+        confirmers = fields.compactMap { field in field.identity.map { (field.path, $0) } }
+    }
+
+    /// False for a row that was found before.
+    mutating func isNew(_ row: [HeldValue]) -> Bool {
+        if watchesForTwins, !seen.insert(layout.rowKey(row)).inserted { return false }
+        rows += 1
+        for fields in layout.step.outputs {
+            guard let key = layout.keyTexts(fields, in: row) else { continue }
+            keys[fields, default: []].insert(key)
+        }
+        if !identities.claimed.isEmpty { noteLinks(row) }
+        return true
+    }
+
+    /// A claimed identity is confirmed by a row of the person that a verified identity stands in itself.
+    private mutating func noteLinks(_ row: [HeldValue]) {
+        let held = confirmers.compactMap { field, kind in
+            layout.value(field, in: row).keyText.flatMap { Identity(kind: kind, value: $0) }
+        }
+        guard held.contains(where: identities.verifies) else { return }
+        linked.formUnion(held.filter { identities.claimed[$0.kind]?.contains($0.value) ?? false })
+    }
+}

@@ -1,0 +1,76 @@
+import Databases
+import SubjectRequests
+
+/// What a store refused or could not do. It names the store, never a value.
+package struct StoreFault: CodedError, Hashable {
+    package let store: String
+    package let code: String
+    package let sentence: String
+    package let isTemporary: Bool
+
+    package init(store: String, code: String, sentence: String, isTemporary: Bool = false) {
+        self.store = store
+        self.code = code
+        self.sentence = sentence
+        self.isTemporary = isTemporary
+    }
+
+    init(store: String, _ error: SQLError) {
+        self.init(
+            store: store,
+            code: error.isTemporary ? "store-unavailable" : "store-refused",
+            sentence: "The store \(store) did not answer as asked: \(error.sentence)",
+            isTemporary: error.isTemporary
+        )
+    }
+
+    static func unknown(_ store: String) -> StoreFault {
+        StoreFault(store: store, code: "store-unknown", sentence: "There is no store named \(store) in the settings.")
+    }
+
+    static func missing(_ what: String, at place: SourcePlace, store: String) -> StoreFault {
+        StoreFault(
+            store: store,
+            code: "schema-changed",
+            sentence: "\(place): the store \(store) has no \(what); run `habeas check` and mend the map or the store."
+        )
+    }
+
+    static func rowCap(store: String, collection: String) -> StoreFault {
+        StoreFault(
+            store: store,
+            code: "more-rows-than-resolved",
+            sentence:
+                "In \(collection) of the store \(store) more rows would have changed than were resolved and shown; "
+                + "nothing was changed."
+        )
+    }
+
+    static func valueDoesNotFit(store: String, column: String) -> StoreFault {
+        StoreFault(
+            store: store,
+            code: "value-does-not-fit",
+            sentence: "The value for \(column) in the store \(store) does not fit the column's type or length."
+        )
+    }
+
+    static func endless(store: String) -> StoreFault {
+        StoreFault(
+            store: store,
+            code: "search-too-deep",
+            sentence:
+                "References in the store \(store) lead on for more than \(SearchLimits.roundsMax) rounds; the search "
+                + "was ended."
+        )
+    }
+}
+
+/// Bounds of one search.
+enum SearchLimits {
+    /// How many key values go into one statement.
+    static let keysPerStatement = 1_000
+    /// How often a circle of references may be gone round.
+    static let roundsMax = 10_000
+    /// How many rows a step holds back while another is writing.
+    static let rowsHeldBack = 256
+}

@@ -1,0 +1,37 @@
+import SubjectRequests
+
+/// Why an answer could not be made. Nothing of a value is ever in it; what the sink or the spool threw passes unchanged.
+package enum PackageFault: CodedError, Hashable {
+    /// The ZIP could not be written; the archive library's own words.
+    case archive(String)
+    /// The spool holds the same collection twice with different heads.
+    case headsDiffer(collection: String)
+    /// The spool gave other bytes when it was read again.
+    case spoolChanged
+
+    package var code: String {
+        switch self {
+        case .archive: "package-not-written"
+        case .headsDiffer: "package-heads-differ"
+        case .spoolChanged: "package-spool-changed"
+        }
+    }
+
+    package var sentence: String {
+        switch self {
+        case .archive(let reason): "The ZIP could not be written: \(reason)."
+        case .headsDiffer(let collection):
+            "The collection \(collection) was collected twice with different fields; check the data map and collect again."
+        case .spoolChanged: "What was collected changed while the answer was being written; collect again."
+        }
+    }
+
+    package var isTemporary: Bool { false }
+}
+
+/// Takes bytes in order; the buffer is valid during the call only.
+package typealias ByteSink = (UnsafeRawBufferPointer) throws -> Void
+
+/// Opens a spool afresh and gives all its bytes to the closure, in pieces of any size. It is called more than once, and
+/// must give the same bytes each time.
+package typealias SpoolSource = (_ body: ByteSink) throws -> Void

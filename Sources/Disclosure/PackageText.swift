@@ -1,0 +1,85 @@
+import SubjectRequests
+
+/// All that an answer says and that does not stand in its spool. Days and periods come in the words of the language.
+package struct PackageText: Sendable, Hashable {
+    /// The language of every text here and of the catalogue, as `en`.
+    package var language: String
+    package var reference: Reference
+    /// When the answer was made; also the time of every file in the ZIP.
+    package var madeAt: Timestamp
+    /// The controller's local day of that, in words.
+    package var madeOn: String
+    /// The day on which the letter reached the controller, in words.
+    package var receivedOn: String
+    package var controller: PackageContact
+    /// Where to complain.
+    package var authority: PackageContact
+    /// The digest of the data map that was followed, in hexadecimal.
+    package var mapDigest: String
+    /// Sentences that the statute wants beside a copy: rights, automated decisions, transfers abroad.
+    package var statements: [String]
+    /// Who receives data, for the slugs that collections name; a collection that names none means all of them.
+    package var recipients: [PackageRecipient]
+    /// For a dataset with joint controllers: who else answers for it.
+    package var joint: [String: [PackageContact]]
+    /// For a dataset: after how long no backup holds what was erased, in words.
+    package var backupsRotate: [String: String]
+
+    package init(
+        language: String,
+        reference: Reference,
+        madeAt: Timestamp,
+        madeOn: String,
+        receivedOn: String,
+        controller: PackageContact,
+        authority: PackageContact,
+        mapDigest: String,
+        statements: [String] = [],
+        recipients: [PackageRecipient] = [],
+        joint: [String: [PackageContact]] = [:],
+        backupsRotate: [String: String] = [:]
+    ) {
+        self.language = language
+        self.reference = reference
+        self.madeAt = madeAt
+        self.madeOn = madeOn
+        self.receivedOn = receivedOn
+        self.controller = controller
+        self.authority = authority
+        self.mapDigest = mapDigest
+        self.statements = statements
+        self.recipients = recipients
+        self.joint = joint
+        self.backupsRotate = backupsRotate
+    }
+}
+
+/// An organisation and how to reach it.
+package struct PackageContact: Sendable, Hashable {
+    package var name: String
+    package var address: String?
+    /// A mail address or telephone number, shown as it is.
+    package var contact: String?
+    /// Shown as text and linked only when it begins with `https://`.
+    package var url: String?
+
+    package init(name: String, address: String? = nil, contact: String? = nil, url: String? = nil) {
+        self.name = name
+        self.address = address
+        self.contact = contact
+        self.url = url
+    }
+}
+
+/// One entry of a controller's list of recipients.
+package struct PackageRecipient: Sendable, Hashable {
+    package var slug: String
+    package var name: String
+    package var contact: String?
+
+    package init(slug: String, name: String, contact: String? = nil) {
+        self.slug = slug
+        self.name = name
+        self.contact = contact
+    }
+}

@@ -1,0 +1,186 @@
+import SubjectRequests
+import Templates
+import Vault
+
+/// Makes an answer out of what was collected: a ZIP for a copy, one CSV file for an export, one page for a confirmation.
+///
+/// Everything is streamed: memory does not grow with the number of rows. It is synchronous and belongs on a thread of its
+/// own. For equal input it writes equal bytes.
+package struct PackageWriter: Sendable {
+    private let catalogue: PackageCatalogue
+    private let text: PackageText
+
+    package init(catalogue: PackageCatalogue, text: PackageText) {
+        self.catalogue = catalogue
+        self.text = text
+    }
+
+    /// Makes the answer to `right`. Throws a ``PackageFault``, a `SpoolFault`, or what the spool or the sink throws.
+    package func write(_ product: PackageProduct, from spool: @escaping SpoolSource, to sink: @escaping ByteSink) throws
+        -> WrittenPackage
+    {
+        let survey = try SpoolSurvey(spool)
+        var digest = ContentDigest()
+        var size: Int64 = 0
+        let counted: ByteSink = { bytes in
+            try sink(bytes)
+            digest.update(bytes)
+            size += Int64(bytes.count)
+        }
+        switch product {
+        case .archive: try writeArchive(survey, counted)
+        case .table: try ExportFile(survey: survey).write(counted)
+        case .page: try writeConfirmation(survey, counted)
+        }
+        return WrittenPackage(
+            product: product,
+            collections: survey.parts.map {
+                CollectionCount(
+                    store: $0.head.store,
+                    dataset: $0.head.dataset,
+                    collection: $0.head.collection,
+                    says: $0.head.says,
+                    rows: $0.rows
+                )
+            },
+            size: size,
+            sha256: digest.bytes,
+            shownDigest: shownDigest(of: survey, product)
+        )
+    }
+
+    /// Over what an approver sees, and not over when it was made: the kind of answer, the collections with their counts,
+    /// and every value. Redaction changes it, building again does not.
+    private func shownDigest(of survey: SpoolSurvey, _ product: PackageProduct) -> [UInt8] {
+        var digest = ContentDigest()
+        digest.update("habeas-shown-1\n\(product.rawValue)\n\(text.reference.text)\n")
+        for part in survey.parts { digest.update("\(PartName(part.head)) \(part.rows)\n") }
+        survey.sha256.withUnsafeBytes { digest.update($0) }
+        return digest.bytes
+    }
+
+    private func contents(_ survey: SpoolSurvey) -> PageContents {
+        PageContents(text: text, words: catalogue.words, styleDigest: catalogue.styleDigest, parts: survey.parts)
+    }
+
+    private func writeConfirmation(_ survey: SpoolSurvey, _ sink: @escaping ByteSink) throws {
+        let page = try catalogue.templates.render(ConfirmationPage(contents: contents(survey)), as: .html)
+        var bytes = page
+        try bytes.withUTF8 { try sink(UnsafeRawBufferPointer($0)) }
+    }
+
+    private func writeArchive(_ survey: SpoolSurvey, _ sink: @escaping ByteSink) throws {
+        let archive = try ArchiveWriter(sink: sink)
+        var names = EntryNames()
+        let stems = survey.parts.map { names.make(for: $0.head) }
+        var entries = [try writeIndex(survey, archive, stems)]
+        var parts = survey.parts.map { PackageManifest.Part(head: $0.head, rows: $0.rows) }
+        try survey.eachCollection { index in
+            let name = stems[index] + ".csv"
+            let entry = EntryStream(name, in: archive, at: text.madeAt)
+            return CSVReceiver(entry, name: name, fields: survey.parts[index].head.shownFields) { entry, neutralised in
+                entries.append(entry)
+                parts[index].csv = name
+                parts[index].neutralised = neutralised
+            }
+        }
+        try survey.eachCollection { index in
+            let name = stems[index] + ".json"
+            let entry = EntryStream(name, in: archive, at: text.madeAt)
+            return JSONReceiver(entry, name: name, fields: survey.parts[index].head.shownFields) { entry, kinds in
+                entries.append(entry)
+                parts[index].json = name
+                parts[index].kinds = kinds
+            }
+        }
+        let notes = PackageWord.notes.map { catalogue.words[$0] }
+        let manifest = EntryStream("manifest.json", in: archive, at: text.madeAt)
+        PackageManifest(text: text, notes: notes, parts: parts, entries: entries).write(to: &manifest.buffer)
+        _ = try manifest.finish(name: "manifest.json")
+        try archive.finish()
+    }
+
+    private func writeIndex(_ survey: SpoolSurvey, _ archive: ArchiveWriter, _ stems: [String]) throws -> PackagedEntry
+    {
+        let contents = contents(survey)
+        let templates = catalogue.templates
+        let words = catalogue.words
+        let entry = EntryStream("index.html", in: archive, at: text.madeAt)
+        entry.append(try templates.render(IndexStartPage(contents: contents), as: .html))
+        try survey.eachCollection { index in
+            let part = survey.parts[index]
+            return MarkupReceiver(
+                entry,
+                part: part,
+                words: words,
+                start: try templates.render(CollectionStartPage(contents: contents, index: index), as: .html),
+                end: { shown in
+                    let page = CollectionEndPage(words: words, shown: shown, rows: part.rows, name: stems[index])
+                    return try templates.render(page, as: .html)
+                }
+            )
+        }
+        entry.append(try templates.render(IndexEndPage(contents: contents), as: .html))
+        return try entry.finish(name: "index.html")
+    }
+}
+
+/// The three forms of an answer that carries data.
+package enum PackageProduct: String, Sendable, Hashable, Codable, CaseIterable {
+    /// For `copy`: a ZIP with a readable page, a CSV and a JSON per collection, and a manifest.
+    case archive
+    /// For `csv-export`: one CSV file of all values.
+    case table
+    /// For `confirm`: one page that says what is held, without values.
+    case page
+
+    /// Nil for the rights whose answer carries no data.
+    package init?(_ right: Right) {
+        switch right {
+        case .copy: self = .archive
+        case .csvExport: self = .table
+        case .confirm: self = .page
+        case .correct, .delete, .unsubscribe, .restrict, .complaint, .closeAccount: return nil
+        }
+    }
+
+    /// How the file is called when it is handed over.
+    package var fileName: String {
+        switch self {
+        case .archive: "your-data.zip"
+        case .table: "your-data.csv"
+        case .page: "confirmation.html"
+        }
+    }
+
+    package var mediaType: String {
+        switch self {
+        case .archive: "application/zip"
+        case .table: "text/csv; charset=utf-8; header=present"
+        case .page: "text/html; charset=utf-8"
+        }
+    }
+}
+
+/// An answer that was written to its sink.
+package struct WrittenPackage: Sendable, Hashable {
+    package let product: PackageProduct
+    /// Every collection that was searched, those with nothing in them too, in the order of the spool.
+    package let collections: [CollectionCount]
+    /// In bytes.
+    package let size: Int64
+    /// Of the bytes written.
+    package let sha256: [UInt8]
+    /// What an approval of this answer names; the same when the same content is written again.
+    package let shownDigest: [UInt8]
+
+    package var rows: Int { collections.reduce(0) { $0 + $1.rows } }
+}
+
+package struct CollectionCount: Sendable, Hashable, Codable {
+    package let store: String
+    package let dataset: String
+    package let collection: String
+    package let says: String
+    package let rows: Int
+}

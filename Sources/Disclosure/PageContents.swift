@@ -1,0 +1,148 @@
+import SubjectRequests
+import Templates
+
+/// All that the pages of one answer are made from.
+struct PageContents: Sendable {
+    let text: PackageText
+    let words: PackageWords
+    let styleDigest: String
+    let parts: [SpoolSurvey.Part]
+
+    /// The positions of the collections that hold something, and of those that do not.
+    var held: [Int] { parts.indices.filter { parts[$0].rows > 0 } }
+    private var nowhere: [SpoolSurvey.Part] { parts.filter { $0.rows == 0 } }
+
+    /// What every page says of the answer and of who gives it.
+    var frame: [String: TemplateValue] {
+        [
+            "language": .text(text.language), "styleDigest": .text(styleDigest),
+            "reference": .text(text.reference.text), "receivedOn": .text(text.receivedOn),
+            "madeOn": .text(text.madeOn), "mapDigest": .text(text.mapDigest),
+            "controller": value(text.controller), "authority": value(text.authority),
+            "statements": .list(text.statements.map { .text($0) }),
+            "hasNowhere": .flag(!nowhere.isEmpty),
+            "nowhere": .list(nowhere.map { ["says": .text($0.head.says)] }),
+        ]
+    }
+
+    var totals: [String: TemplateValue] {
+        let total = parts.reduce(0) { $0 + $1.rows }
+        return [
+            "isEmpty": .flag(total == 0), "total": .text(words.number(total)), "isOneRow": .flag(total == 1),
+            "places": .text(words.number(held.count)), "isOnePlace": .flag(held.count == 1),
+        ]
+    }
+
+    var contents: TemplateValue {
+        let most = parts.map(\.rows).max() ?? 1
+        return .list(
+            held.map { index in
+                let part = parts[index]
+                return [
+                    "anchor": .text(anchor(index)), "says": .text(part.head.says),
+                    "rows": .text(words.number(part.rows)),
+                    "bar": .text(max(1, part.rows * 100 / max(1, most))),
+                ]
+            }
+        )
+    }
+
+    var backups: [TemplateValue] {
+        let datasets = Set(held.map { parts[$0].head.dataset })
+        return text.backupsRotate.filter { datasets.contains($0.key) }.sorted { $0.key < $1.key }
+            .map { ["place": .text($0.key), "period": .text($0.value)] }
+    }
+
+    func anchor(_ index: Int) -> String { "part-\(index + 1)" }
+
+    /// What is said of one collection before its rows.
+    func part(_ index: Int) -> [String: TemplateValue] {
+        let head = parts[index].head
+        let recipients = self.recipients(of: head)
+        let joint = text.joint[head.dataset] ?? []
+        let withheld = head.fields.compactMap { field in field.withheldBecause.map { (field.name, $0) } }
+        return [
+            "anchor": .text(anchor(index)), "says": .text(head.says),
+            "place": .text("\(head.store).\(head.collection)"),
+            "rows": .text(words.number(parts[index].rows)), "isOneRow": .flag(parts[index].rows == 1),
+            "source": .text(head.source), "purpose": .text(head.purpose),
+            "isSharedWithNobody": .flag(recipients.isEmpty),
+            "recipients": .list(recipients.map { ["name": .text($0.name), "contact": .text($0.contact)] }),
+            "isKept": .flag(head.keptFor != nil || head.keptBecause != nil),
+            "keptFor": .text(head.keptFor.map(words.period)), "keptBecause": .text(head.keptBecause),
+            "isOther": .flag(head.about == .other), "isContext": .flag(head.about == .nobody),
+            "isJoint": .flag(!joint.isEmpty), "joint": .list(joint.map(value)),
+            "isWithheld": .flag(!withheld.isEmpty),
+            "withheld": .list(withheld.map { ["name": .text(PageContents.readable($0)), "because": .text($1)] }),
+        ]
+    }
+
+    /// A collection that names no recipients means the controller's whole list.
+    private func recipients(of head: HeldCollection) -> [PackageRecipient] {
+        guard let slugs = head.recipients else { return text.recipients }
+        return slugs.map { slug in
+            text.recipients.first { $0.slug == slug } ?? PackageRecipient(slug: slug, name: slug)
+        }
+    }
+
+    private func value(_ contact: PackageContact) -> TemplateValue {
+        [
+            "name": .text(contact.name), "address": .text(contact.address), "contact": .text(contact.contact),
+            "url": .text(contact.url), "isLink": .flag(contact.url?.hasPrefix("https://") ?? false),
+        ]
+    }
+
+    /// A field's name as words: `job_title` is `Job title`, `ip_address` is `IP address`. The files keep it as it is.
+    static func readable(_ name: String) -> String {
+        let words = name.split(whereSeparator: { $0 == "_" || $0 == " " })
+            .map { initials.contains($0.lowercased()) ? $0.uppercased() : String($0) }
+            .joined(separator: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+
+    private static let initials: Set<String> = ["id", "ip", "url"]
+
+    static let sample = PageContents(
+        text: .sample,
+        words: .sample,
+        styleDigest: "",
+        parts: [
+            SpoolSurvey.Part(head: .sample, rows: 12, pieces: 1), SpoolSurvey.Part(head: .sample, rows: 0, pieces: 1),
+        ]
+    )
+}
+
+extension PackageText {
+    fileprivate static let sample = PackageText(
+        language: "en",
+        reference: Reference("0000000000") ?? .sample,
+        madeAt: Timestamp(microseconds: 0),
+        madeOn: "1 December 2026",
+        receivedOn: "27 November 2026",
+        controller: PackageContact(name: "Example Limited"),
+        authority: PackageContact(name: "Example Commissioner"),
+        mapDigest: "00",
+        statements: ["You may ask us to correct or erase these data."],
+        recipients: [PackageRecipient(slug: "host", name: "Example Hosting")],
+        joint: ["app": [PackageContact(name: "Example Partner")]],
+        backupsRotate: ["app": "30 days"]
+    )
+}
+
+extension Reference {
+    fileprivate static var sample: Reference {
+        var random = SystemRandomNumberGenerator()
+        return .request(using: &random)
+    }
+}
+
+extension HeldCollection {
+    fileprivate static let sample = HeldCollection(
+        store: "app",
+        dataset: "app",
+        collection: "users",
+        says: "your user account",
+        about: .person,
+        fields: [HeldField(name: "email"), HeldField(name: "password_hash", withheldBecause: "a secret")]
+    )
+}

@@ -1,0 +1,125 @@
+import Casework
+import Logging
+import ServiceLifecycle
+import Storage
+import SubjectRequests
+import Workflows
+
+/// Leases effects, does them, and reports what came of each as a trigger.
+package struct EffectRunner: Sendable {
+    let workshop: Workshop
+    /// How many effects are in hand at a time.
+    let width: Int
+
+    package init(_ workshop: Workshop, width: Int = 16) {
+        self.workshop = workshop
+        self.width = width
+    }
+
+    private var casework: Casework { workshop.casework }
+
+    /// How long a runner may be silent before others take its work.
+    private static let leaseSeconds = 30
+    private static let heartbeatSeconds = 10
+
+    /// Does whatever may be done now, once; answers how many effects it had in hand.
+    package func runOnce() async throws -> Int {
+        let holder = casework.storage.settings.holder
+        let width = width
+        let leased = try await casework.storage.write {
+            try $0.effects.lease(limit: width, holder: holder, seconds: EffectRunner.leaseSeconds)
+        }
+        await withTaskGroup(of: Void.self) { group in
+            for effect in leased {
+                group.addTask { await perform(effect) }
+            }
+        }
+        return leased.count
+    }
+
+    private func perform(_ effect: EffectRow) async {
+        do {
+            let outcome = try await heldWhile(effect) { try await self.outcome(of: effect) }
+            try await report(effect, outcome)
+        } catch StorageError.leaseLost {
+            workshop.logger.notice("another runner has taken the effect over", metadata: effect.metadata)
+        } catch {
+            workshop.logger.error("an effect could not be reported", metadata: effect.metadata)
+        }
+    }
+
+    /// Keeps the lease while `body` runs.
+    private func heldWhile(
+        _ effect: EffectRow,
+        _ body: @Sendable @escaping () async throws -> EffectOutcome
+    ) async throws -> EffectOutcome {
+        try await withThrowingTaskGroup(of: EffectOutcome?.self) { group in
+            group.addTask { try await body() }
+            group.addTask {
+                while true {
+                    try await Task.sleep(for: .seconds(EffectRunner.heartbeatSeconds))
+                    try await casework.storage.write {
+                        try $0.effects.extendLease(effect.id, fence: effect.fence, seconds: EffectRunner.leaseSeconds)
+                    }
+                }
+            }
+            defer { group.cancelAll() }
+            for try await outcome in group {
+                if let outcome { return outcome }
+            }
+            throw CancellationError()
+        }
+    }
+
+    private func outcome(of effect: EffectRow) async throws -> EffectOutcome {
+        if let obstacle = try await casework.obstacle(to: effect) {
+            return .later(code: "blocked-\(obstacle.rawValue)")
+        }
+        do {
+            if effect.kind.changesTheWorld {
+                try await casework.storage.write { try $0.effects.declareIntent(effect.id, fence: effect.fence) }
+            }
+            return try await workshop.work(effect)
+        } catch StorageError.leaseLost {
+            throw StorageError.leaseLost
+        } catch {
+            return EffectOutcome(of: error)
+        }
+    }
+
+    private func report(_ effect: EffectRow, _ outcome: EffectOutcome) async throws {
+        switch outcome {
+        case .done(let report): try await casework.finished(effect, report)
+        case .later(let code):
+            let pause = EffectRunner.pause(afterAttempts: effect.attempts)
+            try await casework.delayed(effect, until: casework.clock.now.adding(seconds: pause), because: code)
+            workshop.logger.notice("an effect is tried again later", metadata: effect.metadata(code))
+        case .parked(let code):
+            try await casework.parked(effect, because: code)
+            workshop.logger.warning("an effect waits for a person", metadata: effect.metadata(code))
+        }
+    }
+
+    /// Full jitter: between one second and twice as long after each attempt, at most a quarter of an hour.
+    static func pause(afterAttempts attempts: Int) -> Int {
+        Int.random(in: 1...min(900, 2 << min(attempts, 9)))
+    }
+}
+
+extension EffectKind {
+    /// True for what cannot be taken back: its intent is stored before it is done.
+    fileprivate var changesTheWorld: Bool {
+        switch self {
+        case .mail, .deliver, .correct, .erase, .suppress: true
+        case .resolve, .collect, .package, .readBack, .probe: false
+        }
+    }
+}
+
+extension EffectRow {
+    fileprivate var metadata: Logger.Metadata { ["effect": "\(id)", "kind": "\(kind.rawValue)"] }
+
+    fileprivate func metadata(_ code: String) -> Logger.Metadata {
+        ["effect": "\(id)", "kind": "\(kind.rawValue)", "code": "\(code)"]
+    }
+}

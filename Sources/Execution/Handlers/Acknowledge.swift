@@ -1,0 +1,86 @@
+import Casework
+import Mail
+import Storage
+import SubjectRequests
+import Vault
+import Workflows
+
+extension Workshop {
+    /// One acknowledgement a letter: what was understood of it, the date for each wish with its reason, and the link by
+    /// which the person confirms who they are. It echoes nothing of the letter.
+    func acknowledge(_ effect: EffectRow, _ subject: Subject) async throws -> EffectOutcome {
+        let (requests, duties) = try await casework.storage.read { connection in
+            let requests = try connection.requests.inCase(subject.caseFile.id)
+            return (requests, try requests.map { try connection.clock.duties(of: $0.id) })
+        }
+        let wishes = try zip(requests, duties).map { try wish($0, $1) }
+        let waits = requests.contains { $0.phase == .verification }
+        let link = waits ? try await confirmLink(effect, subject) : nil
+        let mail = AcknowledgementMail(
+            letterhead: letterhead(subject),
+            received: subject.request.receivedOn.spelled,
+            wishes: wishes,
+            link: link?.address ?? "",
+            linkUntil: link?.until.spelled ?? ""
+        )
+        return try await send(mail, for: effect, to: subject)
+    }
+
+    private func wish(_ request: RequestRow, _ duties: [DutyRow]) throws -> AcknowledgementMail.Wish {
+        let main = duties.first { $0.kind == .stop } ?? duties.first { $0.kind == .respond }
+        let reasons = try main.map(storedReasons)?.reasons ?? []
+        return AcknowledgementMail.Wish(
+            reference: request.reference.text,
+            what: request.right.wish,
+            due: DueDay(day: main?.dueOn?.spelled ?? "", because: reasons.joined(separator: " ")),
+            isDone: request.right == .unsubscribe
+        )
+    }
+}
+
+extension Workshop {
+    struct MailedLink: Sendable {
+        let address: String
+        let until: CivilDate
+    }
+
+    /// The link by which the person confirms who they are. Its token is made from the effect's id and the site's key, so
+    /// that a mail that is sent again holds the same link; it stands in the fragment, which no server logs.
+    func confirmLink(_ effect: EffectRow, _ subject: Subject) async throws -> MailedLink {
+        let token = casework.keyring.linkToken(effect.id)
+        let row = LinkRow(
+            tokenHash: RandomToken.digest(of: token),
+            purpose: Casework.confirmPurpose,
+            caseID: subject.caseFile.id,
+            personID: subject.personID,
+            expiresAt: casework.clock.now.adding(seconds: 14 * 86_400)
+        )
+        // Stored before it is mailed: nobody may hold a link that does not work yet.
+        try await casework.storage.write { connection in
+            guard try connection.links.find(row.tokenHash) == nil else { return }
+            try connection.links.insert(row)
+        }
+        let zone = try casework.rules.statute(of: subject.controller).timeZone
+        return MailedLink(
+            address: "\(post.address)/r/\(subject.caseFile.reference)#\(token)",
+            until: row.expiresAt.day(in: zone)
+        )
+    }
+}
+
+extension Right {
+    /// The wish as mails repeat it: ends the sentence "You asked us to …".
+    var wish: String {
+        switch self {
+        case .copy: "send you a copy of the data that we hold about you"
+        case .confirm: "tell you whether we hold data about you"
+        case .correct: "correct data about you"
+        case .delete: "delete the data about you"
+        case .csvExport: "give you your data in one file that other programs can read"
+        case .unsubscribe: "send you no more news or advertising"
+        case .restrict: "stop using data about you"
+        case .complaint: "look into your complaint"
+        case .closeAccount: "close the account"
+        }
+    }
+}

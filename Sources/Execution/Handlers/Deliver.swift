@@ -1,0 +1,71 @@
+import Casework
+import DataMap
+import Disclosure
+import Mail
+import Storage
+import SubjectRequests
+import Vault
+import Workflows
+
+extension Workshop {
+    /// Hands the approved answer over, in the way that the controller has chosen.
+    func deliver(_ effect: EffectRow) async throws -> EffectOutcome {
+        let subject = try await subject(of: effect)
+        let (package, bytes) = try await package(of: subject)
+        var report = EffectReport(counts: ["bytes": bytes.count], result: "delivered")
+        let end = casework.clock.now.adding(
+            subject.controller.retention.package,
+            in: try casework.rules.statute(of: subject.controller).timeZone
+        )
+        report.alongside = { try $0.packages.setState(package.id, .released, expiresAt: end) }
+        guard subject.person.mailAddress != nil, subject.controller.delivery != .post else {
+            report.result = "to-be-posted"
+            return .done(report)
+        }
+        guard let product = PackageProduct(subject.request.right) else { return .parked(code: "no-package-for-right") }
+        let file = try OutboundMessage.Attachment(name: product.fileName, type: String(product.mediaType.prefix { $0 != ";" }), bytes: bytes)
+        let rows = package.counts.values.reduce(0, +)
+        guard rows > 0 else {
+            return try await send(try nothingHeld(subject), for: effect, to: subject, report: report)
+        }
+        if subject.request.right == .confirm {
+            let mail = ConfirmationMail(letterhead: letterhead(subject), kinds: heldKinds(package, subject))
+            return try await send(mail, for: effect, to: subject, attachments: [file], report: report)
+        }
+        let mail = PackageMail(
+            letterhead: letterhead(subject),
+            fileName: product.fileName,
+            contents: heldKinds(package, subject),
+            recipients: subject.controller.recipients.map(\.name),
+            withheld: [],
+            authority: try authority(subject)
+        )
+        return try await send(mail, for: effect, to: subject, attachments: [file], report: report)
+    }
+
+    private func package(of subject: Subject) async throws -> (PackageRow, [UInt8]) {
+        let (package, blob, key) = try await casework.storage.read { connection in
+            guard let package = try connection.packages.current(of: subject.request.id),
+                let blob = try connection.blobs.load(package.blobID)
+            else { throw CaseworkError.notFound }
+            return (package, blob, try connection.keys.load(package.keyID))
+        }
+        return (package, try await casework.storage.blobs.read(blob, key: key))
+    }
+
+    func nothingHeld(_ subject: Subject) throws -> NothingHeldMail {
+        NothingHeldMail(
+            letterhead: letterhead(subject),
+            searchedFor: subject.identities.filter { $0.standing != .claimed }.map(\.value.disclosed),
+            authority: try authority(subject)
+        )
+    }
+
+    /// What the collections with rows are, in the words of the map.
+    private func heldKinds(_ package: PackageRow, _ subject: Subject) -> [String] {
+        casework.rules.map.collections.compactMap { collection in
+            guard let rows = package.counts["\(collection.address)"], rows > 0 else { return nil }
+            return collection.heading(in: subject.caseFile.language).says
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Casework
+import Foundation
+import Mail
+import Storage
+import SubjectRequests
+import Vault
+import Workflows
+
+extension Workshop {
+    /// Writes a message of the catalogue to the person.
+    func sendMail(_ effect: EffectRow) async throws -> EffectOutcome {
+        let subject = try await subject(of: effect)
+        guard subject.person.mailAddress != nil else { return .done(EffectReport(result: "answered-on-paper")) }
+        switch effect.message {
+        case AcknowledgementMail.template: return try await acknowledge(effect, subject)
+        case WithdrawnMail.template:
+            return try await send(WithdrawnMail(letterhead: letterhead(subject)), for: effect, to: subject)
+        case LapsedMail.template:
+            let mail = LapsedMail(letterhead: letterhead(subject), asked: subject.request.receivedOn.spelled)
+            return try await send(mail, for: effect, to: subject)
+        case DeletionAnnouncedMail.template: return try await announceDeletion(effect, subject)
+        case DeletionAnswerMail.template: return try await answerDeletion(effect, subject)
+        case CorrectionAnswerMail.template: return try await answerCorrection(effect, subject)
+        case RefusalMail.template: return try await refuse(effect, subject)
+        default: return EffectOutcome.parked(code: "unknown-message")
+        }
+    }
+
+    func letterhead(_ subject: Subject) -> Letterhead {
+        Letterhead(
+            controller: subject.controller.names[subject.caseFile.language],
+            contact: subject.controller.contact ?? subject.controller.mailboxes.first ?? "",
+            reference: subject.caseFile.reference.text
+        )
+    }
+
+    func authority(_ subject: Subject) throws -> AuthorityContact {
+        let statute = try casework.rules.statute(of: subject.controller)
+        let authority = statute.authority(on: casework.clock.now.day(in: statute.timeZone))
+        return AuthorityContact(
+            name: subject.controller.authority ?? authority?.name ?? "",
+            contact: authority?.url ?? authority?.address ?? ""
+        )
+    }
+
+    /// Renders and sends one message. Its Message-ID comes from the effect, so that one sent twice is one message.
+    ///
+    /// - Parameter report: what is stored beside the message when it is out of our hands.
+    func send(
+        _ mail: some RequesterMail,
+        for effect: EffectRow,
+        to subject: Subject,
+        attachments: [OutboundMessage.Attachment] = [],
+        report: EffectReport = EffectReport(result: "sent")
+    ) async throws -> EffectOutcome {
+        guard let address = subject.person.mailAddress else { return .done(EffectReport(result: "answered-on-paper")) }
+        let from = post.from ?? subject.controller.mailboxes.first ?? "privacy@\(post.host)"
+        let message = try OutboundMessage(
+            effect: effect.id,
+            host: post.host,
+            from: OutboundMessage.Mailbox(name: subject.controller.names[subject.caseFile.language], address: from),
+            to: OutboundMessage.Mailbox(name: subject.person.name ?? "", address: address),
+            mail: post.templates.render(mail, language: subject.caseFile.language),
+            sentAt: casework.clock.now,
+            answering: subject.answersTo,
+            attachments: attachments
+        )
+        try await post.sender.send(message)
+        let sent = try SentMessage(message, effect, subject, keyring: casework.keyring, at: casework.clock.now)
+        var report = report
+        let alongside = report.alongside
+        report.alongside = { connection in
+            try alongside?(connection)
+            try sent.store(on: connection)
+        }
+        return .done(report)
+    }
+}
+
+/// What is kept of a message that was sent.
+private struct SentMessage: Sendable {
+    let row: MessageRow
+
+    init(
+        _ message: OutboundMessage,
+        _ effect: EffectRow,
+        _ subject: Subject,
+        keyring: Keyring,
+        at time: Timestamp
+    ) throws {
+        let id = "\(effect.id)-\(effect.fence)"
+        let particulars = MessageParticulars(sent: effect.message ?? effect.kind.rawValue, messageID: message.messageID)
+        row = MessageRow(
+            id: id,
+            mailbox: "",
+            direction: .outgoing,
+            raw: nil,
+            keyID: subject.caseFile.keyID,
+            messageIDToken: keyring.indexToken(message.messageID, kind: "message-id"),
+            digest: keyring.indexToken(ContentDigest.hex(of: message.bytes), kind: "message-digest"),
+            receivedAt: time,
+            verdict: .note,
+            sealed: try subject.key.seal(encoding: particulars, context: sealContext("messages", "sealed", id)),
+            caseID: subject.caseFile.id,
+            requestID: effect.requestID,
+            effectID: effect.id,
+            delivery: "sent"
+        )
+    }
+
+    func store(on connection: StorageConnection) throws { try connection.messages.insert(row) }
+}

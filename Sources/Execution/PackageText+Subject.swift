@@ -1,0 +1,76 @@
+import Casework
+import DataMap
+import Disclosure
+import Foundation
+import Storage
+import SubjectRequests
+
+extension Workshop {
+    /// What the answer says beside the rows: who answers, when, and where to complain.
+    func packageText(_ subject: Subject) throws -> PackageText {
+        let controller = subject.controller
+        let language = subject.caseFile.language
+        let statute = try casework.rules.statute(of: controller)
+        let today = casework.clock.now.day(in: statute.timeZone)
+        let authority = statute.authority(on: today)
+        return PackageText(
+            language: language,
+            reference: subject.request.reference,
+            madeAt: casework.clock.now,
+            madeOn: today.spelled,
+            receivedOn: subject.request.receivedOn.spelled,
+            controller: PackageContact(controller, language),
+            authority: PackageContact(
+                name: controller.authority ?? authority?.name ?? "",
+                address: authority?.address,
+                url: authority?.url
+            ),
+            mapDigest: casework.rules.mapDigest,
+            statements: controller.notHeld[language] ?? controller.notHeld["en"] ?? [],
+            recipients: controller.recipients.map {
+                PackageRecipient(slug: $0.slug, name: $0.name, contact: $0.contact)
+            },
+            joint: joint(controller, language),
+            backupsRotate: backups(controller)
+        )
+    }
+
+    private func joint(_ controller: DataController, _ language: String) -> [String: [PackageContact]] {
+        var contacts: [String: [PackageContact]] = [:]
+        for dataset in casework.rules.map.datasets(of: controller.slug) where dataset.role == .joint {
+            let others = (dataset.controllers ?? controller.joint).filter { $0 != controller.slug }
+            contacts[dataset.key] = others.compactMap { casework.rules.controllers[$0] }
+                .map { PackageContact($0, language) }
+        }
+        return contacts
+    }
+
+    private func backups(_ controller: DataController) -> [String: String] {
+        var periods: [String: String] = [:]
+        for dataset in casework.rules.map.datasets(of: controller.slug) {
+            periods[dataset.key] = dataset.backupsRotate.map(\.spelled)
+        }
+        return periods
+    }
+}
+
+extension PackageContact {
+    init(_ controller: DataController, _ language: String) {
+        self.init(
+            name: controller.names[language],
+            address: controller.address,
+            contact: controller.contact ?? controller.mailboxes.first
+        )
+    }
+}
+
+extension Period {
+    /// "30 days", "3 months", "7 years".
+    var spelled: String {
+        func part(_ number: Int, _ unit: String) -> String? {
+            number == 0 ? nil : "\(number) \(unit)\(number == 1 ? "" : "s")"
+        }
+        let parts = [part(months / 12, "year"), part(months % 12, "month"), part(days, "day"), part(hours, "hour")]
+        return parts.compactMap { $0 }.joined(separator: " and ")
+    }
+}

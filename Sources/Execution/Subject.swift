@@ -1,0 +1,72 @@
+import Casework
+import DataMap
+import DataStores
+import Storage
+import SubjectRequests
+import Vault
+
+/// All that a handler needs to know of a request's person: loaded in one read.
+struct Subject: Sendable {
+    let request: RequestRow
+    let caseFile: CaseRow
+    let controller: DataController
+    let key: DataKey
+    let personID: String
+    let person: PersonParticulars
+    let identities: [IdentityView]
+    /// Message ids of the letters of the case, which answers thread under.
+    let answersTo: [String]
+
+    /// Verified and linked identities start a search; claimed ones are only recognised.
+    var search: SearchIdentities {
+        SearchIdentities(verified: identities(.verified, .linked), claimed: identities(.claimed))
+    }
+
+    private func identities(_ standings: IdentityStanding...) -> [Identity] {
+        identities.filter { standings.contains($0.standing) }
+            .compactMap { Identity(kind: $0.kind, value: $0.value.disclosed) }
+    }
+}
+
+extension Workshop {
+    func subject(of effect: EffectRow) async throws -> Subject {
+        try await casework.storage.read { connection in
+            let request = try casework.loaded(effect.requestID, on: connection)
+            guard let caseFile = try connection.cases.load(request.caseID, scope: .everything) else {
+                throw CaseworkError.notFound
+            }
+            let key = try connection.keys.load(caseFile.keyID)
+            return Subject(
+                request: request,
+                caseFile: caseFile,
+                controller: try casework.rules.controller(request.controller),
+                key: key,
+                personID: try connection.people.subject(ofCase: request.caseID)?.id ?? "",
+                person: try casework.person(request.caseID, key, on: connection),
+                identities: try casework.identities(request.caseID, key, on: connection),
+                answersTo: try casework.messageIDs(ofLettersIn: request.caseID, on: connection)
+            )
+        }
+    }
+
+    /// How a person's rows are found, from what is verified.
+    func searchPlan(_ subject: Subject) async throws -> SearchPlan {
+        let map = casework.rules.map
+        return map.plan(
+            for: subject.request.right,
+            controller: subject.controller.slug,
+            verified: subject.search.verifiedKinds,
+            claimed: subject.search.claimedKinds,
+            schemas: try await stores.schemas(of: map.stores)
+        )
+    }
+
+    /// The search for a person's rows.
+    func search(_ subject: Subject) async throws -> PersonSearch {
+        search(subject, try await searchPlan(subject))
+    }
+
+    func search(_ subject: Subject, _ plan: SearchPlan) -> PersonSearch {
+        PersonSearch(map: casework.rules.map, plan: plan, stores: stores, identities: subject.search)
+    }
+}

@@ -1,0 +1,20 @@
+import Storage
+import Workflows
+
+extension Workshop {
+    /// One handler for each kind of effect.
+    func work(_ effect: EffectRow) async throws -> EffectOutcome {
+        switch effect.kind {
+        case .mail: try await sendMail(effect)
+        case .collect: try await collect(effect)
+        case .package: try await buildPackage(effect)
+        case .deliver: try await deliver(effect)
+        case .resolve: try await resolve(effect)
+        case .correct: try await correct(effect)
+        case .readBack: try await readBack(effect)
+        case .erase: try await erase(effect)
+        case .probe: try await probe(effect)
+        case .suppress: try await suppress(effect)
+        }
+    }
+}

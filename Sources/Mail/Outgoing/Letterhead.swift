@@ -1,0 +1,76 @@
+import Templates
+
+/// What every mail to a requester says about who writes and about what.
+package struct Letterhead: Sendable, Hashable {
+    /// The controller's name in the mail's language.
+    package var controller: String
+    /// Where a person answers: a mailbox.
+    package var contact: String
+    /// The public name of the request or case.
+    package var reference: String
+
+    package init(controller: String, contact: String, reference: String) {
+        self.controller = controller
+        self.contact = contact
+        self.reference = reference
+    }
+
+    static let sample = Letterhead(
+        controller: "Outreach Software Limited",
+        contact: "info@outreach.example",
+        reference: "C7QK2M9X4T"
+    )
+}
+
+/// Who hears complaints, and how to reach them; every refusal has to say it (GDPR Art. 12(4), NZ Privacy Act s 46).
+package struct AuthorityContact: Sendable, Hashable {
+    package var name: String
+    package var contact: String
+
+    package init(name: String, contact: String) {
+        self.name = name
+        self.contact = contact
+    }
+
+    static let sample = AuthorityContact(name: "Office of the Privacy Commissioner", contact: "privacy.org.nz")
+
+    var value: TemplateValue { ["name": .text(name), "contact": .text(contact)] }
+}
+
+/// A day by which something is done, and why it is that day.
+package struct DueDay: Sendable, Hashable {
+    /// As the language writes it: "Monday 18 January 2027".
+    package var day: String
+    /// A sentence, or empty where nothing needs explaining.
+    package var because: String
+
+    package init(day: String, because: String = "") {
+        self.day = day
+        self.because = because
+    }
+
+    static let sample = DueDay(
+        day: "Monday 18 January 2027",
+        because: "The days from 25 December to 15 January are not working days."
+    )
+}
+
+/// A mail to a requester: its letterhead, and the values that only it has.
+package protocol RequesterMail: TemplateModel {
+    var letterhead: Letterhead { get }
+    var own: [String: TemplateValue] { get }
+}
+
+extension RequesterMail {
+    package var values: TemplateValue {
+        let head: [String: TemplateValue] = [
+            "controller": .text(letterhead.controller), "contact": .text(letterhead.contact),
+            "reference": .text(letterhead.reference),
+        ]
+        return .object(head.merging(own) { $1 })
+    }
+}
+
+extension Sequence {
+    func values(_ value: (Element) -> TemplateValue) -> TemplateValue { .list(map(value)) }
+}

@@ -1,0 +1,14 @@
+import Templates
+
+/// Every mail that a requester may get. A language has a template for each, or is not loaded.
+package enum RequesterMails {
+    package static let all: [any RequesterMail.Type] = [
+        AcknowledgementMail.self, IdentityLinkMail.self, CodeMail.self, PackageMail.self, DisclosureReleasedMail.self,
+        ConfirmationMail.self, NothingHeldMail.self, ReferralMail.self, CorrectionAnswerMail.self,
+        CorrectionRefusedMail.self, DeletionAnnouncedMail.self, DeletionAnswerMail.self, UnsubscribedMail.self,
+        RefusalMail.self, WithdrawnMail.self, LapsedMail.self, DelayApologyMail.self,
+    ]
+
+    /// The names by which workflows call them.
+    package static let names = Set(all.map { $0.template })
+}

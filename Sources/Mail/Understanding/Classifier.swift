@@ -1,0 +1,115 @@
+import SubjectRequests
+
+/// Understands messages by the lexicons alone: no network, no clock, the same answer every time.
+package struct Classifier: Sendable {
+    private let catalogue: LexiconCatalogue
+
+    package init(_ catalogue: LexiconCatalogue) { self.catalogue = catalogue }
+
+    /// What a message asks for.
+    ///
+    /// - Parameter ownAddresses: the controller's mailboxes, which are nobody's identity.
+    package func read(_ message: InboundMessage, ownAddresses: Set<String> = []) -> Reading {
+        let understood = understand(message)
+        var reading = judge(message, understood)
+        reading.language = understood.language
+        reading.flags = message.flags.union(understood.flags)
+        if let sender = message.sender, catalogue.isAuthority(sender.domain) { reading.flags.insert(.authority) }
+        if reading.flags.contains(.authority), reading.verdict != .note {
+            reading.verdict = .held
+            reading.heldBecause = "from-an-authority"
+        }
+        guard reading.verdict != .note, let lexicon = understood.lexicon else { return reading }
+        let own = ownAddresses.union((message.to + message.copiedTo).map { $0.address.lowercased() })
+        reading.identities = IdentityFinder(lexicon: lexicon).find(in: message.parts, not: own)
+        if reading.rights.contains(where: { $0.right == .correct }) {
+            reading.corrections = CorrectionFinder(understood.letter, understood.marks).proposals
+        }
+        return reading
+    }
+
+    /// What may not be read at all.
+    package func read(_ defect: MessageDefect) -> Reading { Reading(.held, heldBecause: defect.code) }
+
+    // MARK: - Deciding
+
+    private func judge(_ message: InboundMessage, _ understood: Understanding) -> Reading {
+        if !message.flags.isDisjoint(with: [.autoReply, .bounce, .list]) { return Reading(.note) }
+        if message.flags.contains(.encrypted) { return Reading(.held, heldBecause: "encrypted") }
+        var reading = Reading(understood.rights.isEmpty ? .other : .case)
+        reading.rights = understood.rights
+        if message.sender == nil {
+            (reading.verdict, reading.heldBecause) = (.held, "sender-unclear")
+        } else if reading.rights.isEmpty, let reason = reasonToHold(message, understood) {
+            (reading.verdict, reading.heldBecause) = (.held, reason)
+        }
+        return reading
+    }
+
+    /// What asks for nothing that we can see, but might where we cannot look.
+    private func reasonToHold(_ message: InboundMessage, _ understood: Understanding) -> String? {
+        if understood.isForeign { return "language-unknown" }
+        if message.parts.isOnlyForwarded { return "only-forwarded" }
+        if understood.letter.words.count < 4, message.attachments.contains(where: Classifier.mayBeLetter) {
+            return "only-attached"
+        }
+        return nil
+    }
+
+    private static func mayBeLetter(_ attachment: MailAttachment) -> Bool {
+        let name = attachment.name.lowercased()
+        return ["application/pdf", "application/msword", "message/rfc822", "text/rtf"].contains(attachment.type)
+            || [".pdf", ".doc", ".docx", ".odt", ".rtf", ".eml", ".txt"].contains { name.hasSuffix($0) }
+    }
+
+    // MARK: - Understanding
+
+    private struct Understanding {
+        var language = "other"
+        /// Certainly in a language that there is no lexicon for.
+        var isForeign = false
+        var lexicon: Lexicon?
+        var letter: LetterWords
+        var marks: [SentenceMarks] = []
+        var rights: [RightAsked] = []
+        var flags: Set<MailFlag> = []
+    }
+
+    private func understand(_ message: InboundMessage) -> Understanding {
+        let letter = LetterWords(message.parts.new)
+        let subject = LetterWords(message.subjectLine)
+        switch catalogue.languages.recognise(letter.words.count < 8 ? letter.words + subject.words : letter.words) {
+        case .known(let language):
+            guard let lexicon = catalogue.lexicon(language) else { return Understanding(letter: letter) }
+            return understand(message, letter, lexicon)
+        case .other:
+            return Understanding(isForeign: letter.words.count >= 8, letter: letter)
+        case .unclear:
+            // A word or two: whoever finds a right in it is right about the language.
+            let all = catalogue.lexicons.map { understand(message, letter, $0) }
+            let best = all.max { ($0.rights.first?.confidence ?? 0) < ($1.rights.first?.confidence ?? 0) }
+            guard let best, !best.rights.isEmpty else { return Understanding(letter: letter) }
+            return best
+        }
+    }
+
+    private func understand(_ message: InboundMessage, _ letter: LetterWords, _ lexicon: Lexicon) -> Understanding {
+        let symbols = lexicon.symbols(of: letter)
+        let marks = letter.sentences.map { SentenceMarks($0, in: letter, symbols: symbols, lexicon: lexicon) }
+        var result = Understanding(language: lexicon.language, lexicon: lexicon, letter: letter, marks: marks)
+        for (sign, flag) in [
+            (Lexicon.Sign.agent, MailFlag.agent), (.organisation, .organisation), (.authority, .authority),
+            (.reminder, .reminder),
+        ] where marks.contains(where: { $0.has(sign) }) {
+            result.flags.insert(flag)
+        }
+        var finder = RightsFinder(lexicon: lexicon)
+        result.rights = finder.read(
+            subject: SubjectLine(message.subjectLine, lexicon: lexicon),
+            letter: letter,
+            marks: marks,
+            isReminder: result.flags.contains(.reminder)
+        )
+        return result
+    }
+}

@@ -1,0 +1,127 @@
+import SubjectRequests
+
+/// Finds what a letter says its sender is known by: addresses, phone numbers, numbers after a label, a name.
+struct IdentityFinder {
+    private let lexicon: Lexicon
+    private static let most = 20
+
+    init(lexicon: Lexicon) { self.lexicon = lexicon }
+
+    func find(in parts: MessageText, not own: Set<String>) -> [ClaimedIdentity] {
+        let text = parts.signature.isEmpty ? parts.new : parts.new + "\n\n" + parts.signature
+        var found: [ClaimedIdentity] = []
+        func add(_ kind: IdentityKind, _ written: String) {
+            guard found.count < IdentityFinder.most, let identity = Identity(kind: kind, value: written),
+                !own.contains(identity.value), !found.contains(where: { $0.identity == identity })
+            else { return }
+            found.append(ClaimedIdentity(identity: identity, written: written))
+        }
+        WrittenValues.emails(in: text).forEach { add(.email, $0) }
+        WrittenValues.phones(in: text).forEach { add(.phone, $0) }
+        let lines = text.split(separator: "\n").map { $0.trimmed() }.filter { !$0.isEmpty }
+        for (index, line) in lines.enumerated() {
+            readLine(line, next: index + 1 < lines.count ? lines[index + 1] : nil, add)
+        }
+        if let name = parts.signature.split(separator: "\n").first.flatMap({ IdentityFinder.name($0) }) {
+            add(.name, name)
+        }
+        return found
+    }
+
+    private func readLine(_ line: String, next: String?, _ add: (IdentityKind, String) -> Void) {
+        let words = LetterWords(line)
+        let symbols = lexicon.symbols(of: words)
+        for (meaning, range) in words.sentences.flatMap({ lexicon.labels.matches(in: symbols[$0.words]) }) {
+            switch meaning {
+            case .label(let kind): IdentityFinder.number(words.written(after: range)).map { add(kind, $0) }
+            case .sign(.naming): IdentityFinder.name(words.written(after: range)).map { add(.name, $0) }
+            case .sign(.closing) where words.words.count <= 8:
+                if let name = next.flatMap({ IdentityFinder.name($0) }) { add(.name, name) }
+            default: continue
+            }
+        }
+    }
+
+    /// The number after a label: the first of the next three words that holds a digit.
+    private static func number(_ text: Substring) -> String? {
+        let words = text.prefix(60).split { $0.isWhitespace || ",;()".contains($0) }.prefix(4)
+        for word in words {
+            let number = word.trimmed { !$0.isLetter && !$0.isNumber }
+            let isNumber =
+                number.contains(where: \.isNumber)
+                && number.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-/._".contains($0)) }
+            if isNumber, number.count <= 30 { return number }
+        }
+        return nil
+    }
+
+    /// One to five words that all begin with a capital, as names do.
+    private static func name(_ text: some StringProtocol) -> String? {
+        let line = text.prefix(120).split(separator: "\n").first ?? ""
+        var words: [String] = []
+        for word in line.split(whereSeparator: \.isWhitespace) {
+            // "Dr." and "M." are parts of a name; any other mark ends it.
+            let part = word.prefix { $0.isLetter || "-'’".contains($0) }
+            guard part.first?.isUppercase == true || particles.contains(part.lowercased()) else { break }
+            words.append(String(part))
+            if part.count < word.count, word.dropFirst(part.count) != "." || part.count > 3 { break }
+        }
+        let isName =
+            (1...5).contains(words.count) && words.allSatisfy { $0.count <= 30 }
+            && words.contains { $0.first?.isUppercase == true }
+        return isName ? words.joined(separator: " ") : nil
+    }
+
+    private static let particles: Set = [
+        "de", "van", "von", "der", "den", "del", "la", "le", "di", "da", "dos", "y", "zu",
+    ]
+}
+
+extension LetterWords {
+    /// What is written after the words of `range`, without the colon or dash that may follow them.
+    func written(after range: Range<Int>) -> Substring {
+        let end = words[range.upperBound - 1].range.upperBound
+        return Substring(written(from: end)).drop { !$0.isLetter && !$0.isNumber && $0 != "+" && $0 != "\"" }
+    }
+}
+
+/// Values that are known by their shape.
+enum WrittenValues {
+    static func emails(in text: String) -> [String] {
+        text.split { $0.isWhitespace || "<>()[]\",;:|".contains($0) }
+            .filter { $0.contains("@") && $0.utf8.count <= 254 }
+            .compactMap { word in
+                let word = word.trimmed { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "+" }
+                guard let address = MailAddress(name: "", written: word), address.domain.contains(".") else {
+                    return nil
+                }
+                return address.address
+            }
+    }
+
+    /// Numbers that begin with `+` or `0` and have as many digits as phones have; no dates.
+    static func phones(in text: String) -> [String] {
+        var found: [String] = []
+        var current = ""
+        func end() {
+            let written = current.trimmed { !$0.isNumber && $0 != "+" && $0 != "(" }
+            current = ""
+            let digits = written.filter(\.isNumber)
+            let range = written.hasPrefix("+") || written.hasPrefix("(+") ? 8...15 : 8...12
+            let begins = written.first == "+" || written.hasPrefix("(+") || digits.first == "0"
+            if begins, range.contains(digits.count), !isDate(written) { found.append(written) }
+        }
+        for character in text {
+            let isPart = character.isASCII && (character.isNumber || "+()-./ ".contains(character))
+            if isPart, current.count < 30 { current.append(character) } else { end() }
+        }
+        end()
+        return found
+    }
+
+    /// Three numbers with the same mark between them, of which one is a year.
+    private static func isDate(_ text: String) -> Bool {
+        let parts = text.split { "-./".contains($0) }
+        return parts.count == 3 && parts.contains { $0.count == 4 && ($0.hasPrefix("19") || $0.hasPrefix("20")) }
+    }
+}

@@ -1,0 +1,101 @@
+import SubjectRequests
+
+/// The words by which letters in one language are understood: data, kept in `lexicons/`.
+package struct Lexicon: Sendable {
+    /// ISO 639-1.
+    package let language: String
+    let stopWords: Set<String>
+    let vocabulary: PhraseVocabulary
+    let phrases: PhraseIndex<Meaning>
+    /// Those that say who writes; looked for line by line.
+    let labels: PhraseIndex<Meaning>
+
+    /// What a phrase means where it stands.
+    enum Meaning: Sendable {
+        case demand(Demand)
+        case sign(Sign)
+        /// A word such as "customer number", after which one stands.
+        case label(IdentityKind)
+        /// The name of something that can be corrected, as a data category.
+        case category(String)
+    }
+
+    /// A phrase by which people ask for a right.
+    struct Demand: Sendable {
+        let right: Right
+        /// Asks for something that a deletion does anyway: no marketing, no further use.
+        let isPartOfDeletion: Bool
+        let strength: Strength
+    }
+
+    /// How much a phrase says by itself.
+    enum Strength: String, CaseIterable, Sendable {
+        /// In the law's own words.
+        case certain
+        /// In plain words that can hardly mean anything else.
+        case clear
+        case likely
+        case possible
+        /// As a subject line or a heading.
+        case title
+        /// Of "it" or "everything", where the letter spoke of the person's data before.
+        case followUp = "follow-up"
+        /// Asks without an asking form: "my number is wrong".
+        case statement
+
+        /// How early it stands among the strengths; titles and statements overrule nothing.
+        var rank: Int {
+            switch self {
+            case .certain, .clear: 0
+            case .followUp, .likely, .statement, .title: 1
+            case .possible: 2
+            }
+        }
+    }
+
+    /// What else a phrase shows.
+    enum Sign: String, CaseIterable, Sendable {
+        /// A form in which people ask.
+        case asking
+        /// What follows in the clause is spoken about, not asked for.
+        case mention
+        /// What follows in the clause is not wanted.
+        case negation
+        /// What stands before it in the clause is not wanted.
+        case negationAfter = "negation-after"
+        /// Words of negation that negate nothing.
+        case noNegation = "no-negation"
+        /// May stand before an imperative at the beginning of a clause.
+        case filler
+        /// Ends the reach of a mention or a negation.
+        case turn
+        /// The person's own data are spoken of.
+        case ownData = "own-data"
+        case legal
+        /// The organisation's ordinary business is spoken of.
+        case business
+        case reminder
+        case agent
+        case organisation
+        case authority
+        /// After it the sender's name stands.
+        case naming
+        /// A closing formula, with the sender's name below.
+        case closing
+        /// Between the name of something and its new value.
+        case becomes
+        /// Between a new value and the old one.
+        case insteadOf = "instead-of"
+    }
+
+    /// The symbols of a letter's words.
+    func symbols(of letter: LetterWords) -> [[Int]] {
+        var known: [String: [Int]] = [:]
+        return letter.words.map { word in
+            if let symbols = known[word.folded] { return symbols }
+            let symbols = vocabulary.symbols(of: word.folded)
+            known[word.folded] = symbols
+            return symbols
+        }
+    }
+}

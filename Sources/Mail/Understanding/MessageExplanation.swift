@@ -1,0 +1,78 @@
+import SubjectRequests
+
+/// What `habeas explain message --json` prints for one file.
+package struct MessageExplanation: Sendable, Encodable {
+    package let file: String
+    package let verdict: Reading.Verdict
+    /// The sender's address; nil when there is no single honest one.
+    package let from: String?
+    package let subject: String?
+    package let text: String?
+    package let attachments: [MailAttachment]
+    package let language: String?
+    package let rights: [RightAsked]
+    package let identities: [ClaimedIdentity]
+    package let corrections: [CorrectionProposal]
+    package let flags: [MailFlag]
+    /// Why the message is held: a stable code.
+    package let error: String?
+
+    /// Reads and understands one message's raw bytes.
+    package init(file: String, bytes: [UInt8], classifier: Classifier, limits: MessageLimits = MessageLimits()) {
+        do throws(MessageDefect) {
+            let message = try InboundMessage.parse(bytes, limits: limits)
+            self.init(file: file, message: message, reading: classifier.read(message))
+        } catch {
+            self.init(file: file, message: nil, reading: classifier.read(error))
+        }
+    }
+
+    package init(file: String, message: InboundMessage?, reading: Reading) {
+        self.file = file
+        verdict = reading.verdict
+        from = message?.sender?.address
+        subject = message?.subjectLine
+        text = message?.text
+        attachments = message?.attachments ?? []
+        language = message == nil ? nil : reading.language
+        rights = reading.rights
+        identities = reading.identities
+        corrections = reading.corrections
+        flags = reading.flags.sorted { $0.rawValue < $1.rawValue }
+        error = reading.heldBecause
+    }
+
+    private enum CodingKeys: CodingKey {
+        case file, verdict, from, subject, text, attachments, language, rights, identities, corrections, flags, error
+    }
+
+    /// Every key stands in every object; what there is not is null.
+    package func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: CodingKeys.self)
+        try object.encode(file, forKey: .file)
+        try object.encode(verdict, forKey: .verdict)
+        try object.encode(from, forKey: .from)
+        try object.encode(subject, forKey: .subject)
+        try object.encode(text, forKey: .text)
+        try object.encode(attachments, forKey: .attachments)
+        try object.encode(language, forKey: .language)
+        try object.encode(rights, forKey: .rights)
+        try object.encode(identities, forKey: .identities)
+        try object.encode(corrections, forKey: .corrections)
+        try object.encode(flags, forKey: .flags)
+        try object.encode(error, forKey: .error)
+    }
+}
+
+extension ClaimedIdentity: Encodable {
+    private enum CodingKeys: CodingKey {
+        case kind, value, written
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: CodingKeys.self)
+        try object.encode(identity.kind.rawValue, forKey: .kind)
+        try object.encode(identity.value, forKey: .value)
+        try object.encode(written, forKey: .written)
+    }
+}

@@ -1,0 +1,141 @@
+import SubjectRequests
+
+/// Weighs what the sentences of a letter ask for.
+struct RightsFinder {
+    private let lexicon: Lexicon
+    private var found: [Right: Finding] = [:]
+
+    private struct Finding {
+        var confidence: Double
+        var sentence: String
+        /// The sentences that ask for it most clearly, by their place in the letter; -1 is the subject line.
+        var sentences: Set<Int>
+        /// Asked for only in words that a deletion covers.
+        var isPartOfDeletion: Bool
+    }
+
+    /// Below this nothing is said to be asked for.
+    static let least = 0.5
+    /// From this on a request is opened without asking staff.
+    static let sure = 0.9
+
+    init(lexicon: Lexicon) { self.lexicon = lexicon }
+
+    mutating func read(subject: SubjectLine, letter: LetterWords, marks: [SentenceMarks], isReminder: Bool)
+        -> [RightAsked]
+    {
+        let isLegal = marks.contains { $0.has(.legal) } || subject.marks.contains { $0.has(.legal) }
+        var spokeOfDataAt: Int?
+        for (index, sentence) in marks.enumerated() {
+            if sentence.has(.ownData) { spokeOfDataAt = index }
+            for (demand, range, isAsking) in sentence.asked {
+                // "Delete it" at a mail's foot means the mail: "it" reaches no further back than a sentence.
+                if demand.strength == .followUp, spokeOfDataAt.map({ index - $0 > 1 }) ?? true { continue }
+                if demand.strength == .title, !sentence.isHeading(demand, range) { continue }
+                var confidence = RightsFinder.weight(demand.strength, isAsking: isAsking)
+                if demand.strength == .title, demand.right == .unsubscribe { confidence = 0.95 }
+                if sentence.has(.business), !isLegal { confidence = min(confidence, 0.7) }
+                add(demand, confidence, letter.text(of: sentence.sentence), at: index)
+            }
+        }
+        readSubject(subject, isLetterEmpty: letter.words.count <= 3)
+        settle(isLegal: isLegal, isReminder: isReminder)
+        return found.filter { $0.value.confidence >= RightsFinder.least }
+            .map { RightAsked(right: $0.key, confidence: $0.value.confidence, sentence: $0.value.sentence) }
+            .sorted { ($1.confidence, $0.right.rawValue) < ($0.confidence, $1.right.rawValue) }
+    }
+
+    private static func weight(_ strength: Lexicon.Strength, isAsking: Bool) -> Double {
+        switch strength {
+        case .certain: isAsking ? 0.97 : 0.45
+        case .clear: isAsking ? 0.94 : 0.45
+        case .followUp: isAsking ? 0.8 : 0.4
+        case .likely: isAsking ? 0.75 : 0.4
+        case .possible: isAsking ? 0.55 : 0.3
+        case .title: 0.75
+        case .statement: 0.75
+        }
+    }
+
+    private mutating func add(_ demand: Lexicon.Demand, _ confidence: Double, _ sentence: String, at index: Int) {
+        let known = found[demand.right]
+        let isBetter = confidence > known?.confidence ?? 0
+        found[demand.right] = Finding(
+            confidence: max(confidence, known?.confidence ?? 0),
+            sentence: isBetter ? sentence : known?.sentence ?? sentence,
+            sentences: confidence + 0.1 < known?.confidence ?? 0
+                ? known?.sentences ?? []
+                : known.map { $0.confidence + 0.1 < confidence ? [] : $0.sentences }?.union([index]) ?? [index],
+            isPartOfDeletion: demand.isPartOfDeletion && known?.isPartOfDeletion ?? true
+        )
+    }
+
+    /// A subject line supports what the letter says, and stands alone where the letter says nothing else.
+    private mutating func readSubject(_ subject: SubjectLine, isLetterEmpty: Bool) {
+        for sentence in subject.marks {
+            for (demand, range, isAsking) in sentence.asked {
+                guard sentence.isHeading(demand, range) || isAsking && [.certain, .clear].contains(demand.strength)
+                else { continue }
+                let isWhole = demand.right == .unsubscribe && demand.strength == .title && isLetterEmpty
+                let known = found[demand.right]?.confidence ?? 0
+                let support = known >= RightsFinder.sure ? min(0.98, known + 0.02) : min(0.87, known + 0.1)
+                add(demand, isWhole ? 0.95 : max(known == 0 ? 0.7 : support, 0.7), subject.text, at: -1)
+            }
+        }
+    }
+}
+
+// MARK: - The smallest set that does all it asks
+
+extension RightsFinder {
+    private mutating func settle(isLegal: Bool, isReminder: Bool) {
+        // A copy in a file for machines is one wish, not two, where one sentence says it.
+        if let copy = found[.copy], let export = found[.csvExport], copy.sentences.isSubset(of: export.sentences) {
+            found[.copy] = nil
+        }
+        if found[.copy] != nil || found[.csvExport] != nil { found[.confirm] = nil }
+        if found[.delete].map({ $0.confidence >= RightsFinder.least }) ?? false {
+            for right in [Right.unsubscribe, .restrict] where found[right]?.isPartOfDeletion ?? false {
+                found[right] = nil
+            }
+        }
+        // Who objects to marketing objects to no other use.
+        if let objection = found[.restrict], objection.isPartOfDeletion, let marketing = found[.unsubscribe],
+            objection.sentences.isSubset(of: marketing.sentences) || marketing.confidence > objection.confidence
+        {
+            found[.restrict] = nil
+        }
+        if isLegal {
+            for (right, finding) in found
+            where finding.confidence < RightsFinder.sure && finding.confidence >= RightsFinder.least {
+                found[right]?.confidence = min(0.87, finding.confidence + 0.1)
+            }
+        }
+        // Who asks again is answered in the case there is; and a letter that is understood only in part is for staff.
+        let isPartlyUnclear = found.values.contains { (0.45..<RightsFinder.sure).contains($0.confidence) }
+        let ceiling = isReminder ? 0.8 : isPartlyUnclear ? 0.88 : 0.98
+        for (right, finding) in found { found[right]?.confidence = min(ceiling, finding.confidence) }
+    }
+}
+
+/// A subject line, and what it says by itself; a reply's only repeats an older one.
+struct SubjectLine {
+    let text: String
+    let marks: [SentenceMarks]
+
+    init(_ text: String, lexicon: Lexicon) {
+        self.text = text
+        let start = text.lowercased()
+        guard !SubjectLine.replies.contains(where: start.hasPrefix) else {
+            marks = []
+            return
+        }
+        let words = LetterWords(text)
+        let symbols = lexicon.symbols(of: words)
+        marks = words.sentences.map { SentenceMarks($0, in: words, symbols: symbols, lexicon: lexicon) }
+    }
+
+    private static let replies = [
+        "re:", "aw:", "antw:", "sv:", "rv:", "rép:", "rep:", "fw:", "fwd:", "wg:", "tr:", "re :",
+    ]
+}

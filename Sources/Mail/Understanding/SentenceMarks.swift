@@ -1,0 +1,121 @@
+import SubjectRequests
+
+/// The phrases found in one sentence, and what they do to each other.
+struct SentenceMarks {
+    let sentence: LetterWords.Sentence
+    private let letter: LetterWords
+    private let demands: [(demand: Lexicon.Demand, range: Range<Int>)]
+    private let signs: [(sign: Lexicon.Sign, range: Range<Int>)]
+    let categories: [(category: String, range: Range<Int>)]
+
+    /// How many words a negation reaches.
+    private static let reach = 6
+
+    init(_ sentence: LetterWords.Sentence, in letter: LetterWords, symbols: [[Int]], lexicon: Lexicon) {
+        self.sentence = sentence
+        self.letter = letter
+        var demands: [(Lexicon.Demand, Range<Int>)] = []
+        var signs: [(Lexicon.Sign, Range<Int>)] = []
+        var categories: [(String, Range<Int>)] = []
+        for (meaning, range) in lexicon.phrases.matches(in: symbols[sentence.words]) {
+            switch meaning {
+            case .demand(let demand): demands.append((demand, range))
+            case .sign(let sign): signs.append((sign, range))
+            case .category(let category): categories.append((category, range))
+            case .label: continue
+            }
+        }
+        (self.demands, self.signs, self.categories) = (demands, signs, categories)
+    }
+
+    func has(_ sign: Lexicon.Sign) -> Bool { signs.contains { $0.sign == sign } }
+    func ranges(_ sign: Lexicon.Sign) -> [Range<Int>] { signs.filter { $0.sign == sign }.map(\.range) }
+
+    /// What is asked for here, and whether in an asking form.
+    var asked: [(demand: Lexicon.Demand, range: Range<Int>, isAsking: Bool)] {
+        let asks = has(.asking)
+        return demands.compactMap { demand, range in
+            guard !isNegated(range), !isMentioned(range), !isOverruled(demand, range) else { return nil }
+            // "Subject access requests" may open a sentence about them; the law's nouns need a form that asks.
+            return (demand, range, asks || demand.strength != .certain && isImperative(range))
+        }
+    }
+
+    /// Where a clearer phrase for another right takes the same words, the weaker one says nothing; and in "delete what you
+    /// hold about me" what is held is what to delete, not what to show.
+    private func isOverruled(_ demand: Lexicon.Demand, _ range: Range<Int>) -> Bool {
+        // "Whether or not you process my data" begins in the middle of a phrase that negates nothing.
+        if ranges(.noNegation).contains(where: { $0.contains(range.lowerBound) && $0.lowerBound < range.lowerBound }) {
+            return true
+        }
+        return demands.contains { other, place in
+            guard other.right != demand.right, place.overlaps(range) else { return false }
+            if other.strength.rank != demand.strength.rank { return other.strength.rank < demand.strength.rank }
+            let isObject =
+                [.copy, .confirm].contains(demand.right)
+                && [.delete, .correct, .restrict, .unsubscribe].contains(other.right)
+            let isInside = place.lowerBound == range.lowerBound && place.count > range.count
+            return isObject && (place.lowerBound < range.lowerBound || isInside)
+        }
+    }
+
+    /// A title is one when nothing else stands there, but the law that it names.
+    func isHeading(_ demand: Lexicon.Demand, _ range: Range<Int>) -> Bool {
+        guard demand.strength == .title, range.lowerBound == sentence.words.lowerBound else { return false }
+        return range == sentence.words || ranges(.legal).contains { $0.lowerBound >= range.upperBound }
+    }
+
+    private func isNegated(_ range: Range<Int>) -> Bool {
+        let clause = letter.words[range.lowerBound].clause
+        let before = ranges(.negation).contains { negation in
+            negation.upperBound <= range.lowerBound && range.lowerBound - negation.lowerBound <= SentenceMarks.reach
+                && letter.words[negation.lowerBound].clause == clause && !isHarmless(negation)
+                && !turns(between: negation.upperBound, and: range.lowerBound)
+        }
+        if before { return true }
+        let lastClause = letter.words[range.upperBound - 1].clause
+        return ranges(.negationAfter).contains { negation in
+            negation.lowerBound >= range.lowerBound && letter.words[negation.lowerBound].clause <= lastClause
+                && (letter.words[negation.lowerBound].clause == clause || negation.upperBound <= range.upperBound)
+                && !isHarmless(negation) && !turns(between: range.upperBound, and: negation.lowerBound)
+        }
+    }
+
+    private func isHarmless(_ negation: Range<Int>) -> Bool {
+        ranges(.noNegation).contains { $0.contains(negation.lowerBound) }
+    }
+
+    /// An asking form or a turning word takes back a mention or a negation that stands before it.
+    private func turns(between start: Int, and end: Int) -> Bool {
+        start < end
+            && signs.contains { sign, range in
+                // "I do not want you to …": what is asked for there is negated itself.
+                let isFree = sign == .turn || sign == .asking && range.lowerBound > start
+                return isFree && range.lowerBound >= start && range.lowerBound < end
+            }
+    }
+
+    private func isMentioned(_ range: Range<Int>) -> Bool {
+        let clause = letter.words[range.lowerBound].clause
+        if ranges(.reminder).contains(where: { $0.lowerBound <= range.lowerBound }) { return true }
+        return ranges(.mention).contains { mention in
+            mention.lowerBound < range.lowerBound && mention.upperBound <= range.upperBound
+                && (letter.words[mention.lowerBound].clause == clause || mention.count == 2)
+                && letter.words[mention.upperBound - 1].clause == clause
+                && !ranges(.asking).contains { $0.contains(mention.lowerBound) }
+                && !turns(between: mention.upperBound, and: range.lowerBound)
+        }
+    }
+
+    /// True where the phrase opens its clause: "Delete my data", "and then delete my data".
+    private func isImperative(_ range: Range<Int>) -> Bool {
+        let clause = letter.words[range.lowerBound].clause
+        var start = range.lowerBound
+        while start > sentence.words.lowerBound, letter.words[start - 1].clause == clause,
+            ranges(.filler).contains(where: { $0.contains(start - 1) })
+        {
+            start -= 1
+        }
+        return start == sentence.words.lowerBound || letter.words[start - 1].clause != clause
+    }
+}

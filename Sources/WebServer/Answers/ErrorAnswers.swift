@@ -1,0 +1,88 @@
+import Hummingbird
+import Logging
+import SubjectRequests
+import Workflows
+
+/// Turns everything that a handler throws into an answer that says what happened and what next: a page for people, JSON
+/// for programs. Nothing of an error that we do not know reaches the caller, only the number to find it by in the log.
+struct ErrorAnswers: RouterMiddleware {
+    let writer: PageWriter
+
+    func handle(
+        _ request: Request,
+        context: WebContext,
+        next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.language = writer.language(of: request, for: context.route)
+        do {
+            return try await next(request, context)
+        } catch {
+            let told = told(error, request, context)
+            if told.fault == .signInNeeded, context.route?.area == .console, request.method == .get {
+                return .redirect(to: .signIn)
+            }
+            var response = try answer(told, request, context)
+            if told.fault == .methodNotAllowed, let route = Route.of(path: request.uri.path) {
+                response.headers.set("Allow", route.methods.map(\.rawValue).joined(separator: ", "))
+            }
+            if told.fault == .unavailable || told.fault == .tooMany { response.headers.set("Retry-After", "60") }
+            return response
+        }
+    }
+
+    /// An error in the words that the caller gets.
+    private struct Told {
+        var fault: WebFault
+        var code: String
+        /// A sentence of the error's own; nil where the phrases have one.
+        var sentence: String?
+    }
+
+    private func told(_ error: any Error, _ request: Request, _ context: WebContext) -> Told {
+        switch error {
+        case let fault as WebFault: return Told(fault: fault, code: fault.code)
+        case is NotAllowed: return Told(fault: .notNow, code: WebFault.notNow.code)
+        case let error as any CodedError:
+            let fault: WebFault = error.isTemporary ? .unavailable : .notNow
+            return Told(fault: fault, code: error.code, sentence: error.sentence)
+        case let error as any HTTPResponseError:
+            let isUnknownMethod = error.status == .notFound && Route.of(path: request.uri.path) != nil
+            let isRouted = context.route != nil
+            let fault = isUnknownMethod && !isRouted ? .methodNotAllowed : WebFault(status: error.status)
+            return Told(fault: fault, code: fault.code)
+        default:
+            context.logger.error("defect", metadata: ["type": "\(type(of: error))"])
+            return Told(fault: .defect, code: WebFault.defect.code)
+        }
+    }
+
+    private func answer(_ told: Told, _ request: Request, _ context: WebContext) throws -> Response {
+        let phrases = writer.phrases(context.language)
+        let isForPrograms = context.route?.isForPrograms ?? request.uri.path.hasPrefix("/api/")
+        guard !isForPrograms else {
+            let sentence = told.sentence ?? phrases["problem-\(told.fault.code)"]
+            return try .json(ErrorDocument(code: told.code, message: sentence), status: told.fault.status)
+        }
+        let page = ProblemPage(
+            frame: writer.frame(request, context),
+            title: phrases["problem-\(told.fault.code)"],
+            explanation: told.sentence ?? "",
+            next: phrases["problem-\(told.fault.code)-next"],
+            number: told.fault == .defect ? context.id : ""
+        )
+        return try writer.html(page, language: context.language, status: told.fault.status)
+    }
+}
+
+/// `{"error":{"code":…,"message":…}}`
+struct ErrorDocument: Encodable {
+    struct Content: Encodable {
+        var code: String
+        var message: String
+    }
+
+    var error: Content
+
+    init(code: String, message: String) { error = Content(code: code, message: message) }
+}

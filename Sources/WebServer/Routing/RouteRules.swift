@@ -1,0 +1,101 @@
+import Hummingbird
+
+/// What holds for a route whatever its handler does.
+extension Route {
+    /// One of each kind of route, its values empty.
+    package static let all: [Route] = [
+        .start, .find, .ask(controller: ""), .received(controller: "", reference: "", seal: ""), .link(reference: ""),
+        .linkCode(reference: ""), .linkCodeMail(reference: ""), .status(reference: ""), .statusMessage(reference: ""),
+        .statusWithdrawal(reference: ""), .leave, .answer(reference: ""), .download(reference: ""),
+        .downloadCode(reference: ""), .unsubscribe(token: ""), .signIn, .signOut, .queue, .request(reference: ""),
+        .move(reference: "", verb: ""), .preview(reference: ""), .noteRequest, .heldMail, .heldMailFiling(id: ""),
+        .leftAlone, .leftAloneFiling(id: ""), .outbox, .outboxMail(id: ""), .outboxPart(id: "", part: ""),
+        .apiRequests, .apiRequest(reference: ""), .apiMove(reference: "", verb: ""), .apiDescription,
+        .asset(name: ""), .live, .ready, .metrics,
+    ]
+
+    private static let byPattern = Dictionary(all.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// The route that the router found, its values empty.
+    static func of(pattern: String?) -> Route? { pattern.flatMap { byPattern[$0] } }
+
+    /// The methods of a path, as `Allow` says them.
+    package var methods: [HTTPRequest.Method] {
+        switch self {
+        case .start, .received, .status, .answer, .queue, .request, .preview, .heldMail, .leftAlone, .outbox,
+            .outboxMail, .outboxPart, .apiRequest, .apiDescription, .asset, .live, .ready, .metrics:
+            [.get, .head]
+        case .ask, .link, .linkCode, .download, .unsubscribe, .signIn, .noteRequest, .apiRequests: [.get, .head, .post]
+        case .find, .linkCodeMail, .statusMessage, .statusWithdrawal, .leave, .downloadCode, .signOut, .move,
+            .heldMailFiling,
+            .leftAloneFiling:
+            [.post]
+        case .apiMove: [.post, .delete]
+        }
+    }
+
+    /// Whether a path's form must carry the token of the page that it was on. Mail programs send the unsubscription of
+    /// RFC 8058 without ever having seen a page; other programs show a key of their own.
+    var wantsFormToken: Bool {
+        switch self {
+        case .unsubscribe, .apiRequests, .apiMove: false
+        default: true
+        }
+    }
+
+    /// Whether errors are told in JSON.
+    var isForPrograms: Bool {
+        switch self {
+        case .apiRequests, .apiRequest, .apiMove, .apiDescription, .live, .ready, .metrics: true
+        default: false
+        }
+    }
+
+    /// The most bytes that a body may have.
+    var bodyBytesMax: Int {
+        switch self {
+        case .noteRequest, .ask, .statusMessage: 10 * 1_024 * 1_024
+        case .apiRequests: 1_024 * 1_024
+        default: 64 * 1_024
+        }
+    }
+
+    /// The route of a path as it was asked for, whether or not the method fits; its values empty.
+    static func of(path: some StringProtocol) -> Route? {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        return all.first { route in
+            let segments = route.segments
+            guard segments.count == parts.count else { return false }
+            return zip(segments, parts).allSatisfy { segment, part in
+                switch segment {
+                case .fixed(let text): part == text
+                case .value: true
+                }
+            }
+        }
+    }
+}
+
+extension Route {
+    /// Whose session a page needs.
+    package enum Area: Sendable {
+        case open
+        /// The session that a mailed link or code opens for one case.
+        case ownCase
+        /// A member of staff's.
+        case console
+    }
+
+    package var area: Area {
+        switch self {
+        case .status, .statusMessage, .statusWithdrawal, .leave, .answer, .download, .downloadCode: .ownCase
+        case .signOut, .queue, .request, .move, .preview, .noteRequest, .heldMail, .heldMailFiling, .leftAlone,
+            .leftAloneFiling:
+            .console
+        case .start, .find, .ask, .received, .link, .linkCode, .linkCodeMail, .unsubscribe, .signIn, .outbox,
+            .outboxMail,
+            .outboxPart, .apiRequests, .apiRequest, .apiMove, .apiDescription, .asset, .live, .ready, .metrics:
+            .open
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Templates
+
+extension PageTexts {
+    /// Every page there is; each has one template, and the catalogue's check knows no other.
+    static let models: [any TemplateModel.Type] = [
+        AnswerPage.self,
+        AskPage.self,
+        CodePage.self,
+        DownloadPage.self,
+        HeldMailPage.self,
+        LeftAlonePage.self,
+        LinkPage.self,
+        LinkGonePage.self,
+        NoteRequestPage.self,
+        OutboxPage.self,
+        OutboxMailPage.self,
+        ProblemPage.self,
+        QueuePage.self,
+        ReceivedPage.self,
+        RequestPage.self,
+        SignInPage.self,
+        StartPage.self,
+        StatusPage.self,
+        UnsubscribePage.self,
+        UnsubscribedPage.self,
+    ]
+}

@@ -1,0 +1,77 @@
+import Databases
+import Foundation
+import Synchronization
+
+/// A PostgreSQL cluster of this test process alone: on a Unix socket in a temporary folder, locale C, stopped and
+/// removed when the process ends, however it ends (the shell that started it sees its input close).
+///
+/// Where PostgreSQL is not installed the tests that need it fail; they are never skipped.
+final class PostgresCluster: Sendable {
+    /// The folder of the socket.
+    let folder: String
+    private let shell: Process
+    private let databases = Mutex(0)
+
+    private static let started = Result { try PostgresCluster() }
+
+    /// The cluster, started on first use.
+    static var shared: PostgresCluster { get throws { try started.get() } }
+
+    private static let script = """
+        set -e
+        bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
+        folder=$(mktemp -d /tmp/habeas-postgres-XXXXXX)
+        if [ "$(id -u)" = 0 ]; then
+            chown postgres "$folder"
+            as() { runuser -u postgres -- "$@"; }
+        else
+            as() { "$@"; }
+        fi
+        cd "$folder"
+        as "$bin/initdb" -D "$folder/data" -U postgres -A trust --locale=C -E UTF8 --no-sync >"$folder/initdb" 2>&1
+        as "$bin/pg_ctl" -w -D "$folder/data" -l "$folder/data/server.log" -o "-c listen_addresses='' \
+            -c unix_socket_directories=$folder -c fsync=off -c max_connections=200" start >/dev/null 2>&1
+        echo "$folder"
+        read -r end || true
+        as "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1
+        cd /
+        rm -rf "$folder"
+        """
+
+    private init() throws {
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = ["-c", PostgresCluster.script]
+        let input = Pipe()
+        let output = Pipe()
+        shell.standardInput = input
+        shell.standardOutput = output
+        try shell.run()
+        var line = Data()
+        while !line.contains(0x0A) {
+            let more = output.fileHandleForReading.availableData
+            guard !more.isEmpty else { throw ClusterDidNotStart() }
+            line += more
+        }
+        self.shell = shell
+        folder = String(decoding: line.prefix { $0 != 0x0A }, as: UTF8.self)
+    }
+
+    struct ClusterDidNotStart: Error, CustomStringConvertible {
+        var description: String { "no PostgreSQL cluster could be started: install the package postgresql" }
+    }
+
+    func url(of database: String) -> String { "postgres:///\(database)?host=\(folder)&user=postgres" }
+
+    /// Makes an empty database and answers its URL.
+    func makeDatabase() throws -> String {
+        let number = databases.withLock { count in
+            count += 1
+            return count
+        }
+        let name = "test_\(number)"
+        let connection = try PostgresConnection(url: url(of: "postgres"))
+        try connection.run("CREATE DATABASE \(raw: SQLIdentifier(name)) TEMPLATE template0")
+        return url(of: name)
+    }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import SubjectRequests
+import Testing
+
+@testable import Mail
+
+/// Letters and ordinary mails in `Tests/Corpus`, dressed by a seed as people dress them: greetings, closings, names,
+/// footers, quoted older mails.
+@Suite("Letters and ordinary mail, measured")
+struct CorpusTests {
+    struct Sample {
+        let rights: Set<Right>
+        let subject: String
+        let text: String
+    }
+
+    private static func samples(_ file: String) throws -> [Sample] {
+        let place = Shipped.lexicons.deletingLastPathComponent().appending(path: "Tests/Corpus/\(file)")
+        let lines = try String(contentsOf: place, encoding: .utf8).split(separator: "\n")
+        return lines.filter { !$0.hasPrefix("#") }.map { line in
+            var fields = line.split(separator: " | ", maxSplits: file.hasPrefix("letters") ? 2 : 1).map(String.init)
+            let rights = file.hasPrefix("letters") ? fields.removeFirst() : ""
+            return Sample(
+                rights: Set(rights.split(separator: " ").compactMap { Right(rawValue: String($0)) }),
+                subject: fields[0],
+                text: fields[1].replacing("\\n", with: "\n")
+            )
+        }
+    }
+
+    private struct Dress {
+        let greetings: [String]
+        let closings: [String]
+        let old: [String]
+    }
+
+    private static let dress: [String: Dress] = [
+        "en": Dress(
+            greetings: ["", "Hi,\n", "Dear Sir or Madam,\n\n", "Hello team,\n\n", "To whom it may concern:\n\n"],
+            closings: [
+                "", "\n\nKind regards\nAroha Ngata", "\n\nThanks,\nTom", "\n\n-- \nPriya Nair\n07700 900123",
+                "\n\nBest\n\nSent from my phone",
+                "\n\nThis e-mail is confidential. If it is not for you, please delete it.",
+            ],
+            old: [
+                "", "\n\nOn 3 Nov 2026, Desk <desk@example.org> wrote:\n> Please send me a copy of my data.",
+                "\n\n-----Original Message-----\nFrom: Desk\nPlease unsubscribe me from your newsletter.",
+            ]
+        ),
+        "de": Dress(
+            greetings: ["", "Hallo,\n", "Sehr geehrte Damen und Herren,\n\n", "Guten Tag,\n\n"],
+            closings: [
+                "", "\n\nMit freundlichen Grüßen\nJürgen Weiß", "\n\nDanke und Gruß\nAnna",
+                "\n\nDiese E-Mail ist vertraulich. Sollten Sie nicht der Empfänger sein, löschen Sie sie bitte.",
+            ],
+            old: ["", "\n\nAm 3.11.2026 schrieb Desk <desk@example.org>:\n> Bitte löschen Sie alle meine Daten."]
+        ),
+        "fr": Dress(
+            greetings: ["", "Bonjour,\n\n", "Madame, Monsieur,\n\n"],
+            closings: ["", "\n\nCordialement,\nChloé Lefèvre", "\n\nBien à vous"],
+            old: [
+                "", "\n\nLe 3 nov. 2026, Desk <desk@example.org> a écrit :\n> Veuillez supprimer toutes mes données.",
+            ]
+        ),
+        "es": Dress(
+            greetings: ["", "Hola:\n\n", "Estimados señores:\n\n"],
+            closings: ["", "\n\nAtentamente,\nLucía Pérez", "\n\nUn saludo"],
+            old: ["", "\n\nEl 3 nov 2026, Desk <desk@example.org> escribió:\n> Eliminen todos mis datos."]
+        ),
+    ]
+
+    private func read(_ sample: Sample, _ language: String, _ random: inout SeededRandom) throws -> Reading {
+        let dress = CorpusTests.dress[language] ?? Dress(greetings: [], closings: [], old: [])
+        let text =
+            (dress.greetings.randomElement(using: &random) ?? "") + sample.text
+            + (dress.closings.randomElement(using: &random) ?? "") + (dress.old.randomElement(using: &random) ?? "")
+        return try Shipped.read(text, subject: sample.subject)
+    }
+
+    @Test("letters: every right found, nothing wrong where we are sure", arguments: ["en", "de", "fr", "es"])
+    func letters(language: String) throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        var random = SeededRandom(seed)
+        let samples = try CorpusTests.samples("letters-\(language).txt")
+        var (exact, sure, wrong, total) = (0, 0, 0, 0)
+        for _ in 0..<2 {
+            for sample in samples {
+                let reading = try read(sample, language, &random)
+                let found = Set(reading.rights.map(\.right))
+                total += 1
+                exact += found == sample.rights ? 1 : 0
+                let isSure = reading.rights.contains { $0.confidence >= 0.9 }
+                sure += isSure ? 1 : 0
+                wrong += isSure && found != sample.rights ? 1 : 0
+                #expect(reading.language == language, "\(sample.text)")
+                #expect(!isSure || found == sample.rights, "\(found) in: \(sample.text)")
+            }
+        }
+        print("letters \(language): seed \(seed), \(total), exact \(exact), sure \(sure), wrong though sure \(wrong)")
+        #expect(wrong == 0 && exact * 100 >= total * 95 && sure * 100 >= total * 70)
+    }
+
+    @Test(
+        "ordinary mail becomes no case where we are sure, and is hardly ever held",
+        arguments: ["en", "de", "fr", "es"]
+    )
+    func support(language: String) throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        var random = SeededRandom(seed)
+        let samples = try CorpusTests.samples("support-\(language).txt")
+        var (cases, sure, held, total) = (0, 0, 0, 0)
+        for _ in 0..<2 {
+            for sample in samples {
+                let reading = try read(sample, language, &random)
+                total += 1
+                cases += reading.verdict == .case ? 1 : 0
+                held += reading.verdict == .held ? 1 : 0
+                sure += reading.rights.contains { $0.confidence >= 0.9 } ? 1 : 0
+                #expect(reading.rights.allSatisfy { $0.confidence < 0.9 }, "\(reading.rights) in: \(sample.text)")
+            }
+        }
+        print("support \(language): seed \(seed), \(total), cases \(cases), sure \(sure), held \(held)")
+        #expect(sure == 0 && held * 50 <= total && cases * 50 <= total)
+    }
+}
