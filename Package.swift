@@ -26,6 +26,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// The web pages whose template lies beside their model. Written out because SwiftPM keeps a manifest's result until its text
@@ -95,7 +96,7 @@ let rooms: [Target] = [
             "DataStores", "Mail", "Disclosure", "Casework", "Execution", "WebServer", argumentParser, hummingbird,
             logging,
             metrics,
-            lifecycle,
+            lifecycle, unixSignals,
         ]
     ),
     .executableTarget(name: "habeas", dependencies: ["Commands"], swiftSettings: settings),

@@ -25,7 +25,7 @@ struct RequestsList: SiteCommand {
     }
 
     static func line(_ summary: RequestSummary) -> String {
-        let due = summary.duties.compactMap { $0.met == nil ? $0.due : nil }.min()?.description ?? "–"
+        let due = summary.duties.compactMap { $0.duty.isAlwaysOwed && $0.met == nil ? $0.due : nil }.min()?.description ?? "–"
         let end = summary.outcome?.rawValue ?? summary.state
         return "\(summary.reference)  \(summary.right.rawValue)  \(summary.controller)  due \(due)  \(end)  "
             + summary.flags.joined(separator: " ")
