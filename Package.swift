@@ -127,6 +127,13 @@ let rooms: [Target] = [
         ["SubjectRequests", "Workflows", "Templates", "WebServer", hummingbird, hummingbirdTesting, logging],
         resources: [.copy("Golden")]
     ),
+    tests(
+        "ExecutionTests",
+        [
+            "SubjectRequests", "Workflows", "AuditTrail", "Vault", "Databases", "Templates", "DataMap", "Storage",
+            "DataStores", "Mail", "Disclosure", "Casework", "Execution",
+        ]
+    ),
     tests("HygieneTests", []),
 ]
 

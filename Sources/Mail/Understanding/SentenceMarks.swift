@@ -1,24 +1,28 @@
+import SubjectRequests
+
 /// The phrases found in one sentence, and what they do to each other.
 struct SentenceMarks {
     let sentence: LetterWords.Sentence
     private let letter: LetterWords
     private let demands: [(demand: Lexicon.Demand, range: Range<Int>)]
-    private let signs: [(sign: Lexicon.Sign, range: Range<Int>)]
+    private let signs: [Lexicon.Sign: [Range<Int>]]
     let categories: [(category: String, range: Range<Int>)]
 
     /// How many words a negation reaches.
     private static let reach = 6
+    /// No honest sentence asks for more.
+    private static let demandsMax = 60
 
     init(_ sentence: LetterWords.Sentence, in letter: LetterWords, symbols: [[Int]], lexicon: Lexicon) {
         self.sentence = sentence
         self.letter = letter
         var demands: [(Lexicon.Demand, Range<Int>)] = []
-        var signs: [(Lexicon.Sign, Range<Int>)] = []
+        var signs: [Lexicon.Sign: [Range<Int>]] = [:]
         var categories: [(String, Range<Int>)] = []
-        for (meaning, range) in lexicon.phrases.matches(in: symbols[sentence.words]) {
+        for (meaning, range) in lexicon.phrases.matches(in: symbols[sentence.words], vocabulary: lexicon.vocabulary) {
             switch meaning {
-            case .demand(let demand): demands.append((demand, range))
-            case .sign(let sign): signs.append((sign, range))
+            case .demand(let demand): if demands.count < SentenceMarks.demandsMax { demands.append((demand, range)) }
+            case .sign(let sign): signs[sign, default: []].append(range)
             case .category(let category): categories.append((category, range))
             case .label: continue
             }
@@ -26,25 +30,34 @@ struct SentenceMarks {
         (self.demands, self.signs, self.categories) = (demands, signs, categories)
     }
 
-    func has(_ sign: Lexicon.Sign) -> Bool { signs.contains { $0.sign == sign } }
-    func ranges(_ sign: Lexicon.Sign) -> [Range<Int>] { signs.filter { $0.sign == sign }.map(\.range) }
+    func has(_ sign: Lexicon.Sign) -> Bool { signs[sign] != nil }
+    func ranges(_ sign: Lexicon.Sign) -> [Range<Int>] { signs[sign] ?? [] }
 
     /// What is asked for here, and whether in an asking form.
     var asked: [(demand: Lexicon.Demand, range: Range<Int>, isAsking: Bool)] {
         let asks = has(.asking)
         return demands.compactMap { demand, range in
-            guard !isNegated(range), !isMentioned(range), !isHarmless(range), !isOverruled(demand, range) else {
-                return nil
-            }
+            guard !isNegated(range), !isMentioned(range), !isOverruled(demand, range) else { return nil }
             // "Subject access requests" may open a sentence about them; the law's nouns need a form that asks.
             return (demand, range, asks || demand.strength != .certain && isImperative(range))
         }
     }
 
-    /// Where a clearer phrase for another right takes the same words, the weaker one says nothing.
+    /// Where a clearer phrase for another right takes the same words, the weaker one says nothing; and in "delete what you
+    /// hold about me" what is held is what to delete, not what to show.
     private func isOverruled(_ demand: Lexicon.Demand, _ range: Range<Int>) -> Bool {
-        demands.contains { other, place in
-            other.right != demand.right && other.strength.rank < demand.strength.rank && place.overlaps(range)
+        // "Whether or not you process my data" begins in the middle of a phrase that negates nothing.
+        if ranges(.noNegation).contains(where: { $0.contains(range.lowerBound) && $0.lowerBound < range.lowerBound }) {
+            return true
+        }
+        return demands.contains { other, place in
+            guard other.right != demand.right, place.overlaps(range) else { return false }
+            if other.strength.rank != demand.strength.rank { return other.strength.rank < demand.strength.rank }
+            let isObject =
+                [.copy, .confirm].contains(demand.right)
+                && [.delete, .correct, .restrict, .unsubscribe].contains(other.right)
+            let isInside = place.lowerBound == range.lowerBound && place.count > range.count
+            return isObject && (place.lowerBound < range.lowerBound || isInside)
         }
     }
 
@@ -76,10 +89,10 @@ struct SentenceMarks {
 
     /// An asking form or a turning word takes back a mention or a negation that stands before it.
     private func turns(between start: Int, and end: Int) -> Bool {
-        start < end
-            && signs.contains { sign, range in
-                (sign == .asking || sign == .turn) && range.lowerBound >= start && range.lowerBound < end
-            }
+        guard start < end else { return false }
+        // "I do not want you to …": what is asked for right behind a negation is negated itself.
+        return ranges(.turn).contains { (start..<end).contains($0.lowerBound) }
+            || ranges(.asking).contains { $0.lowerBound > start && $0.lowerBound < end }
     }
 
     private func isMentioned(_ range: Range<Int>) -> Bool {
@@ -87,7 +100,7 @@ struct SentenceMarks {
         if ranges(.reminder).contains(where: { $0.lowerBound <= range.lowerBound }) { return true }
         return ranges(.mention).contains { mention in
             mention.lowerBound < range.lowerBound && mention.upperBound <= range.upperBound
-                && letter.words[mention.lowerBound].clause == clause
+                && (letter.words[mention.lowerBound].clause == clause || mention.count == 2)
                 && letter.words[mention.upperBound - 1].clause == clause
                 && !ranges(.asking).contains { $0.contains(mention.lowerBound) }
                 && !turns(between: mention.upperBound, and: range.lowerBound)
