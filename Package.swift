@@ -119,6 +119,7 @@ let rooms: [Target] = [
         resources: [.copy("Golden")]
     ),
     tests("HygieneTests", []),
+    tests("SystemTests", []),
 ]
 
 // While rooms are being built: only those that stand.
