@@ -117,6 +117,11 @@ let rooms: [Target] = [
         "WebServerTests",
         ["SubjectRequests", "Workflows", "Templates", "WebServer", hummingbird, hummingbirdTesting, logging],
         resources: [.copy("Golden")]
+        "ExecutionTests",
+        [
+            "SubjectRequests", "Workflows", "AuditTrail", "Vault", "Databases", "Templates", "DataMap", "Storage",
+            "DataStores", "Mail", "Disclosure", "Casework", "Execution",
+        ]
     ),
     tests("HygieneTests", []),
     tests("SystemTests", []),

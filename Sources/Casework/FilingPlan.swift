@@ -45,7 +45,6 @@ struct FilingPlan: Sendable {
         guard let sender = letter.sender else { return FilingPlan(.held, because: "no-sender") }
         guard reading.rights.allSatisfy({ $0.confidence >= sureEnough }) else { return FilingPlan(.held, because: "not-sure") }
         guard !reading.flags.contains(.authority) else { return FilingPlan(.held, because: "authority") }
-        guard !reading.flags.contains(.spoofSuspect) else { return FilingPlan(.held, because: "spoof-suspect") }
         guard !reading.flags.contains(.agent) else { return FilingPlan(.held, because: "agent") }
         let rights = reading.rights.map(\.right)
         guard rights.allSatisfy({ controller.rights.contains($0) && rules.workflows.current(for: $0) != nil }) else {

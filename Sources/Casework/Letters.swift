@@ -34,8 +34,7 @@ package struct LetterIntake: Sendable {
 
     private func store(_ raw: [UInt8], id: String, mailbox: String, at time: Timestamp) async throws {
         let keyring = casework.keyring
-        let digest = keyring.indexToken(ContentDigest.hex(of: raw), kind: "message-digest")
-        let messageID = keyring.indexToken(LetterIntake.messageID(in: raw) ?? id, kind: "message-id")
+        let (messageID, digest) = tokens(raw)
         let isStored = try await casework.storage.read {
             try $0.messages.isStored(mailbox: mailbox, messageIDToken: messageID, digest: digest)
         }
@@ -59,6 +58,23 @@ package struct LetterIntake: Sendable {
             try connection.messages.insert(row)
         }
         await blobs.settle(blob)
+    }
+
+    /// The blind indexes by which a letter is known again: of its Message-ID, and of its content.
+    private func tokens(_ raw: [UInt8]) -> (messageID: [UInt8], digest: [UInt8]) {
+        let keyring = casework.keyring
+        return (
+            keyring.indexToken(LetterIntake.messageID(in: raw) ?? "", kind: "message-id"),
+            keyring.indexToken(ContentDigest.hex(of: raw), kind: "message-digest")
+        )
+    }
+
+    /// The stored message of a letter; nil when it never came in.
+    package func stored(_ raw: [UInt8]) async throws -> MessageRow? {
+        let (messageID, digest) = tokens(raw)
+        return try await casework.storage.read { connection in
+            try connection.messages.with(messageIDToken: messageID).first { $0.digest == digest }
+        }
     }
 
     /// Reads and files every letter that is stored and not understood yet, oldest first.

@@ -6,7 +6,7 @@ package struct Habeas: AsyncParsableCommand {
         commandName: "habeas",
         abstract: "Answers people who ask what an organisation holds about them.",
         subcommands: [
-            InitCommand.self, RunCommand.self, ReceiveCommand.self, RequestsCommand.self,
+            DemoCommand.self, InitCommand.self, RunCommand.self, ReceiveCommand.self, RequestsCommand.self,
             UsersCommand.self, DeadlineCommand.self,
         ]
     )

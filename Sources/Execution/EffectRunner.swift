@@ -72,7 +72,9 @@ package struct EffectRunner: Sendable {
     }
 
     private func outcome(of effect: EffectRow) async throws -> EffectOutcome {
-        if let obstacle = try await casework.obstacle(to: effect) { return .later(code: "blocked-\(obstacle.rawValue)") }
+        if let obstacle = try await casework.obstacle(to: effect) {
+            return .later(code: "blocked-\(obstacle.rawValue)")
+        }
         do {
             if effect.kind.changesTheWorld {
                 try await casework.storage.write { try $0.effects.declareIntent(effect.id, fence: effect.fence) }

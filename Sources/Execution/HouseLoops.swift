@@ -8,8 +8,8 @@ import SubjectRequests
 /// What runs by itself: letters from the spool, effects, timers, and the tree of the history.
 package struct HouseLoops: Service {
     let workshop: Workshop
-    let intake: LetterIntake
-    let spool: IncomingSpool
+    package let intake: LetterIntake
+    package let spool: IncomingSpool
 
     package init(workshop: Workshop, intake: LetterIntake, spool: IncomingSpool) {
         self.workshop = workshop

@@ -27,7 +27,9 @@ extension Workshop {
             ),
             mapDigest: casework.rules.mapDigest,
             statements: controller.notHeld[language] ?? controller.notHeld["en"] ?? [],
-            recipients: controller.recipients.map { PackageRecipient(slug: $0.slug, name: $0.name, contact: $0.contact) },
+            recipients: controller.recipients.map {
+                PackageRecipient(slug: $0.slug, name: $0.name, contact: $0.contact)
+            },
             joint: joint(controller, language),
             backupsRotate: backups(controller)
         )

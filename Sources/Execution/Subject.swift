@@ -49,17 +49,24 @@ extension Workshop {
         }
     }
 
-    /// The search for a person's rows, from what is verified.
-    func search(_ subject: Subject) async throws -> PersonSearch {
+    /// How a person's rows are found, from what is verified.
+    func searchPlan(_ subject: Subject) async throws -> SearchPlan {
         let map = casework.rules.map
-        let identities = subject.search
-        let plan = map.plan(
+        return map.plan(
             for: subject.request.right,
             controller: subject.controller.slug,
-            verified: identities.verifiedKinds,
-            claimed: identities.claimedKinds,
+            verified: subject.search.verifiedKinds,
+            claimed: subject.search.claimedKinds,
             schemas: try await stores.schemas(of: map.stores)
         )
-        return PersonSearch(map: map, plan: plan, stores: stores, identities: identities)
+    }
+
+    /// The search for a person's rows.
+    func search(_ subject: Subject) async throws -> PersonSearch {
+        search(subject, try await searchPlan(subject))
+    }
+
+    func search(_ subject: Subject, _ plan: SearchPlan) -> PersonSearch {
+        PersonSearch(map: casework.rules.map, plan: plan, stores: stores, identities: subject.search)
     }
 }

@@ -9,7 +9,12 @@ extension Workshop {
         case .collect: try await collect(effect)
         case .package: try await buildPackage(effect)
         case .deliver: try await deliver(effect)
-        case .resolve, .correct, .readBack, .erase, .probe, .suppress: .parked(code: "not-built-yet")
+        case .resolve: try await resolve(effect)
+        case .correct: try await correct(effect)
+        case .readBack: try await readBack(effect)
+        case .erase: try await erase(effect)
+        case .probe: try await probe(effect)
+        case .suppress: try await suppress(effect)
         }
     }
 }

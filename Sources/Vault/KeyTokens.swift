@@ -28,6 +28,17 @@ extension Keyring {
         ByteText.base64URL(Array(Keyring.authentication(of: Array(effect.utf8), under: derived("link-v1")).prefix(16)))
     }
 
+    /// What an erasure writes in place of `text` where the map asks for a keyed hash: equal values stay equal at this site, and
+    /// tell nobody else anything. 32 bytes.
+    package func erasureHash(_ text: String) -> [UInt8] {
+        Keyring.authentication(of: Array(text.utf8), under: derived("erasure-v1"))
+    }
+
+    /// `text` sealed so that only this site can read it again, for maps that ask an erasure for that.
+    package func erasureCipher(_ text: String) throws -> [UInt8] {
+        try DataKey(derived("erasure-cipher-v1")).seal(Array(text.utf8), context: "erasure")
+    }
+
     /// The reference that a reply token names, in capitals; nil when this site did not make the token.
     package func reference(ofReplyToken token: String) -> String? {
         let name = token.lowercased().prefix { $0 != "-" }

@@ -67,7 +67,7 @@ package struct RowChanges: Sendable {
 
 extension HeldValue {
     /// Whether a column that was told to hold `written` does: stores pad text and spell numbers in their own way.
-    func isSame(as written: HeldValue) -> Bool {
+    package func isSame(as written: HeldValue) -> Bool {
         guard let mine = keyText, let theirs = written.keyText else { return keyText == written.keyText }
         if mine == theirs { return true }
         if let left = Double(mine), let right = Double(theirs) { return left == right }

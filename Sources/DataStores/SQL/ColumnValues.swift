@@ -16,7 +16,7 @@ extension HeldValue {
     }
 
     /// The value as text that is equal for equal values of different types: `7` for 7, 7.0 and "7". Nil for NULL.
-    var keyText: String? {
+    package var keyText: String? {
         switch self {
         case .null: nil
         case .boolean(let flag): flag ? "1" : "0"

@@ -69,8 +69,8 @@ extension Workshop {
 }
 
 extension Right {
-    /// The wish as the acknowledgement repeats it.
-    fileprivate var wish: String {
+    /// The wish as mails repeat it: ends the sentence "You asked us to …".
+    var wish: String {
         switch self {
         case .copy: "send you a copy of the data that we hold about you"
         case .confirm: "tell you whether we hold data about you"

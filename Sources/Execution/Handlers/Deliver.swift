@@ -53,7 +53,7 @@ extension Workshop {
         return (package, try await casework.storage.blobs.read(blob, key: key))
     }
 
-    private func nothingHeld(_ subject: Subject) throws -> NothingHeldMail {
+    func nothingHeld(_ subject: Subject) throws -> NothingHeldMail {
         NothingHeldMail(
             letterhead: letterhead(subject),
             searchedFor: subject.identities.filter { $0.standing != .claimed }.map(\.value.disclosed),

@@ -18,6 +18,10 @@ extension Workshop {
         case LapsedMail.template:
             let mail = LapsedMail(letterhead: letterhead(subject), asked: subject.request.receivedOn.spelled)
             return try await send(mail, for: effect, to: subject)
+        case DeletionAnnouncedMail.template: return try await announceDeletion(effect, subject)
+        case DeletionAnswerMail.template: return try await answerDeletion(effect, subject)
+        case CorrectionAnswerMail.template: return try await answerCorrection(effect, subject)
+        case RefusalMail.template: return try await refuse(effect, subject)
         default: return EffectOutcome.parked(code: "unknown-message")
         }
     }

@@ -4,14 +4,12 @@ import CGMime
 struct MIMEObject {
     let pointer: UnsafeMutablePointer<GMimeObject>
 
-    private static let started: Void = g_mime_init()
-
     /// Parses `bytes` and hands the message over for the time of the call.
     static func withMessage<Value>(
         _ bytes: ArraySlice<UInt8>,
         _ read: (UnsafeMutablePointer<GMimeMessage>) -> Value
     ) -> Value? {
-        started
+        GMimeLibrary.started
         let stream = bytes.withUnsafeBytes { source in
             g_mime_stream_mem_new_with_buffer(source.baseAddress?.assumingMemoryBound(to: CChar.self), source.count)
         }

@@ -46,10 +46,8 @@ private enum Builder {
 
     typealias Object = UnsafeMutablePointer<GMimeObject>
 
-    private static let started: Void = g_mime_init()
-
     static func multipart(_ subtype: String, boundary: String) -> Object? {
-        started
+        GMimeLibrary.started
         guard let multipart = g_mime_multipart_new_with_subtype(subtype) else { return nil }
         g_mime_multipart_set_boundary(multipart, boundary)
         return UnsafeMutableRawPointer(multipart).assumingMemoryBound(to: GMimeObject.self)

@@ -58,10 +58,13 @@ struct IdentityFinder {
     /// One to five words that all begin with a capital, as names do.
     private static func name(_ text: some StringProtocol) -> String? {
         let line = text.prefix(120).split(separator: "\n").first ?? ""
-        let stop = line.firstIndex { ",.;:!?()<|0123456789@".contains($0) } ?? line.endIndex
-        let end = line[stop...].first == "." && line[..<stop].count <= 2 ? line.endIndex : stop
-        let words = line[..<end].split(whereSeparator: \.isWhitespace).prefix { word in
-            word.first?.isUppercase == true || particles.contains(word.lowercased())
+        var words: [String] = []
+        for word in line.split(whereSeparator: \.isWhitespace) {
+            // "Dr." and "M." are parts of a name; any other mark ends it.
+            let part = word.prefix { $0.isLetter || "-'’".contains($0) }
+            guard part.first?.isUppercase == true || particles.contains(part.lowercased()) else { break }
+            words.append(String(part))
+            if part.count < word.count, word.dropFirst(part.count) != "." || part.count > 3 { break }
         }
         let isName =
             (1...5).contains(words.count) && words.allSatisfy { $0.count <= 30 }

@@ -39,6 +39,9 @@ struct LanguageRecogniser: Sendable {
         let ranked = scores.indices.sorted { scores[$0] > scores[$1] }
         guard let best = ranked.first, ranked.count > 1 else { return .unclear }
         let share = scores[best] / Double(max(letters, 1))
+        if letters < 12 {
+            return scores[best] >= 0.5 && scores[best] > scores[ranked[1]] * 1.3 ? known(best) : .unclear
+        }
         // Running text has a quarter of small words or more; less than a twelfth is a list, a log or another language.
         if share < 0.08 || scores[best] < 1 { return letters >= 25 && share < 0.04 ? .other : .unclear }
         guard scores[best] > scores[ranked[1]] * 1.1 else { return letters < 25 ? .unclear : known(best) }

@@ -8,7 +8,7 @@ struct RightsFinder {
     private struct Finding {
         var confidence: Double
         var sentence: String
-        /// The sentences in which it was asked for, by their place in the letter; -1 is the subject line.
+        /// The sentences that ask for it most clearly, by their place in the letter; -1 is the subject line.
         var sentences: Set<Int>
         /// Asked for only in words that a deletion covers.
         var isPartOfDeletion: Bool
@@ -63,7 +63,9 @@ struct RightsFinder {
         found[demand.right] = Finding(
             confidence: max(confidence, known?.confidence ?? 0),
             sentence: isBetter ? sentence : known?.sentence ?? sentence,
-            sentences: (known?.sentences ?? []).union([index]),
+            sentences: confidence + 0.1 < known?.confidence ?? 0
+                ? known?.sentences ?? []
+                : known.map { $0.confidence + 0.1 < confidence ? [] : $0.sentences }?.union([index]) ?? [index],
             isPartOfDeletion: demand.isPartOfDeletion && known?.isPartOfDeletion ?? true
         )
     }

@@ -1,3 +1,5 @@
+import SubjectRequests
+
 /// The phrases found in one sentence, and what they do to each other.
 struct SentenceMarks {
     let sentence: LetterWords.Sentence
@@ -33,18 +35,27 @@ struct SentenceMarks {
     var asked: [(demand: Lexicon.Demand, range: Range<Int>, isAsking: Bool)] {
         let asks = has(.asking)
         return demands.compactMap { demand, range in
-            guard !isNegated(range), !isMentioned(range), !isHarmless(range), !isOverruled(demand, range) else {
-                return nil
-            }
+            guard !isNegated(range), !isMentioned(range), !isOverruled(demand, range) else { return nil }
             // "Subject access requests" may open a sentence about them; the law's nouns need a form that asks.
             return (demand, range, asks || demand.strength != .certain && isImperative(range))
         }
     }
 
-    /// Where a clearer phrase for another right takes the same words, the weaker one says nothing.
+    /// Where a clearer phrase for another right takes the same words, the weaker one says nothing; and in "delete what you
+    /// hold about me" what is held is what to delete, not what to show.
     private func isOverruled(_ demand: Lexicon.Demand, _ range: Range<Int>) -> Bool {
-        demands.contains { other, place in
-            other.right != demand.right && other.strength.rank < demand.strength.rank && place.overlaps(range)
+        // "Whether or not you process my data" begins in the middle of a phrase that negates nothing.
+        if ranges(.noNegation).contains(where: { $0.contains(range.lowerBound) && $0.lowerBound < range.lowerBound }) {
+            return true
+        }
+        return demands.contains { other, place in
+            guard other.right != demand.right, place.overlaps(range) else { return false }
+            if other.strength.rank != demand.strength.rank { return other.strength.rank < demand.strength.rank }
+            let isObject =
+                [.copy, .confirm].contains(demand.right)
+                && [.delete, .correct, .restrict, .unsubscribe].contains(other.right)
+            let isInside = place.lowerBound == range.lowerBound && place.count > range.count
+            return isObject && (place.lowerBound < range.lowerBound || isInside)
         }
     }
 
@@ -78,7 +89,9 @@ struct SentenceMarks {
     private func turns(between start: Int, and end: Int) -> Bool {
         start < end
             && signs.contains { sign, range in
-                (sign == .asking || sign == .turn) && range.lowerBound >= start && range.lowerBound < end
+                // "I do not want you to …": what is asked for there is negated itself.
+                let isFree = sign == .turn || sign == .asking && range.lowerBound > start
+                return isFree && range.lowerBound >= start && range.lowerBound < end
             }
     }
 
@@ -87,7 +100,7 @@ struct SentenceMarks {
         if ranges(.reminder).contains(where: { $0.lowerBound <= range.lowerBound }) { return true }
         return ranges(.mention).contains { mention in
             mention.lowerBound < range.lowerBound && mention.upperBound <= range.upperBound
-                && letter.words[mention.lowerBound].clause == clause
+                && (letter.words[mention.lowerBound].clause == clause || mention.count == 2)
                 && letter.words[mention.upperBound - 1].clause == clause
                 && !ranges(.asking).contains { $0.contains(mention.lowerBound) }
                 && !turns(between: mention.upperBound, and: range.lowerBound)

@@ -116,6 +116,12 @@ package struct CorrectionQueries {
         try connection.requests.touch("id = (SELECT c.request_id FROM corrections c WHERE c.id = \(id))")
     }
 
+    /// Takes back changes of fields that turned out to hold nothing of the person.
+    package func remove(_ ids: [String]) throws {
+        guard !ids.isEmpty else { return }
+        try connection.sql.run("DELETE FROM corrections WHERE id \(connection.sql.dialect.isAmong(ids))")
+    }
+
     package func setReadBack(_ id: String, _ found: ReadBack) throws { try change(id, "read_back = \(found)") }
 
     private func change(_ id: String, _ assignments: SQLText) throws {

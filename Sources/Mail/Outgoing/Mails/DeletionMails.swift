@@ -56,6 +56,8 @@ package struct DeletionAnswerMail: RequesterMail {
     /// What was erased, in plain words: "12 messages that we sent you".
     package var erased: [String]
     package var kept: [Kept]
+    /// What belongs to other people as well, in plain words.
+    package var shared: [String]
     package var backups: [Backup]
     package var authority: AuthorityContact
 
@@ -63,12 +65,14 @@ package struct DeletionAnswerMail: RequesterMail {
         letterhead: Letterhead,
         erased: [String],
         kept: [Kept],
+        shared: [String] = [],
         backups: [Backup],
         authority: AuthorityContact
     ) {
         self.letterhead = letterhead
         self.erased = erased
         self.kept = kept
+        self.shared = shared
         self.backups = backups
         self.authority = authority
     }
@@ -83,6 +87,7 @@ package struct DeletionAnswerMail: RequesterMail {
                 why: "Without it we could not know not to write to you."
             ),
         ],
+        shared: ["the address of your household"],
         backups: [Backup(place: "the customer database", until: "27 December 2026")],
         authority: .sample
     )
@@ -91,6 +96,7 @@ package struct DeletionAnswerMail: RequesterMail {
         [
             "erased": erased.values { .text($0) },
             "kept": kept.values { ["what": .text($0.what), "why": .text($0.why), "until": .text($0.until)] },
+            "shared": shared.values { .text($0) },
             "backups": backups.values { ["place": .text($0.place), "until": .text($0.until)] },
             "authority": authority.value,
         ]

@@ -1,3 +1,4 @@
+import SubjectRequests
 import Templates
 
 /// A request is declined: why, and what the person may do about it (GDPR Art. 12(4), NZ Privacy Act s 46).
@@ -7,8 +8,8 @@ package struct RefusalMail: RequesterMail {
     package var letterhead: Letterhead
     /// Ends the sentence "You asked us to …".
     package var what: String
-    /// Whole sentences, with the provision relied on.
-    package var reason: String
+    /// The template has a sentence for each.
+    package var ground: RefusalGround
     package var authority: AuthorityContact
     /// Where the statute gives a way to court besides.
     package var mayGoToCourt: Bool
@@ -16,13 +17,13 @@ package struct RefusalMail: RequesterMail {
     package init(
         letterhead: Letterhead,
         what: String,
-        reason: String,
+        ground: RefusalGround,
         authority: AuthorityContact,
         mayGoToCourt: Bool
     ) {
         self.letterhead = letterhead
         self.what = what
-        self.reason = reason
+        self.ground = ground
         self.authority = authority
         self.mayGoToCourt = mayGoToCourt
     }
@@ -30,15 +31,18 @@ package struct RefusalMail: RequesterMail {
     package static let sample = RefusalMail(
         letterhead: .sample,
         what: "send you a copy of what we hold about you",
-        reason: "We could not confirm who you are (UK GDPR Article 12(6)).",
+        ground: .identityNotEstablished,
         authority: .sample,
         mayGoToCourt: true
     )
 
     package var own: [String: TemplateValue] {
         [
-            "what": .text(what), "reason": .text(reason), "authority": authority.value,
-            "mayGoToCourt": .flag(mayGoToCourt),
+            "what": .text(what), "authority": authority.value, "mayGoToCourt": .flag(mayGoToCourt),
+            "isManifestlyUnfounded": .flag(ground == .manifestlyUnfounded),
+            "isExcessive": .flag(ground == .excessive),
+            "isIdentityNotEstablished": .flag(ground == .identityNotEstablished),
+            "isExempt": .flag(ground == .exempt), "isNotCovered": .flag(ground == .notCovered),
         ]
     }
 }

@@ -1,0 +1,118 @@
+import Casework
+import Execution
+import Foundation
+import Storage
+import SubjectRequests
+
+/// Plays one site's letters: each comes in at its time, people follow the links in their mails, staff approve, and the clock
+/// jumps over what has to be waited for. Everything may have happened before: a demo that was killed goes on.
+struct DemoPlay {
+    let site: DemoSite
+    let house: House
+    let clock: VirtualClock
+    let output: CommandOutput
+
+    private var casework: Casework { house.casework }
+
+    /// - Returns: how many letters there are, and how many ended as they must.
+    func play() async throws -> (letters: Int, asExpected: Int) {
+        let letters = try site.letters()
+        output.line("\n\(site.name): \(letters.count) letters")
+        try await DemoStaff.add(to: house)
+        try await receive(letters)
+        try await live()
+        return (letters.count, try await judge(letters))
+    }
+
+    private func receive(_ letters: [DemoLetter]) async throws {
+        for letter in letters.sorted(by: { ($0.receivedAt ?? clock.now) < ($1.receivedAt ?? clock.now) }) {
+            if let time = letter.receivedAt { try jump(to: time) }
+            try house.loops.spool.store(letter.raw, mailbox: "", at: clock.now, keyring: casework.keyring)
+            try await house.loops.runUntilIdle()
+        }
+    }
+
+    /// Requesters and staff do what they do until nothing is left that anybody can do.
+    private func live() async throws {
+        for _ in 0..<50 {
+            let clicked = try await followLinks()
+            let approved = try await approve()
+            try await house.loops.runUntilIdle()
+            if clicked + approved > 0 { continue }
+            guard try await isSomethingOpen(), let next = try await house.loops.nextDue(), next > clock.now else { return }
+            try jump(to: next)
+            try await house.loops.runUntilIdle()
+        }
+    }
+
+    /// Everybody presses the button behind the link that they were mailed.
+    private func followLinks() async throws -> Int {
+        var followed = 0
+        for link in try DemoOutbox(house.opening).links() {
+            do {
+                _ = try await casework.confirm(link.token, reference: link.reference)
+                followed += 1
+            } catch is CaseworkError {
+                continue  // Followed before, or replaced by a newer one.
+            }
+        }
+        return followed
+    }
+
+    private func approve() async throws -> Int {
+        var approved = 0
+        for person in DemoStaff.people where person.roles.contains(.approver) {
+            let staff = try await house.staff(named: person.mailAddress)
+            for row in try await casework.queue(for: staff, limit: 500) where row.phase == .review && row.shownDigest != nil {
+                do {
+                    _ = try await casework.approve(row.reference, by: staff)
+                    approved += 1
+                } catch is CaseworkError {
+                    continue  // Waits for somebody or something else.
+                }
+            }
+        }
+        return approved
+    }
+
+    private func isSomethingOpen() async throws -> Bool {
+        try await casework.storage.read { try !$0.requests.queue(scope: .everything, limit: 1).isEmpty }
+    }
+
+    private func jump(to time: Timestamp) throws {
+        guard time > clock.now else { return }
+        try clock.jump(to: time)
+        output.line("  … the clock jumps to \(time)")
+    }
+
+    // MARK: - What came of it
+
+    private func judge(_ letters: [DemoLetter]) async throws -> Int {
+        var asExpected = 0
+        for letter in letters {
+            let found = try await end(of: letter)
+            let isAsExpected = found == letter.expectation
+            if isAsExpected { asExpected += 1 }
+            output.line("  \(isAsExpected ? "✓" : "✗") \(letter.name): \(found)")
+            if !isAsExpected { output.line("      expected \(letter.expectation)") }
+        }
+        return asExpected
+    }
+
+    private func end(of letter: DemoLetter) async throws -> String {
+        guard let message = try await house.loops.intake.stored(letter.raw) else { return "not stored" }
+        guard let caseID = message.caseID else { return message.verdict?.rawValue ?? "not read" }
+        let rows = try await casework.storage.read { try $0.requests.inCase(caseID) }
+        return DemoLetter.words(.caseFile, rows.map { ($0.right, $0.outcome?.rawValue ?? $0.state) })
+    }
+}
+
+extension DemoLetter {
+    /// Verdict and ends in one line, rights in the order of their names.
+    var expectation: String { DemoLetter.words(verdict, end.map { ($0.key, $0.value.rawValue) }) }
+
+    static func words(_ verdict: MessageVerdict, _ ends: [(Right, String)]) -> String {
+        let ends = ends.map { "\($0.0.rawValue) \($0.1)" }.sorted()
+        return ([verdict.rawValue] + ends).joined(separator: ", ")
+    }
+}

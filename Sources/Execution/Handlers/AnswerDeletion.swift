@@ -1,0 +1,103 @@
+import Casework
+import DataMap
+import DataStores
+import Mail
+import Storage
+import SubjectRequests
+import Workflows
+
+extension Workshop {
+    /// Says on which day the deletion begins, with the link by which the person can stop it before.
+    func announceDeletion(_ effect: EffectRow, _ subject: Subject) async throws -> EffectOutcome {
+        let first = try await casework.storage.read { connection in
+            try connection.effects.of(effect.requestID).first { $0.plan == effect.plan && $0.kind == .erase }
+        }
+        guard let first else { return .done(EffectReport(result: "nothing-to-announce")) }
+        let zone = try casework.rules.statute(of: subject.controller).timeZone
+        let link = try await confirmLink(effect, subject)
+        let mail = DeletionAnnouncedMail(
+            letterhead: letterhead(subject),
+            begins: first.notBefore.day(in: zone).spelled,
+            link: link.address
+        )
+        return try await send(mail, for: effect, to: subject)
+    }
+
+    /// What was erased, what stays and why, and when backups have forgotten it too.
+    func answerDeletion(_ effect: EffectRow, _ subject: Subject) async throws -> EffectOutcome {
+        let (search, terms) = try await erasureTerms(subject)
+        let erasure = ResolvedErasure(search: search, terms: terms, keys: try await resolvedKeys(subject))
+        let endings = erasure.endings
+        guard !endings.isEmpty else { return try await send(nothingHeld(subject), for: effect, to: subject) }
+        let mail = DeletionAnswerMail(
+            letterhead: letterhead(subject),
+            erased: words(of: endings.filter { $0.erased > 0 }, subject),
+            kept: endings.flatMap { kept($0, subject) },
+            shared: words(of: endings.filter { $0.shared > 0 }, subject),
+            backups: try await backups(of: endings, subject),
+            authority: try authority(subject)
+        )
+        return try await send(mail, for: effect, to: subject)
+    }
+
+    private func words(of endings: [ResolvedErasure.Ending], _ subject: Subject) -> [String] {
+        endings.map { says($0.step.collection, subject) }
+    }
+
+    private func says(_ collection: CollectionAddress, _ subject: Subject) -> String {
+        casework.rules.map[collection]?.heading(in: subject.caseFile.language).says ?? collection.collection
+    }
+
+    private func kept(_ ending: ResolvedErasure.Ending, _ subject: Subject) -> [DeletionAnswerMail.Kept] {
+        let language = subject.caseFile.language
+        let what = says(ending.step.collection, subject)
+        var kept: [DeletionAnswerMail.Kept] = []
+        if ending.kept > 0 {
+            let because = ending.step.keep?.because ?? ending.step.keptFields.lazy.compactMap(\.because).first
+            kept.append(
+                DeletionAnswerMail.Kept(
+                    what: what,
+                    why: because?.text(in: language).asSentence ?? "",
+                    until: ending.keptUntil?.spelled ?? ""
+                )
+            )
+        }
+        guard ending.erased > 0 else { return kept }
+        return kept
+            + ending.step.keptFields.map { field in
+                DeletionAnswerMail.Kept(
+                    what: "\(what) (\(field.field.asWords))",
+                    why: field.because?.text(in: language).asSentence ?? ""
+                )
+            }
+    }
+
+    /// For each dataset whose rows were erased, the day on which its last backup with them is overwritten.
+    private func backups(
+        of endings: [ResolvedErasure.Ending],
+        _ subject: Subject
+    ) async throws -> [DeletionAnswerMail.Backup] {
+        let zone = try casework.rules.statute(of: subject.controller).timeZone
+        let effects = try await casework.storage.read { try $0.effects.of(subject.request.id) }
+        let concerned = Set(endings.filter { $0.erased > 0 }.map(\.step.collection.dataset))
+        return casework.rules.map.datasets(of: subject.controller.slug).compactMap { dataset in
+            let erased = effects.last { $0.kind == .erase && $0.store == dataset.store }?.finishedAt
+            guard concerned.contains(dataset.key), let period = dataset.backupsRotate, let erased else { return nil }
+            return DeletionAnswerMail.Backup(
+                place: dataset.name ?? dataset.key,
+                until: erased.day(in: zone).adding(period).spelled
+            )
+        }
+    }
+}
+
+extension String {
+    /// A reason of the map as a sentence of a letter.
+    var asSentence: String {
+        guard let first, let last else { return self }
+        return first.uppercased() + dropFirst() + (".!?".contains(last) ? "" : ".")
+    }
+
+    /// A field's or category's name as people read it.
+    var asWords: String { replacing("_", with: " ").replacing(".", with: " ") }
+}

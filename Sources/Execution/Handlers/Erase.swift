@@ -1,0 +1,53 @@
+import Casework
+import DataMap
+import DataStores
+import Storage
+import SubjectRequests
+import Vault
+import Workflows
+
+extension Workshop {
+    /// Erases the approved rows of one store, all or nothing, and enters them in the erasure ledger. Doing it again, after
+    /// a crash, changes nothing more.
+    func erase(_ effect: EffectRow) async throws -> EffectOutcome {
+        guard let store = effect.store else { return .parked(code: "no-store-named") }
+        let erasure = try await approvedErasure(subject(of: effect))
+        let counts = try await changes(erasure.keys).erase(store, following: erasure.terms.plan)
+        let ledger = ledgerKeys(erasure, store)
+        var report = EffectReport(counts: counts.filter { $0.rows > 0 }.byName, result: "erased")
+        report.alongside = { try $0.ledger.enter(ledger) }
+        return .done(report)
+    }
+
+    private func ledgerKeys(_ erasure: ResolvedErasure, _ store: String) -> [ErasedKey] {
+        let changed = Set(erasure.endings.filter { $0.erased > 0 }.map(\.step.collection))
+        return erasure.keys.erasedKeys(in: store).filter { changed.contains($0.collection) }
+            .flatMap { collection, keys in
+                keys.map { key in
+                    ErasedKey(
+                        store: store,
+                        collection: "\(collection)",
+                        token: casework.keyring.ledgerToken(key, kind: "erased/\(store)/\(collection)")
+                    )
+                }
+            }
+    }
+
+    /// Proves that nothing is left of what was to be erased in one store. After the last store the person is searched for
+    /// once more: rows that came meanwhile are counted, so that staff see them.
+    func probe(_ effect: EffectRow) async throws -> EffectOutcome {
+        guard let store = effect.store else { return .parked(code: "no-store-named") }
+        let subject = try await subject(of: effect)
+        let erasure = try await approvedErasure(subject)
+        let left = try await changes(erasure.keys).probe(store, following: erasure.terms.plan)
+        guard left.allSatisfy({ $0.rows == 0 }) else { return .parked(code: "rows-left") }
+        guard store == subject.request.stores.last else { return .done(EffectReport(result: "nothing-left")) }
+        let arrivals = try await erasure.search.arrivals(since: erasure.keys, for: erasure.terms)
+        return .done(
+            EffectReport(
+                counts: Dictionary(arrivals.map { ("\($0.collection) arrived", $0.rows) }, uniquingKeysWith: +),
+                result: arrivals.isEmpty ? "nothing-left" : "rows-arrived"
+            )
+        )
+    }
+}

@@ -1,0 +1,65 @@
+import Casework
+import DataMap
+import DataStores
+import Storage
+import SubjectRequests
+import Workflows
+
+extension Workshop {
+    /// Finds the person's rows in every store and seals their keys; changes nothing. What staff are shown follows from it.
+    func resolve(_ effect: EffectRow) async throws -> EffectOutcome {
+        let subject = try await subject(of: effect)
+        switch subject.request.right {
+        case .delete: return try await resolveErasure(effect, subject)
+        case .correct: return try await resolveCorrection(effect, subject)
+        case .copy, .confirm, .csvExport, .unsubscribe, .restrict, .complaint, .closeAccount:
+            return .parked(code: "nothing-to-resolve-for-right")
+        }
+    }
+
+    private func resolveErasure(_ effect: EffectRow, _ subject: Subject) async throws -> EffectOutcome {
+        let (search, terms) = try await erasureTerms(subject)
+        guard terms.plan.blocked.isEmpty else { return .parked(code: "erasure-blocked") }
+        let erasure = ResolvedErasure(search: search, terms: terms, keys: try await search.resolve(for: terms))
+        let blob = try await seal(erasure.keys, for: effect, subject)
+        var report = EffectReport(counts: erasure.counts, result: erasure.endings.isEmpty ? "nothing-held" : "resolved")
+        report.shownDigest = try shownDigest(erasure, subject)
+        report.stores = erasure.stores
+        report.alongside = { connection in
+            try connection.blobs.insert(blob)
+            try connection.effects.setArguments(effect.id, fence: effect.fence, blob: blob.id)
+        }
+        return .done(report)
+    }
+
+    /// Reads what the fields in question hold now. Fields of collections in which the person has no row are dropped.
+    private func resolveCorrection(_ effect: EffectRow, _ subject: Subject) async throws -> EffectOutcome {
+        let keys = try await search(subject).resolve()
+        let described = try await describedChanges(subject)
+        let readings = try await changes(keys).readBack(described.map(\.field))
+        let held = zip(described, readings).filter { !$1.values.isEmpty }.map { $0.holding($1) }
+        let kept = Set(held.map(\.id))
+        let absent = described.map(\.id).filter { !kept.contains($0) }
+        let old = try held.map { ($0.id, try $0.sealedOld(subject.key)) }
+        let blob = try await seal(keys, for: effect, subject)
+        var report = EffectReport(
+            counts: Dictionary(held.map { ("\($0.field)", 1) }, uniquingKeysWith: +),
+            result: held.isEmpty ? "nothing-to-correct" : "resolved"
+        )
+        report.stores = held.map(\.store).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        if !held.isEmpty { report.shownDigest = try shownDigest(held, keys, subject) }
+        report.alongside = { connection in
+            try connection.blobs.insert(blob)
+            try connection.effects.setArguments(effect.id, fence: effect.fence, blob: blob.id)
+            try connection.corrections.remove(absent)
+            for (id, sealed) in old { try connection.corrections.setOld(id, sealed) }
+            guard held.isEmpty else { return }
+            // What was shown before is gone; nobody may approve it any more.
+            var changes = RequestChanges()
+            changes.shownDigest = .some(nil)
+            let revision = try casework.loaded(effect.requestID, on: connection).revision
+            try connection.requests.change(effect.requestID, revision: revision, changes)
+        }
+        return .done(report)
+    }
+}

@@ -1,0 +1,209 @@
+import Casework
+import DataMap
+import DataStores
+import Disclosure
+import Execution
+import Foundation
+import Mail
+import Storage
+import SubjectRequests
+import Templates
+import Testing
+import Vault
+import Workflows
+
+/// A whole site in a temporary folder: real storage, two real databases, the shipped workflows, statutes and templates, mail
+/// that goes into a folder, and a clock that a test moves.
+struct TestHouse: Sendable {
+    let folder: URL
+    let clock: VirtualClock
+    let app: HouseStore
+    let crm: HouseStore
+    let casework: Casework
+    let runner: EffectRunner
+    let handler: StaffMember
+    let approver: StaffMember
+    let second: StaffMember
+
+    static let aroha = "aroha@house.test"
+
+    /// Friday 27 November 2026, nine in the morning in Wellington.
+    static let start = Timestamp(CivilDate(daysSinceEpoch: 20_783), seconds: 20 * 3_600)
+
+    /// Opens a house, and takes it down again when `body` ends.
+    static func run(
+        map: String = HouseData.map,
+        change: @Sendable (inout DataController) -> Void = { _ in },
+        _ body: (TestHouse) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "habeas-house-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
+        let house = try await TestHouse(folder, map: map, change)
+        try await body(house)
+        await house.casework.storage.close()
+    }
+
+    private init(_ folder: URL, map: String, _ change: (inout DataController) -> Void) async throws {
+        self.folder = folder
+        let clock = VirtualClock(TestHouse.start)
+        self.clock = clock
+        app = try HouseStore("app", in: folder, script: HouseData.app)
+        crm = try HouseStore("crm", in: folder, script: HouseData.crm)
+        let keyring = try Keyring.fresh(month: "2026-11")
+        let storage = try await SiteStorage.open(
+            StorageSettings(
+                location: .sqlite(path: folder.appending(path: "habeas.db").path),
+                blobs: .folder(folder.appending(path: "blobs").path),
+                keyring: keyring,
+                log: "house.test/habeas",
+                clock: .given { clock.now },
+                holder: "test"
+            )
+        )
+        let rules = try TestHouse.rules(map: map, change)
+        try await TestHouse.keep(rules, in: storage)
+        casework = Casework(storage: storage, keyring: keyring, rules: rules, clock: HouseClock { clock.now })
+        let post = PostRoom(
+            templates: try MailTemplates(folders: [Shipped.root.appending(path: "mail-templates")]),
+            sender: .maildir(Maildir(folder.appending(path: "outbox"))),
+            host: "privacy.house.test",
+            address: "https://privacy.house.test",
+            from: nil
+        )
+        let workshop = Workshop(
+            casework: casework,
+            stores: StoreSet([app.adapter, crm.adapter]),
+            post: post,
+            packages: try Shipped.packages()
+        )
+        runner = EffectRunner(workshop)
+        handler = try await TestHouse.staff("handler", .caseHandler, casework)
+        approver = try await TestHouse.staff("approver", .approver, casework)
+        second = try await TestHouse.staff("second", .approver, casework)
+    }
+
+    private static func rules(map: String, _ change: (inout DataController) -> Void) throws -> HouseRules {
+        var controller = DataController(slug: "house", names: LocalText(["en": "House Limited"]), jurisdiction: "NZ")
+        controller.mailboxes = ["info@house.test"]
+        controller.delivery = .mail
+        controller.approval = [.delete: .two]
+        change(&controller)
+        let parts = map.components(separatedBy: "\n---\n")
+        return try HouseRules(
+            controllers: [controller],
+            workflows: WorkflowLibrary(inForce: Shipped.workflows()),
+            statutes: Shipped.statutes(),
+            map: StoreMap.read([
+                MapFile(store: "app", path: "app.yml", text: parts[0]),
+                MapFile(store: "crm", path: "crm.yml", text: parts[1]),
+            ]),
+            mapText: map,
+            policyTexts: ["house": "names: House Limited"]
+        )
+    }
+
+    private static func keep(_ rules: HouseRules, in storage: SiteStorage) async throws {
+        let workflows = rules.workflows.current
+        try await storage.write { connection in
+            for document in rules.documents {
+                let kind = try #require(DocumentKind(rawValue: document.kind.rawValue))
+                try connection.documents.keep(digest: document.digest, kind: kind, text: document.text)
+            }
+            for workflow in workflows {
+                let text = WorkflowText.render(workflow)
+                try connection.documents.keep(digest: workflow.digest, kind: .workflow, text: text)
+            }
+        }
+    }
+
+    private static func staff(_ name: String, _ role: Role, _ casework: Casework) async throws -> StaffMember {
+        let address = "\(name)@house.test"
+        _ = try await casework.addStaff(
+            name: Sensitive(name),
+            mailAddress: Sensitive(address),
+            passwordHash: nil,
+            grants: [(role, "house")]
+        )
+        return try #require(try await casework.staff(mailAddress: address))
+    }
+}
+
+extension TestHouse {
+    /// A letter of Aroha's that asks for all of `rights`.
+    func letter(_ rights: Right..., changes: [DescribedChange] = []) async throws -> OpenedCase {
+        var asking = Asking(
+            controller: "house",
+            channel: .mail,
+            rights: rights,
+            language: "en",
+            receivedOn: try #require(CivilDate("2026-11-27")),
+            receivedBasis: .topmostReceived
+        )
+        asking.mailAddress = Sensitive(TestHouse.aroha)
+        asking.changes = changes
+        return try await casework.open(asking, by: .requester)
+    }
+
+    /// Does what there is to do now; answers how many effects were in hand.
+    @discardableResult
+    func work() async throws -> Int {
+        var done = 0
+        while true {
+            let count = try await runner.runOnce()
+            if count == 0 { return done }
+            done += count
+        }
+    }
+
+    /// The person follows the newest link that was mailed and presses the button.
+    func confirm(_ opened: OpenedCase) async throws {
+        let text = try #require(try mails().last { $0.text.contains("#") }).text
+        let base = "https://privacy.house.test/r/\(opened.reference)#"
+        let start = try #require(text.range(of: base)).upperBound
+        let token = text[start...].prefix { !$0.isWhitespace }
+        _ = try await casework.confirm(String(token), reference: opened.reference)
+    }
+
+    /// What lies in the outbox, oldest first.
+    func mails() throws -> [InboundMessage] {
+        let place = folder.appending(path: "outbox/new")
+        guard FileManager.default.fileExists(atPath: place.path) else { return [] }
+        return try FileManager.default.contentsOfDirectory(at: place, includingPropertiesForKeys: [.creationDateKey])
+            .map { file in (try InboundMessage.parse(Array(Data(contentsOf: file))), file.lastPathComponent) }
+            .sorted { ($0.0.sentAt?.microseconds ?? 0, $0.1) < ($1.0.sentAt?.microseconds ?? 0, $1.1) }
+            .map(\.0)
+    }
+
+    func mail(_ subjectLine: String) throws -> InboundMessage {
+        try #require(try mails().last { $0.subjectLine.contains(subjectLine) }, "no mail '\(subjectLine)'")
+    }
+
+    /// The request for `right` of a case as it is stored now.
+    func request(_ right: Right, of opened: OpenedCase) async throws -> RequestRow {
+        let id = try #require(opened.requests.first { $0.right == right }).id
+        return try #require(
+            try await casework.storage.read { try $0.requests.load(id, scope: .everything) }
+        )
+    }
+
+    func reference(_ right: Right, of opened: OpenedCase) throws -> Reference {
+        try #require(opened.requests.first { $0.right == right }).reference
+    }
+
+    func effects(_ right: Right, of opened: OpenedCase) async throws -> [EffectRow] {
+        let id = try #require(opened.requests.first { $0.right == right }).id
+        return try await casework.storage.read { try $0.effects.of(id) }
+    }
+
+    /// The last effect of a kind.
+    func effect(_ kind: EffectKind, _ right: Right, of opened: OpenedCase) async throws -> EffectRow {
+        try #require(try await effects(right, of: opened).last { $0.kind == kind })
+    }
+
+    /// Every row of people other than Aroha.
+    func everybodyElse() throws -> [String] {
+        try app.rows("SELECT * FROM users WHERE id <> 1") + app.rows("SELECT * FROM messages WHERE user_id <> 1")
+            + app.rows("SELECT * FROM invoices WHERE user_id <> 1") + crm.rows("SELECT * FROM contacts WHERE id <> 1")
+    }
+}

@@ -1,0 +1,15 @@
+import SubjectRequests
+import Synchronization
+
+/// Time that moves when a test says so.
+final class VirtualClock: Sendable {
+    private let time: Mutex<Timestamp>
+
+    init(_ start: Timestamp) { time = Mutex(start) }
+
+    var now: Timestamp { time.withLock { $0 } }
+
+    func advance(days: Int = 0, minutes: Int = 0) {
+        time.withLock { $0 = $0.adding(seconds: days * 86_400 + minutes * 60) }
+    }
+}
