@@ -117,6 +117,8 @@ let rooms: [Target] = [
         "WebServerTests",
         ["SubjectRequests", "Workflows", "Templates", "WebServer", hummingbird, hummingbirdTesting, logging],
         resources: [.copy("Golden")]
+    ),
+    tests(
         "ExecutionTests",
         [
             "SubjectRequests", "Workflows", "AuditTrail", "Vault", "Databases", "Templates", "DataMap", "Storage",
