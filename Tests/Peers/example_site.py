@@ -29,15 +29,13 @@ class ExampleSite:
 
     def __init__(self, name, stores="sqlite"):
         self.name = name
-        self.program = CHECKOUT / ".build/debug/habeas"
+        self.program = pathlib.Path(os.environ.get("HABEAS_PROGRAM") or CHECKOUT / ".build/debug/habeas")
         self.example = CHECKOUT / "examples" / name
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="habeas-site-")) / name
         shutil.copytree(self.example, self.folder)
         self.store_texts = {path.stem: path.read_text() for path in sorted(self.folder.glob("stores/*.sql"))}
-        if stores == "sqlite":
-            for store, text in self.store_texts.items():
-                with sqlite3.connect(self.folder / "stores" / f"{store}.db") as database:
-                    database.executescript(text)
+        self.cluster = PostgresCluster() if stores == "postgres" else None
+        self.fill_stores()
         fresh = self.folder.parent / "fresh"
         self.run("init", str(fresh), at=False)
         shutil.copytree(fresh / "keys", self.folder / "keys")
@@ -45,7 +43,34 @@ class ExampleSite:
         for user in (HANDLER, SECOND):
             self.run("users", "add", "--email", user, "--name", user, "--password", "a long pass phrase", *grants)
 
+    def fill_stores(self):
+        settings = self.folder / "habeas.yml"
+        for store, text in self.store_texts.items():
+            if self.cluster:
+                url = self.cluster.database(store, text)
+                old = f"sqlite:stores/{store}.db"
+                lines = settings.read_text().replace(old, url)
+                settings.write_text(lines.replace("adapter: sqlite", "adapter: postgres"))
+                continue
+            with sqlite3.connect(self.folder / "stores" / f"{store}.db") as database:
+                database.executescript(text)
+
+    def rows_of(self, store):
+        """Every row of every table of a store, as it is now: table → (columns, rows)."""
+        with sqlite3.connect(f"file:{self.folder / 'stores' / store}.db?mode=ro", uri=True) as database:
+            tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+            return {table: database.execute(f"SELECT * FROM {table}").fetchall() for (table,) in tables}
+
+    def attached(self):
+        """All stores as they are now, in one connection that can only read."""
+        database = sqlite3.connect("file::memory:", uri=True)
+        for number, store in enumerate(self.store_texts):
+            database.execute(f"ATTACH 'file:{self.folder / 'stores' / store}.db?mode=ro' AS store_{number}")
+        return database
+
     def close(self):
+        if self.cluster:
+            self.cluster.close()
         shutil.rmtree(self.folder.parent, ignore_errors=True)
 
     def start(self, *arguments, at=True, stdin=subprocess.DEVNULL):
@@ -155,6 +180,40 @@ def json_values(text):
         while place < len(text) and text[place].isspace():
             place += 1
     return values
+
+
+class PostgresCluster:
+    """A PostgreSQL server on a Unix socket of its own, for one site."""
+
+    def __init__(self):
+        self.bin = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))[-1]
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="habeas-postgres-", dir="/tmp"))
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres")
+        locale = ["--locale=C", "-E", "UTF8", "--no-sync"]
+        self.run("initdb", "-D", str(self.folder / "data"), "-U", "postgres", "-A", "trust", *locale)
+        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off"
+        log = ["-l", str(self.folder / "data/server.log")]
+        self.run("pg_ctl", "-w", "-D", str(self.folder / "data"), *log, "-o", options, "start")
+
+    def run(self, tool, *arguments, text=None):
+        user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        done = subprocess.run(
+            [*user, str(self.bin / tool), *arguments], input=text, cwd=self.folder, timeout=120, text=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE if tool == "psql" else subprocess.DEVNULL,
+        )
+        if done.returncode != 0:
+            raise Failed(f"{tool}: {done.stderr}")
+
+    def database(self, name, text):
+        connection = ["-h", str(self.folder), "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-q"]
+        self.run("psql", *connection, "-d", "postgres", "-c", f'CREATE DATABASE "{name}" TEMPLATE template0')
+        self.run("psql", *connection, "-1", "-d", name, text=text)
+        return f"postgres:///{name}?host={self.folder}&user=postgres"
+
+    def close(self):
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Oracle:

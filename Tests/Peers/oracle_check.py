@@ -14,9 +14,11 @@ import random
 import re
 import sys
 
-from example_site import CHECKOUT, ExampleSite, HANDLER, Oracle
+from example_site import ExampleSite, Oracle
 
 HASH = re.compile(rb"\$(scrypt|2[aby]|argon2id?|pbkdf2)[^\s\"]{8,}|scrypt:[0-9:]+\$")
+
+MASKED = re.compile(r"\S?•+( \S?•+)*")
 
 
 def canonical(rows):
@@ -62,7 +64,7 @@ class Comparison:
         for collection in sorted(set(expected) | set(found)):
             columns, rows = expected.get(collection, ([], []))
             wanted = canonical({name: plain(value) for name, value in row.items()} for row in rows)
-            got = canonical(found.get(collection, []))
+            got = canonical(self.named(who, collection, columns, row) for row in found.get(collection, []))
             self.rows += sum(got.values())
             if collection not in expected:
                 self.differ(f"{who} {collection}: unknown to the oracle")
@@ -71,6 +73,13 @@ class Comparison:
                 for kind, rest in (("missing", wanted - got), ("too many", got - wanted)):
                     for row in list(rest)[:1]:
                         print("   ", kind, row[:400])
+
+    def named(self, who, collection, columns, row):
+        """The columns that the oracle names; any other must hold nothing but masked names of somebody else."""
+        for name in set(row) - set(columns):
+            if row[name] is not None and not MASKED.fullmatch(row[name]):
+                self.differ(f"{who} {collection}: shows {name}, which the oracle does not name")
+        return {name: value for name, value in row.items() if name in columns}
 
     def read(self, who, archive):
         manifest = json.loads(archive.read("manifest.json"))
@@ -106,7 +115,6 @@ class Comparison:
 
 def draw(generator, site, number):
     addresses = site.addresses()
-    # Those whose data reach into several stores, and whose values are odd, are all in the hat; each is drawn once.
     return generator.sample(addresses, number) + [f"nobody-{generator.randrange(10**6)}@elsewhere.example"]
 
 
@@ -137,7 +145,7 @@ def check(site, generator, number, comparison):
         comparison.person(who, oracle.rows(database, address, controller), archive)
     for reference in packages:
         comparison.differ(f"{site.name} {reference}: answered without being asked")
-    everything = b"".join(path.read_bytes() for path in (site.folder / "outbox").rglob("*") if path.is_file())
+    everything = b"".join(part.get_payload(decode=True) or b"" for mail in site.mails() for part in mail.walk())
     if HASH.search(everything) or any(text in everything for text in hashes):
         comparison.differ(f"{site.name}: a password hash in a mail")
     for reference, (_, archive) in site.packages().items():
@@ -150,7 +158,7 @@ def password_hashes(database):
     found = set()
     for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
         if "password_hash" in [row[1] for row in database.execute(f"PRAGMA table_info({table})")]:
-            found |= {row[0].encode() for row in database.execute(f"SELECT password_hash FROM {table}") if row[0]}
+            found |= {row[0].encode() for row in database.execute(f"SELECT password_hash FROM {table} WHERE length(password_hash) > 8")}
     return found
 
 
