@@ -22,8 +22,29 @@ struct FilingPlan: Sendable {
         case .note: self.init(.note)
         case .other: self.init(.other)
         case .held: self.init(.held, because: reading.heldBecause ?? "cannot-be-told")
-        case .case: self = FilingPlan.opening(letter, reading, message, rules)
+        case .case:
+            let doubt = FilingPlan.doubt(reading)
+            self = doubt.map { FilingPlan(.held, because: $0) }
+                ?? FilingPlan.opening(reading.rights.map(\.right), letter, reading, message, rules)
         }
+    }
+
+    /// What staff decide that a letter asks for, whatever was understood of it.
+    init(
+        decided rights: [Right],
+        _ letter: InboundMessage,
+        _ reading: Reading,
+        _ message: MessageRow,
+        _ rules: HouseRules
+    ) {
+        self = FilingPlan.opening(rights, letter, reading, message, rules)
+    }
+
+    /// Why a person must look before a case is opened, as a code.
+    private static func doubt(_ reading: Reading) -> String? {
+        if !reading.rights.allSatisfy({ $0.confidence >= sureEnough }) { return "not-sure" }
+        if reading.flags.contains(.authority) { return "authority" }
+        return reading.flags.contains(.agent) ? "agent" : nil
     }
 
     private init(_ verdict: MessageVerdict, because code: String? = nil, end: End = .keep) {
@@ -36,6 +57,7 @@ struct FilingPlan: Sendable {
     static let sureEnough = 0.9
 
     private static func opening(
+        _ rights: [Right],
         _ letter: InboundMessage,
         _ reading: Reading,
         _ message: MessageRow,
@@ -43,10 +65,6 @@ struct FilingPlan: Sendable {
     ) -> FilingPlan {
         guard let controller = controller(letter, message, rules) else { return FilingPlan(.held, because: "no-controller") }
         guard let sender = letter.sender else { return FilingPlan(.held, because: "no-sender") }
-        guard reading.rights.allSatisfy({ $0.confidence >= sureEnough }) else { return FilingPlan(.held, because: "not-sure") }
-        guard !reading.flags.contains(.authority) else { return FilingPlan(.held, because: "authority") }
-        guard !reading.flags.contains(.agent) else { return FilingPlan(.held, because: "agent") }
-        let rights = reading.rights.map(\.right)
         guard rights.allSatisfy({ controller.rights.contains($0) && rules.workflows.current(for: $0) != nil }) else {
             return FilingPlan(.held, because: "right-not-offered")
         }

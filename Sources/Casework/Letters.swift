@@ -105,7 +105,33 @@ package struct LetterIntake: Sendable {
         _ letter: InboundMessage,
         _ reading: Reading
     ) async throws -> FiledLetter {
-        let plan = FilingPlan(letter, reading, message, casework.rules)
+        try await carryOut(FilingPlan(letter, reading, message, casework.rules), message, letter, reading, by: .requester)
+    }
+
+    /// A member of staff says what a letter asks for that waits in the holding pen or was left alone.
+    ///
+    /// - Parameter rights: nil means those that were understood, but not surely.
+    /// - Throws: ``CaseworkError/notFound`` where no such letter waits.
+    package func file(_ message: String, as rights: [Right]? = nil, by staff: StaffMember) async throws -> FiledLetter {
+        guard let row = try await casework.storage.read({ try $0.messages.load(message) }), row.caseID == nil else {
+            throw CaseworkError.notFound
+        }
+        let letter = try InboundMessage.parse(try await casework.raw(row))
+        let reading = classifier.read(letter, ownAddresses: ownAddresses)
+        let decided = rights ?? reading.rights.map(\.right)
+        let plan = FilingPlan(decided: decided, letter, reading, row, casework.rules)
+        guard case .open(let asking) = plan.end else { throw IntakeError.nothingAsked }
+        guard staff.may(.fileMessages, at: asking.controller) else { throw CaseworkError.notPermitted(.fileMessages) }
+        return try await carryOut(plan, row, letter, reading, by: staff.party(at: asking.controller))
+    }
+
+    private func carryOut(
+        _ plan: FilingPlan,
+        _ message: MessageRow,
+        _ letter: InboundMessage,
+        _ reading: Reading,
+        by party: Party
+    ) async throws -> FiledLetter {
         let particulars = MessageParticulars(letter, reading)
         let judge: @Sendable (StorageConnection) throws -> Void = { connection in
             let key = try connection.keys.load(message.keyID)
@@ -114,7 +140,7 @@ package struct LetterIntake: Sendable {
             try connection.appendEvent(
                 EventKind(rawValue: "letter-read"),
                 about: .message(message.id),
-                by: .system,
+                by: party == .requester ? .system : party,
                 EventDetails(outcome: plan.heldBecause ?? plan.verdict.rawValue)
             )
         }
@@ -122,7 +148,7 @@ package struct LetterIntake: Sendable {
             try await casework.storage.write(judge)
             return FiledLetter(message: message.id, verdict: plan.verdict, opened: nil)
         }
-        let opened = try await casework.open(asking, by: .requester, alongside: judge)
+        let opened = try await casework.open(asking, by: party, alongside: judge)
         return FiledLetter(message: message.id, verdict: plan.verdict, opened: opened)
     }
 

@@ -7,7 +7,7 @@ package struct Habeas: AsyncParsableCommand {
         abstract: "Answers people who ask what an organisation holds about them.",
         subcommands: [
             DemoCommand.self, InitCommand.self, RunCommand.self, ReceiveCommand.self, RequestsCommand.self,
-            UsersCommand.self, DeadlineCommand.self,
+            UsersCommand.self, ExplainCommand.self, DeadlineCommand.self,
         ]
     )
 

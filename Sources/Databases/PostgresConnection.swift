@@ -27,7 +27,9 @@ package final class PostgresConnection: SQLConnection {
         handle = try PostgresConnection.connect(settings)
         // The server's notices would go to standard error, and may name values.
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
-        guard PQstatus(handle) == CONNECTION_OK else { throw SQLError.unreachable }
+        guard PQstatus(handle) == CONNECTION_OK else {
+            throw SQLError.unreachable(said: PQerrorMessage(handle).map { String(cString: $0) } ?? "")
+        }
         try run("SET TIME ZONE 'UTC'")
         try run("SET DateStyle TO 'ISO'")
         try run("SET IntervalStyle TO 'iso_8601'")

@@ -127,12 +127,22 @@ enum PostgresType: UInt32 {
 }
 
 extension SQLError {
-    static let unreachable = SQLError(
-        kind: .retry,
-        code: "database-unreachable",
-        sentence: "The PostgreSQL server cannot be reached, or refuses the user; check the URL and the server's log.",
-        isTemporary: true
-    )
+    static let unreachable = unreachable(said: "")
+
+    /// Of what libpq said only the server's own refusal is taken over: libpq itself might quote the URL.
+    static func unreachable(said: String) -> SQLError {
+        let refusal = said.split(separator: "\n").last { $0.contains("FATAL:") }.flatMap { line in
+            line.firstRange(of: "FATAL:").map { line[$0.upperBound...] }
+        }
+        let reason = refusal.map { " It says:\($0)." } ?? ""
+        return SQLError(
+            kind: .retry,
+            code: "database-unreachable",
+            sentence:
+                "The PostgreSQL server cannot be reached, or refuses to be used; check the URL and the server.\(reason)",
+            isTemporary: true
+        )
+    }
 
     static let transactionFailed = SQLError(
         code: "transaction-failed",

@@ -38,7 +38,8 @@ package struct SQLText: Sendable, Hashable, ExpressibleByStringInterpolation {
         markers.append(start..<text.utf8.count)
     }
 
-    fileprivate mutating func append(_ other: SQLText) {
+    /// As ``followed(by:)``, in place.
+    package mutating func append(_ other: SQLText) {
         let bytes = other.text.utf8
         var position = bytes.startIndex
         for (value, marker) in zip(other.binds, other.markers) {

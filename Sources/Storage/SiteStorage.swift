@@ -30,6 +30,9 @@ package final class SiteStorage: Sendable {
         return try SiteStorage(settings, engine: engine)
     }
 
+    /// A new id for something made at `time`, to be handed into a write. Ids sort in the order of making.
+    package func newID(at time: Timestamp) -> String { settings.ids.make(at: time) }
+
     /// Runs `body` on one unchanging picture of the database.
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (StorageConnection) throws -> Value
@@ -38,6 +41,7 @@ package final class SiteStorage: Sendable {
     }
 
     /// Runs `body` in a transaction and answers once what it wrote is on disk. May run `body` twice.
+    @discardableResult
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (StorageConnection) throws -> Value
     ) async throws -> Value {

@@ -13,6 +13,7 @@ package final class StorageConnection {
     /// The origin of the audit log.
     let log: String
     private let source: StorageClock
+    let ids: IDMaker
     private var time: Timestamp?
 
     init(_ sql: any SQLConnection, _ settings: StorageSettings) {
@@ -20,6 +21,7 @@ package final class StorageConnection {
         keyring = settings.keyring
         log = settings.log
         source = settings.clock
+        ids = settings.ids
     }
 
     /// The time of this transaction, the same for all that it writes.
@@ -43,11 +45,8 @@ package final class StorageConnection {
         return now
     }
 
-    /// A new id, sorted by the time of this transaction.
-    package func newID() throws -> String {
-        var random = SystemRandomNumberGenerator()
-        return TimeOrderedID.make(at: try now(), using: &random)
-    }
+    /// A new id for something made in this transaction; ids sort in the order of making.
+    package func newID() throws -> String { ids.make(at: try now()) }
 
     /// True for rows that a caller with `scope` may see. `controller` is the column's name.
     func within(_ scope: Scope, _ controller: SQLText) -> SQLText {
@@ -55,6 +54,21 @@ package final class StorageConnection {
         case .everything: "1 = 1"
         case .controllers(let slugs): "\(controller) \(sql.dialect.isAmong(slugs.sorted()))"
         }
+    }
+
+    /// A page of a list that is sorted by an index beginning with the controller: asked once for each controller and merged,
+    /// because neither engine keeps the order over several of them without sorting all their rows.
+    func page<Value>(
+        _ scope: Scope,
+        _ controller: SQLText,
+        limit: Int,
+        sorted: (Value, Value) -> Bool,
+        _ rows: (_ condition: SQLText) throws -> [Value]
+    ) throws -> [Value] {
+        guard case .controllers(let slugs) = scope else { return try rows("1 = 1") }
+        let pages = try slugs.sorted().map { try rows("\(controller) = \($0)") }
+        guard pages.count > 1 else { return pages.first ?? [] }
+        return Array(pages.joined().sorted(by: sorted).prefix(limit))
     }
 
     /// Runs a guarded statement; zero rows throw `error`.

@@ -48,6 +48,8 @@ package struct StorageSettings: Sendable {
     /// Connections that read (SQLite), or that read and write (PostgreSQL).
     package var connections: Int
     package var logger: Logger
+    /// Makes the ids of what this process stores.
+    package let ids = IDMaker()
 
     package init(
         location: StorageLocation,

@@ -30,7 +30,7 @@ final class PostgresCluster: Sendable {
         cd "$folder"
         as "$bin/initdb" -D "$folder/data" -U postgres -A trust --locale=C -E UTF8 --no-sync >"$folder/initdb" 2>&1
         as "$bin/pg_ctl" -w -D "$folder/data" -l "$folder/data/server.log" -o "-c listen_addresses='' \
-            -c unix_socket_directories=$folder -c fsync=off -c max_connections=200" start >/dev/null 2>&1
+            -c unix_socket_directories=$folder -c fsync=off -c max_connections=500" start >/dev/null 2>&1
         echo "$folder"
         read -r end || true
         as "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1

@@ -35,14 +35,28 @@ struct DemoPlay {
     /// Requesters and staff do what they do until nothing is left that anybody can do.
     private func live() async throws {
         for _ in 0..<50 {
+            let filed = try await fileHeld()
             let clicked = try await followLinks()
             let approved = try await approve()
             try await house.loops.runUntilIdle()
-            if clicked + approved > 0 { continue }
+            if filed + clicked + approved > 0 { continue }
             guard try await isSomethingOpen(), let next = try await house.loops.nextDue(), next > clock.now else { return }
             try jump(to: next)
             try await house.loops.runUntilIdle()
         }
+    }
+
+    /// Priya reads the letters that were not surely understood, and files each as what was proposed.
+    private func fileHeld() async throws -> Int {
+        let priya = try await house.staff(named: DemoStaff.people[0].mailAddress)
+        let held = try await casework.storage.read { try $0.messages.unfiled(verdict: .held) }
+        var filed = 0
+        for message in held where message.heldBecause == "not-sure" {
+            _ = try await house.loops.intake.file(message.id, by: priya)
+            output.line("  … a letter was not surely understood; Priya reads it and files it")
+            filed += 1
+        }
+        return filed
     }
 
     /// Everybody presses the button behind the link that they were mailed.

@@ -23,7 +23,7 @@ extension Workshop {
             return .done(report)
         }
         guard let product = PackageProduct(subject.request.right) else { return .parked(code: "no-package-for-right") }
-        let file = try OutboundMessage.Attachment(name: product.fileName, type: product.mediaType, bytes: bytes)
+        let file = try OutboundMessage.Attachment(name: product.fileName, type: String(product.mediaType.prefix { $0 != ";" }), bytes: bytes)
         let rows = package.counts.values.reduce(0, +)
         guard rows > 0 else {
             return try await send(try nothingHeld(subject), for: effect, to: subject, report: report)

@@ -5,6 +5,7 @@ actor ConnectionPool {
     private let connections: [OwnedConnection]
     private var free: [OwnedConnection]
     private var waiting: [CheckedContinuation<OwnedConnection, Never>] = []
+    private var isClosed = false
 
     /// Opens `count` connections.
     static func open(
@@ -25,7 +26,7 @@ actor ConnectionPool {
     nonisolated func use<Value: Sendable>(
         _ body: @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        let connection = await take()
+        let connection = try await takeWhileOpen()
         do {
             let value = try await connection.use(body)
             await giveBack(connection)
@@ -38,9 +39,16 @@ actor ConnectionPool {
         }
     }
 
-    /// Waits until nobody uses a connection any more, and closes them all.
+    /// Waits until nobody uses a connection any more, and closes them all; later uses throw ``StorageError/closed``.
     func close() async {
+        guard !isClosed else { return }
+        isClosed = true
         for _ in connections { await take().reset() }
+    }
+
+    private func takeWhileOpen() async throws -> OwnedConnection {
+        guard !isClosed else { throw StorageError.closed }
+        return await take()
     }
 
     private func take() async -> OwnedConnection {

@@ -46,8 +46,7 @@ extension StorageConnection {
         let previous = try previousInThread(scope, before: thread.ordinal)
         // A clock that was set back must not turn the order of a thread.
         let recordedAt = max(try now(), previous?.recordedAt ?? Timestamp(microseconds: .min))
-        var random = SystemRandomNumberGenerator()
-        let id = TimeOrderedID.make(at: recordedAt, using: &random)
+        let id = ids.make(at: recordedAt)
         let particulars = EventParticulars(details)
 
         var leaf = AuditLeaf(

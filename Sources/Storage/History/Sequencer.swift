@@ -104,15 +104,14 @@ package struct TreeQueries {
             """,
             else: .sequencerOvertaken
         )
+        var nodes: [TreeNode] = []
         for event in waiting {
             let hash = TreeHash.leaf(event.leaf)
             guard hash.bytes == event.hash else { throw StorageError.eventDamaged(ordinal: event.ordinal) }
-            try connection.require(
-                "UPDATE events SET leaf_index = \(log.size) WHERE id = \(event.id) AND leaf_index IS NULL",
-                else: .sequencerOvertaken
-            )
-            try log.append(hash) { try store($0) }
+            log.append(hash) { nodes.append($0) }
         }
+        try inBatches(waiting.indices) { try place($0.map { (waiting[$0].id, Int(head.size) + $0) }) }
+        try inBatches(nodes.indices) { try store($0.map { nodes[$0] }) }
         let note = try sign(log)
         try connection.sql.run(
             """
@@ -160,11 +159,36 @@ package struct TreeQueries {
         }
     }
 
-    private func store(_ node: TreeNode) throws {
-        try connection.sql.run(
+    /// Whole batches of 64, then one by one: two statements in all, each prepared once.
+    private func inBatches(_ indices: Range<Int>, _ body: (Range<Int>) throws -> Void) throws {
+        var rest = indices
+        while !rest.isEmpty {
+            let batch = rest.prefix(rest.count >= 64 ? 64 : 1)
+            try body(batch)
+            rest = rest.dropFirst(batch.count)
+        }
+    }
+
+    private func place(_ leaves: [(id: String, index: Int)]) throws {
+        var values: SQLText = ""
+        for (number, leaf) in leaves.enumerated() {
+            values.append("\(number == 0 ? "" as SQLText : ", ")(\(leaf.id), \(leaf.index))")
+        }
+        let placed = try connection.sql.run(
             """
-            INSERT INTO tree (level, position, hash) VALUES (\(node.place.level), \(node.place.index), \(node.hash.bytes))
+            UPDATE events SET leaf_index = CAST(p.column2 AS BIGINT) FROM (VALUES \(values)) AS p
+            WHERE id = p.column1 AND leaf_index IS NULL
             """
         )
+        guard placed == leaves.count else { throw StorageError.sequencerOvertaken }
+    }
+
+    private func store(_ nodes: [TreeNode]) throws {
+        var values: SQLText = ""
+        for (number, node) in nodes.enumerated() {
+            let (level, index) = (node.place.level, node.place.index)
+            values.append("\(number == 0 ? "" as SQLText : ", ")(\(level), \(index), \(node.hash.bytes))")
+        }
+        try connection.sql.run("INSERT INTO tree (level, position, hash) VALUES \(values)")
     }
 }

@@ -59,6 +59,7 @@ enum Migration001 {
             joined_into {text} REFERENCES cases (id), regulator_ref {bytes}, dispose_after {text}, disposed_at {int},
             UNIQUE (id, controller)
         ) {strict};
+        CREATE INDEX cases_of_controller ON cases (controller, id);
         CREATE INDEX cases_to_dispose ON cases (dispose_after, id) WHERE dispose_after IS NOT NULL AND disposed_at IS NULL;
         CREATE INDEX cases_joined ON cases (joined_into) WHERE joined_into IS NOT NULL;
 
@@ -128,9 +129,10 @@ enum Migration001 {
             scope {text} NOT NULL, ordinal {int} NOT NULL CHECK (ordinal > 0), kind {text} NOT NULL,
             recorded_at {int} NOT NULL, effective_on {text}, actor {text} NOT NULL, leaf {bytes} NOT NULL,
             leaf_hash {bytes} NOT NULL, key_id {text} REFERENCES keys (id), sealed {bytes},
-            leaf_index {int} UNIQUE CHECK (leaf_index >= 0),
+            leaf_index {int} CHECK (leaf_index >= 0),
             UNIQUE (scope_kind, scope, ordinal), CHECK (sealed IS NULL OR key_id IS NOT NULL)
         ) {strict};
+        CREATE UNIQUE INDEX events_by_leaf ON events (leaf_index) WHERE leaf_index IS NOT NULL;
         CREATE INDEX events_to_integrate ON events (recorded_at, scope_kind, scope, ordinal) WHERE leaf_index IS NULL;
 
         CREATE TABLE tree (
@@ -166,9 +168,9 @@ enum Migration001 {
                 OR (case_id IS NULL AND request_id IS NOT NULL AND token IS NULL)
                 OR (case_id IS NULL AND request_id IS NULL AND token IS NOT NULL))
         ) {strict};
-        CREATE INDEX holds_of_case ON holds (case_id) WHERE lifted_at IS NULL AND case_id IS NOT NULL;
-        CREATE INDEX holds_of_request ON holds (request_id) WHERE lifted_at IS NULL AND request_id IS NOT NULL;
-        CREATE INDEX holds_by_token ON holds (token) WHERE lifted_at IS NULL AND token IS NOT NULL;
+        CREATE INDEX holds_of_case ON holds (case_id) WHERE case_id IS NOT NULL;
+        CREATE INDEX holds_of_request ON holds (request_id) WHERE request_id IS NOT NULL;
+        CREATE INDEX holds_by_token ON holds (token, controller) WHERE token IS NOT NULL;
 
         CREATE TABLE approvals (
             request_id {text} NOT NULL REFERENCES requests (id), shown_digest {text} NOT NULL, approved_by {text} NOT NULL,
@@ -193,6 +195,7 @@ enum Migration001 {
             CHECK ((state IN ('done', 'excepted', 'superseded')) = (finished_at IS NOT NULL))
         ) {strict};
         CREATE INDEX effects_due ON effects (not_before, id) WHERE state IN ('planned', 'leased', 'intent', 'unknown');
+        CREATE INDEX effects_leased ON effects (lease_until, id) WHERE lease_until IS NOT NULL;
         CREATE INDEX effects_parked ON effects (parked_at, id) WHERE state = 'parked';
 
         CREATE TABLE timers (
@@ -237,7 +240,9 @@ enum Migration001 {
             bounced_at {int}, UNIQUE (mailbox, message_id_token, digest)
         ) {strict};
         CREATE INDEX messages_of_case ON messages (case_id, id) WHERE case_id IS NOT NULL;
-        CREATE INDEX messages_unfiled ON messages (id) WHERE direction = 'in' AND case_id IS NULL;
+        CREATE INDEX messages_unfiled ON messages (verdict, id) WHERE direction = 'in' AND case_id IS NULL;
+        CREATE INDEX messages_unfiled_of_mailbox ON messages (mailbox, verdict, id)
+            WHERE direction = 'in' AND case_id IS NULL;
         CREATE INDEX messages_by_message_id ON messages (message_id_token);
         CREATE INDEX messages_of_effect ON messages (effect_id) WHERE effect_id IS NOT NULL;
 

@@ -65,13 +65,14 @@ package struct CaseQueries {
     /// Cases, newest first; `before` is the last id of the page before.
     package func list(scope: Scope, before: String? = nil, limit: Int = 50) throws -> [CaseRow] {
         let page: SQLText = before.map { "c.id < \($0)" } ?? "1 = 1"
-        return try connection.sql.rows(
-            """
-            SELECT \(CaseRow.columns) FROM cases c WHERE \(connection.within(scope, "c.controller")) AND \(page)
-            ORDER BY c.id DESC LIMIT \(limit)
-            """,
-            decode: CaseRow.init
-        )
+        return try connection.page(scope, "c.controller", limit: limit, sorted: { $0.id > $1.id }) { allowed in
+            try connection.sql.rows(
+                """
+                SELECT \(CaseRow.columns) FROM cases c WHERE \(allowed) AND \(page) ORDER BY c.id DESC LIMIT \(limit)
+                """,
+                decode: CaseRow.init
+            )
+        }
     }
 
     /// Cases at `controller` in which somebody has this identity (by its blind index), newest first. Joined and disposed

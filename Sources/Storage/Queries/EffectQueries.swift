@@ -186,22 +186,26 @@ package struct EffectQueries {
             """
             UPDATE effects SET lease_holder = NULL, lease_until = NULL, fence = fence + 1,
                 state = CASE WHEN state = 'leased' THEN 'planned' ELSE 'unknown' END
-            WHERE state IN ('leased', 'intent', 'unknown') AND lease_until IS NOT NULL AND \(whose)
+            WHERE lease_until IS NOT NULL AND state IN ('leased', 'intent', 'unknown') AND \(whose)
             """
         )
     }
 
-    /// When the next effect may be begun, for a runner that has nothing to do now; nil where nothing waits for a time.
+    /// When the next effect may be begun or taken over, for a runner that has nothing to do now; nil where nothing waits.
     package func nextDue() throws -> Timestamp? {
-        try connection.sql.first(
+        let planned = try connection.sql.first(
             """
-            SELECT CASE WHEN e.lease_until > e.not_before THEN e.lease_until ELSE e.not_before END FROM effects e
-            WHERE e.state IN ('planned', 'leased', 'intent', 'unknown')
+            SELECT e.not_before FROM effects e
+            WHERE e.state IN ('planned', 'leased', 'intent', 'unknown') AND e.lease_until IS NULL
               AND NOT EXISTS (SELECT 1 FROM effects f WHERE f.request_id = e.request_id AND f.plan = e.plan
                   AND f.ordinal < e.ordinal AND f.holds_up = 1 AND f.state NOT IN ('done', 'excepted', 'superseded'))
-            ORDER BY 1 LIMIT 1
+            ORDER BY e.not_before, e.id LIMIT 1
             """
         ) { try $0.time(0) }
+        let leased = try connection.sql.first(
+            "SELECT lease_until FROM effects WHERE lease_until IS NOT NULL ORDER BY lease_until, id LIMIT 1"
+        ) { try $0.time(0) }
+        return [planned, leased].compactMap(\.self).min()
     }
 
     /// Work of earlier plans that never began has no place any more; part of a commit that enters a state or closes.

@@ -177,16 +177,17 @@ package struct MessageQueries {
     ) throws -> [MessageRow] {
         let which: SQLText = verdict.map { "m.verdict = \($0)" } ?? "m.verdict IS NULL"
         let page: SQLText = before.map { "m.id < \($0)" } ?? "1 = 1"
-        let whose: SQLText =
-            mailboxes.map { "m.mailbox \(connection.sql.dialect.isAmong($0.sorted()))" } ?? "1 = 1"
-        return try connection.sql.rows(
-            """
-            SELECT \(MessageRow.columns) FROM messages m
-            WHERE m.direction = 'in' AND m.case_id IS NULL AND \(which) AND \(page) AND \(whose)
-            ORDER BY m.id DESC LIMIT \(limit)
-            """,
-            decode: MessageRow.init
-        )
+        let scope = mailboxes.map { Scope.controllers($0) } ?? .everything
+        return try connection.page(scope, "m.mailbox", limit: limit, sorted: { $0.id > $1.id }) { allowed in
+            try connection.sql.rows(
+                """
+                SELECT \(MessageRow.columns) FROM messages m
+                WHERE m.direction = 'in' AND m.case_id IS NULL AND \(which) AND \(page) AND \(allowed)
+                ORDER BY m.id DESC LIMIT \(limit)
+                """,
+                decode: MessageRow.init
+            )
+        }
     }
 
     /// What was understood of a message.

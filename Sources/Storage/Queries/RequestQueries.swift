@@ -84,14 +84,16 @@ package struct RequestQueries {
     ) throws -> [RequestRow] {
         let page: SQLText =
             place.map { "(r.next_due_on, r.id) > (\($0.nextDueOn ?? RequestRow.never), \($0.id))" } ?? "1 = 1"
-        return try connection.sql.rows(
-            """
-            SELECT \(RequestRow.columns) FROM requests r
-            WHERE r.phase <> 'closed' AND \(connection.within(scope, "r.controller")) AND \(filter.condition()) AND \(page)
-            ORDER BY r.next_due_on, r.id LIMIT \(limit)
-            """,
-            decode: RequestRow.init
-        )
+        return try connection.page(scope, "r.controller", limit: limit, sorted: RequestQueries.isDueBefore) { allowed in
+            try connection.sql.rows(
+                """
+                SELECT \(RequestRow.columns) FROM requests r
+                WHERE r.phase <> 'closed' AND \(allowed) AND \(filter.condition()) AND \(page)
+                ORDER BY r.next_due_on, r.id LIMIT \(limit)
+                """,
+                decode: RequestRow.init
+            )
+        }
     }
 
     /// All requests, newest first; `before` is the last id of the page before.
@@ -102,14 +104,15 @@ package struct RequestQueries {
         limit: Int = 50
     ) throws -> [RequestRow] {
         let page: SQLText = before.map { "r.id < \($0)" } ?? "1 = 1"
-        return try connection.sql.rows(
-            """
-            SELECT \(RequestRow.columns) FROM requests r
-            WHERE \(connection.within(scope, "r.controller")) AND \(filter.condition()) AND \(page)
-            ORDER BY r.id DESC LIMIT \(limit)
-            """,
-            decode: RequestRow.init
-        )
+        return try connection.page(scope, "r.controller", limit: limit, sorted: { $0.id > $1.id }) { allowed in
+            try connection.sql.rows(
+                """
+                SELECT \(RequestRow.columns) FROM requests r WHERE \(allowed) AND \(filter.condition()) AND \(page)
+                ORDER BY r.id DESC LIMIT \(limit)
+                """,
+                decode: RequestRow.init
+            )
+        }
     }
 
     package func count(scope: Scope, filter: RequestFilter = RequestFilter()) throws -> Int {
@@ -154,15 +157,19 @@ package struct RequestQueries {
     /// identity which is more than claimed on both sides.
     static func samePerson(as id: String) -> SQLText {
         """
-        r.controller = (SELECT o.controller FROM requests o WHERE o.id = \(id)) AND (
-            r.case_id = (SELECT o.case_id FROM requests o WHERE o.id = \(id))
-            OR r.case_id IN (
-                SELECT q.case_id FROM requests o JOIN people p ON p.case_id = o.case_id
-                JOIN identities i ON i.person_id = p.id AND i.standing IN ('linked', 'verified')
-                JOIN identities j ON j.token = i.token AND j.standing IN ('linked', 'verified')
-                JOIN people q ON q.id = j.person_id
-                WHERE o.id = \(id)))
+        r.case_id IN (
+            SELECT o.case_id FROM requests o WHERE o.id = \(id)
+            UNION
+            SELECT q.case_id FROM requests o JOIN people p ON p.case_id = o.case_id
+            JOIN identities i ON i.person_id = p.id AND i.standing IN ('linked', 'verified')
+            JOIN identities j ON j.token = i.token AND j.standing IN ('linked', 'verified')
+            JOIN people q ON q.id = j.person_id JOIN cases c ON c.id = q.case_id AND c.controller = o.controller
+            WHERE o.id = \(id))
         """
+    }
+
+    private static func isDueBefore(_ left: RequestRow, _ right: RequestRow) -> Bool {
+        (left.nextDueOn ?? RequestRow.never, left.id) < (right.nextDueOn ?? RequestRow.never, right.id)
     }
 
     private func first(_ condition: SQLText, _ scope: Scope) throws -> RequestRow? {

@@ -1,0 +1,1 @@
+../DatabasesTests/PostgresCluster.swift
