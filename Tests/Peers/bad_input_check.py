@@ -117,7 +117,8 @@ def until(site, reference, state):
     """Effects are tried again a little later, each time by a new run."""
     end = time.monotonic() + 120
     while site.requests()[reference]["state"] != state:
-        expect(time.monotonic() < end, f"never came to {state}: {site.run('requests', 'show', reference, '--as', HANDLER)}")
+        shown = site.run("requests", "show", reference, "--as", HANDLER)
+        expect(time.monotonic() < end, f"never came to {state}: {shown}")
         site.until_idle()
 
 
@@ -163,6 +164,7 @@ def full(ended, complaint, incoming):
 
 def malformed(site):
     """Bytes that are no letter are kept for a person to look at."""
+    site.until_idle()
     before = count(site)
     for number, letter in enumerate([b"", b"\0\xff\xfe" * 400, b"From\r\n\r\n\r\n", b"Subject: x\r\n" * 9000]):
         site.receive(letter, MAILBOX)

@@ -59,7 +59,11 @@ class ExampleSite:
         """Every row of every table of a store, as it is now: table → (columns, rows)."""
         with sqlite3.connect(f"file:{self.folder / 'stores' / store}.db?mode=ro", uri=True) as database:
             tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
-            return {table: database.execute(f"SELECT * FROM {table}").fetchall() for (table,) in tables}
+            found = {}
+            for (table,) in tables:
+                cursor = database.execute(f"SELECT * FROM {table}")
+                found[table] = [column[0] for column in cursor.description], cursor.fetchall()
+            return found
 
     def attached(self):
         """All stores as they are now, in one connection that can only read."""

@@ -69,7 +69,8 @@ class Comparison:
             if collection not in expected:
                 self.differ(f"{who} {collection}: unknown to the oracle")
             elif wanted != got:
-                self.differ(f"{who} {collection}: {sum((wanted - got).values())} missing, {sum((got - wanted).values())} too many")
+                missing, extra = sum((wanted - got).values()), sum((got - wanted).values())
+                self.differ(f"{who} {collection}: {missing} missing, {extra} too many")
                 for kind, rest in (("missing", wanted - got), ("too many", got - wanted)):
                     for row in list(rest)[:1]:
                         print("   ", kind, row[:400])
@@ -158,7 +159,8 @@ def password_hashes(database):
     found = set()
     for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
         if "password_hash" in [row[1] for row in database.execute(f"PRAGMA table_info({table})")]:
-            found |= {row[0].encode() for row in database.execute(f"SELECT password_hash FROM {table} WHERE length(password_hash) > 8")}
+            query = f"SELECT password_hash FROM {table} WHERE length(password_hash) > 8"
+            found |= {row[0].encode() for row in database.execute(query)}
     return found
 
 

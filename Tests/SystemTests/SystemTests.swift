@@ -12,6 +12,25 @@ struct SystemTests {
         #expect(run.lastLine.contains(/^people 50, rows [1-9]\d*, differences 0$/), "\(run.output)")
     }
 
+    @Test("the same of 20 people whose data lie in PostgreSQL")
+    func oracleOnPostgres() throws {
+        let run = try PeerRun("oracle_check.py", "--people", "20", "--stores", "postgres")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine.contains(/^people 20, rows [1-9]\d*, differences 0$/), "\(run.output)")
+    }
+
+    @Test("what is deleted, corrected and unsubscribed is so everywhere, and nobody else's rows change")
+    func changes() throws {
+        let run = try PeerRun("changes_check.py")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(
+            run.lastLine.contains(
+                /^deleted 5, corrected 2, unsubscribed 2, rows of others [1-9]\d*, differences 0$/
+            ),
+            "\(run.output)"
+        )
+    }
+
     @Test("every letter of both sites becomes what it must; strangers get no row")
     func letters() throws {
         let run = try PeerRun("letters_check.py")
