@@ -136,6 +136,7 @@ let rooms: [Target] = [
         ]
     ),
     tests("HygieneTests", []),
+    tests("SystemTests", []),
 ]
 
 let package = Package(

@@ -59,7 +59,7 @@ struct RequestsShow: SiteCommand {
         for effect in view.effects {
             let where_ = effect.store.map { " in \($0)" } ?? ""
             let rows = effect.counts.values.reduce(0, +)
-            output.line("  \(effect.kind.rawValue)\(where_): \(effect.state.rawValue) \(effect.result ?? "") \(rows > 0 ? "\(rows) rows" : "")")
+            output.line("  \(effect.kind.rawValue)\(where_): \(effect.state.rawValue) \(effect.parkedReason ?? effect.result ?? "") \(rows > 0 ? "\(rows) rows" : "")")
         }
         for move in view.moves { output.line("  \(move.trigger.rawValue): \(move.obstacle ?? "possible")") }
     }
