@@ -87,7 +87,8 @@ let rooms: [Target] = [
     room(
         "Execution",
         [
-            "SubjectRequests", "Workflows", "AuditTrail", "Vault", "DataMap", "Storage", "Mail", "Casework",
+            "SubjectRequests", "Workflows", "AuditTrail", "Vault", "Databases", "DataMap", "Storage", "Mail",
+            "Casework",
             "DataStores",
             "Disclosure", "Outbound", logging, metrics, lifecycle,
         ]

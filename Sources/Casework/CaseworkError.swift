@@ -38,7 +38,8 @@ package enum CaseworkError: CodedError, Hashable {
         case .notPermitted(let verb): "your roles at this controller do not include '\(verb.rawValue)'"
         case .moveNotPossible(let trigger, let why): "'\(trigger.rawValue)' is not possible now: \(why)"
         case .shownChanged: "what was shown has changed since you looked; look again before you approve"
-        case .workflowMissing(let digest): "the workflow \(digest.prefix(12)) that this request follows is not kept any more"
+        case .workflowMissing(let digest):
+            "the workflow \(digest.prefix(12)) that this request follows is not kept any more"
         case .linkSpent(let fault): fault.sentence
         case .wrongCode: "the code is wrong or too old; ask for a new one"
         case .tooManyTries: "too many wrong codes today; try again tomorrow or write to us"

@@ -3,7 +3,7 @@ import SubjectRequests
 import Vault
 import Workflows
 
-extension Casework {
+extension CaseDesk {
     /// What a mailed link may be used for.
     package static let confirmPurpose = "confirm"
 
@@ -48,7 +48,7 @@ extension Casework {
         _ reference: Reference,
         on connection: StorageConnection
     ) throws -> LinkFault? {
-        guard let link, link.purpose == Casework.confirmPurpose,
+        guard let link, link.purpose == CaseDesk.confirmPurpose,
             let caseFile = try connection.cases.load(link.caseID, scope: .everything)
         else { return .unknown }
         let known = try connection.requests.inCase(link.caseID).map(\.reference) + [caseFile.reference]

@@ -16,7 +16,9 @@ extension SecretLocation {
             let text = try String(contentsOf: opening.file(path), encoding: .utf8)
             return text.trimmingCharacters(in: .whitespacesAndNewlines)
         case .environment(let name):
-            guard let value = ProcessInfo.processInfo.environment[name] else { throw SettingsError.environmentMissing(name) }
+            guard let value = ProcessInfo.processInfo.environment[name] else {
+                throw SettingsError.environmentMissing(name)
+            }
             return value
         }
     }
