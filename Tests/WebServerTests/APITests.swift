@@ -1,7 +1,9 @@
+import Casework
 import Foundation
 import HTTPTypes
+import Hummingbird
 import HummingbirdTesting
-import NIOCore
+import Storage
 import SubjectRequests
 import Testing
 

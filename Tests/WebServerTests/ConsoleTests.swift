@@ -1,3 +1,4 @@
+import Casework
 import HTTPTypes
 import HummingbirdTesting
 import SubjectRequests
