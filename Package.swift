@@ -126,7 +126,10 @@ let rooms: [Target] = [
     tests("DisclosureTests", ["SubjectRequests", "Templates", "Vault", "Disclosure"]),
     tests(
         "WebServerTests",
-        ["SubjectRequests", "Workflows", "Templates", "WebServer", hummingbird, hummingbirdTesting, logging],
+        [
+            "SubjectRequests", "Workflows", "DataMap", "Vault", "Storage", "Casework", "Templates", "WebServer",
+            hummingbird, hummingbirdTesting, logging,
+        ],
         resources: [.copy("Golden")]
     ),
     tests(

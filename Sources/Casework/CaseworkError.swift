@@ -15,6 +15,8 @@ package enum CaseworkError: CodedError, Hashable {
     case notSignedIn
     case fieldNotCorrectable(String)
     case nothingPaused
+    /// An idempotency key that was used before, for something else.
+    case callDiffers
 
     package var code: String {
         switch self {
@@ -29,6 +31,7 @@ package enum CaseworkError: CodedError, Hashable {
         case .notSignedIn: "not-signed-in"
         case .fieldNotCorrectable: "field-not-correctable"
         case .nothingPaused: "nothing-paused"
+        case .callDiffers: "call-differs"
         }
     }
 
@@ -46,6 +49,7 @@ package enum CaseworkError: CodedError, Hashable {
         case .notSignedIn: "sign in first"
         case .fieldNotCorrectable(let category): "no store has a field of the kind '\(category)' that may be corrected"
         case .nothingPaused: "the clock is not paused"
+        case .callDiffers: "this Idempotency-Key was used before, for another request; use a new one"
         }
     }
 
