@@ -8,7 +8,7 @@ package struct AnswerDate: Sendable {
     package let reasons: DutyReasons
 }
 
-extension Casework {
+extension CaseDesk {
     /// The answer's date of each right that a case asks for. Holds nothing personal.
     package func dates(ofCase reference: Reference) async throws -> [Right: AnswerDate] {
         try await storage.read { connection in

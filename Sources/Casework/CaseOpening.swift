@@ -162,7 +162,7 @@ struct CaseDraft: Sendable {
                 map: casework.rules.mapDigest,
                 policy: casework.rules.policyDigests[controller.slug],
                 channel: asking.channel,
-                letter: asking.call.map { Casework.letterID(ofCall: $0, casework.keyring) },
+                letter: asking.call.map { CaseDesk.letterID(ofCall: $0, casework.keyring) },
                 receivedOn: asking.receivedOn,
                 receivedBasis: asking.receivedBasis.rawValue,
                 nextDueOn: dates.nextDue()

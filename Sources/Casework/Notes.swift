@@ -3,7 +3,7 @@ import Storage
 import SubjectRequests
 import Vault
 
-extension Casework {
+extension CaseDesk {
     /// A member writes something down for colleagues; the person does not see it.
     package func note(_ reference: Reference, _ text: Sensitive<String>, by staff: StaffMember) async throws {
         try await storage.write { connection in

@@ -8,12 +8,12 @@ package struct OpenedByProgram: Sendable {
     package let summaries: [RequestSummary]
 }
 
-extension Casework {
+extension CaseDesk {
     /// Opens a case, or answers the one that the same call opened before (by ``Asking/call``).
     ///
     /// - Throws: ``CaseworkError/callDiffers`` where the key was used for something else.
     package func openOnce(_ asking: Asking) async throws -> OpenedByProgram {
-        let earlier = asking.call.map { Casework.letterID(ofCall: $0, keyring) }
+        let earlier = asking.call.map { CaseDesk.letterID(ofCall: $0, keyring) }
         let rights = Set(asking.rights)
         let controller = asking.controller
         do {

@@ -4,7 +4,7 @@ import SubjectRequests
 import Vault
 import Workflows
 
-extension Casework {
+extension CaseDesk {
     /// The person drops a request of the case that their session is for.
     ///
     /// - Throws: ``CaseworkError/notSignedIn`` where the session has ended, ``CaseworkError/notFound`` for a request of
@@ -56,7 +56,7 @@ extension Casework {
             _ = try await open(asking, by: .requester) { connection in
                 let isDone = try connection.ledger.isSuppressed(
                     controller: controller,
-                    list: Casework.everyList,
+                    list: CaseDesk.everyList,
                     token: suppressed
                 )
                 if isDone { throw AlreadyDone() }

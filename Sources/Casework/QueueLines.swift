@@ -27,7 +27,7 @@ package enum QueueSelection: String, Sendable, CaseIterable {
     case closed
 }
 
-extension Casework {
+extension CaseDesk {
     /// The requests that a member may see, the next duty first.
     package func queueLines(
         for staff: StaffMember,

@@ -112,7 +112,7 @@ package struct RequestSheet: Sendable {
     }
 }
 
-extension Casework {
+extension CaseDesk {
     /// One request with its case, for a member of staff.
     ///
     /// - Throws: ``CaseworkError/notFound`` outside the member's scope.

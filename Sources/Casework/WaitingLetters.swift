@@ -21,7 +21,7 @@ package enum WaitingPlace: Sendable {
     case leftAlone
 }
 
-extension Casework {
+extension CaseDesk {
     /// The letters that wait at a place, newest first, of the mailboxes of those controllers for which the member files mail.
     package func waitingLetters(
         for staff: StaffMember,

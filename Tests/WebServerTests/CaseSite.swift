@@ -19,7 +19,7 @@ struct CaseSite: Sendable {
     static let start = Timestamp(CivilDate(daysSinceEpoch: 20_789), seconds: 3 * 3_600)
 
     let folder: URL
-    let casework: Casework
+    let casework: CaseDesk
     let doors: SiteDoors
 
     /// Runs `body` against a new site, in which Priya works for `outreach` and Tane for `other`.
@@ -66,7 +66,7 @@ struct CaseSite: Sendable {
                 try connection.documents.keep(digest: document.digest, kind: kind, text: document.text)
             }
         }
-        casework = Casework(storage: storage, keyring: keyring, rules: rules, clock: HouseClock { CaseSite.start })
+        casework = CaseDesk(storage: storage, keyring: keyring, rules: rules, clock: HouseClock { CaseSite.start })
         doors = SiteDoors(
             site: try TestSite.website(),
             casework: casework,
@@ -142,7 +142,7 @@ struct CaseSite: Sendable {
             try connection.links.insert(
                 LinkRow(
                     tokenHash: RandomToken.digest(of: token),
-                    purpose: Casework.confirmPurpose,
+                    purpose: CaseDesk.confirmPurpose,
                     caseID: opened.id,
                     personID: person.id,
                     expiresAt: CaseSite.start.adding(seconds: 86_400)

@@ -10,7 +10,7 @@ package typealias PasswordCheck = @Sendable (_ password: String, _ hash: String?
 /// What a door does to a request it does through Casework; there is no second way.
 package struct SiteDoors: Sendable {
     package let site: Website
-    package let casework: Casework
+    package let casework: CaseDesk
     let isPassword: PasswordCheck
     let tries: TryCount
     /// Reads the demo's mailbox, newest mail first; nil on a real site.
@@ -18,7 +18,7 @@ package struct SiteDoors: Sendable {
 
     package init(
         site: Website,
-        casework: Casework,
+        casework: CaseDesk,
         isPassword: @escaping PasswordCheck,
         outbox: OutboxReader? = nil
     ) {
