@@ -1,4 +1,5 @@
 """One of the example sites in a temporary folder, driven through the built program as its people would drive it."""
+import contextlib
 import email
 import email.policy
 import io
@@ -7,9 +8,11 @@ import os
 import pathlib
 import re
 import shutil
+import socket
 import sqlite3
 import subprocess
 import tempfile
+import time
 import zipfile
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
@@ -103,6 +106,43 @@ class ExampleSite:
         if code != 0:
             raise Failed(f"habeas {' '.join(arguments[:2])} ended with {code}: {complaint.strip()}")
         return output
+
+    @contextlib.contextmanager
+    def serving(self):
+        """A server holds the site meanwhile; commands are done by it. It must end well when it is told to."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        log = open(self.folder.parent / "serve.log", "w+")
+        arguments = ["serve", "--port", str(port), "--site", str(self.folder)]
+        server = subprocess.Popen(
+            [str(self.program), *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment()
+        )
+        try:
+            self.wait(lambda: server.poll() is not None or (self.folder / "run/habeas.sock").exists(), "serving")
+            yield
+            server.terminate()
+            if server.wait(timeout=60) != 0:
+                raise Failed("the server did not end well")
+        except BaseException:
+            log.seek(0)
+            print(log.read()[-2000:])
+            raise
+        finally:
+            server.kill()
+            server.wait()
+            log.close()
+
+    def wait(self, condition, what, seconds=400):
+        end = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > end:
+                raise Failed(f"{self.name} never came to {what}")
+            time.sleep(0.3)
+
+    def wait_for(self, references, state):
+        """Until all these requests are in a state; the server works meanwhile."""
+        self.wait(lambda: {self.requests()[reference]["state"] for reference in references} == {state}, state)
 
     def receive(self, letter, mailbox):
         self.run("receive", "--mailbox", mailbox, letter=letter)

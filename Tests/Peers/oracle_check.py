@@ -130,12 +130,14 @@ def check(site, generator, number, comparison):
     oracle, database = Oracle(site.example), site.merged()
     hashes = password_hashes(database)
     drawn = controllers(site, draw(generator, site, number))
-    asked = {site.open("copy", address, controller): (address, controller) for address, controller in drawn}
-    site.until_idle()
-    for reference in asked:
-        site.approve(reference)
-    site.until_idle()
-    packages, ends = site.packages(), site.requests()
+    with site.serving():
+        asked = {site.open("copy", address, controller): (address, controller) for address, controller in drawn}
+        site.wait_for(asked, "review")
+        for reference in asked:
+            site.approve(reference)
+        site.wait_for(asked, "answered")
+        ends = site.requests()
+    packages = site.packages()
     for reference, (address, controller) in asked.items():
         who = f"{site.name} {controller} {reference}"
         sent_to, archive = packages.pop(reference, (address, None))
