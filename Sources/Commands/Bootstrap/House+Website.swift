@@ -10,9 +10,21 @@ import WebServer
 
 extension House {
     /// The site's pages, ready to be served.
-    func application(host: String, port: Int, logger: Logger) throws -> any Service {
+    /// - Parameter outbox: the demo's mailbox; nil on a real site.
+    func application(
+        host: String,
+        port: Int,
+        logger: Logger,
+        outbox: OutboxReader? = nil
+    ) throws -> any Service {
         let website = try website()
-        return website.application(website.router(), host: host, port: port, logger: logger)
+        let doors = SiteDoors(
+            site: website,
+            casework: casework,
+            isPassword: { password, hash in try await PasswordDesk.shared.isRight(password, hash) },
+            outbox: outbox
+        )
+        return website.application(doors.router(), host: host, port: port, logger: logger)
     }
 
     private func website() throws -> Website {
