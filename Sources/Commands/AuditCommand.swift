@@ -75,7 +75,9 @@ struct AuditCommand: AsyncParsableCommand {
 
         func run() throws {
             let trusted = try key.map { path in
-                try NoteKey(text: String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines))
+                try NoteKey(
+                    text: String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+                )
             }
             let verdict = try TrailFolder(folder).verify(trusted: trusted)
             CommandOutput(isDirect: true).line(verdict.sentence)
@@ -84,7 +86,9 @@ struct AuditCommand: AsyncParsableCommand {
     }
 
     private static func newFile(_ file: URL) throws -> FileHandle {
-        guard FileManager.default.createFile(atPath: file.path, contents: nil) else { throw CommandError.siteNotWritable }
+        guard FileManager.default.createFile(atPath: file.path, contents: nil) else {
+            throw CommandError.siteNotWritable
+        }
         return try FileHandle(forWritingTo: file)
     }
 }

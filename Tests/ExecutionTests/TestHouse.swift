@@ -19,7 +19,7 @@ struct TestHouse: Sendable {
     let clock: VirtualClock
     let app: HouseStore
     let crm: HouseStore
-    let casework: Casework
+    let casework: CaseDesk
     let runner: EffectRunner
     let handler: StaffMember
     let approver: StaffMember
@@ -73,7 +73,7 @@ struct TestHouse: Sendable {
         )
         let rules = try TestHouse.rules(map: map, change)
         try await TestHouse.keep(rules, in: storage)
-        casework = Casework(storage: storage, keyring: keyring, rules: rules, clock: HouseClock { clock.now })
+        casework = CaseDesk(storage: storage, keyring: keyring, rules: rules, clock: HouseClock { clock.now })
         let post = PostRoom(
             templates: try Shipped.mails.get(),
             sender: .maildir(Maildir(folder.appending(path: "outbox"))),
@@ -127,7 +127,7 @@ struct TestHouse: Sendable {
         }
     }
 
-    private static func staff(_ name: String, _ role: Role, _ casework: Casework) async throws -> StaffMember {
+    private static func staff(_ name: String, _ role: Role, _ casework: CaseDesk) async throws -> StaffMember {
         let address = "\(name)@house.test"
         _ = try await casework.addStaff(
             name: Sensitive(name),
