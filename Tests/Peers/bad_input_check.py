@@ -104,7 +104,7 @@ def store_down(site):
     summary = site.requests()[reference]
     shown = site.run("requests", "show", reference, "--as", HANDLER)
     expect("waiting-for-store" in summary["flags"], f"no flag: {summary['flags']} {shown}")
-    expect(re.search(r"collect in messaging: \S+ [a-z]+(-[a-z]+)+", shown), f"no code on the effect: {shown}")
+    expect(re.search(r"collect: \S+ [a-z]+(-[a-z]+)+", shown), f"no code on the effect: {shown}")
     expect(not store.exists(), "a store was made where there was none")
     away.rename(store)
     until(site, reference, "review")
