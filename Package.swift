@@ -127,7 +127,8 @@ let rooms: [Target] = [
     tests(
         "WebServerTests",
         [
-            "SubjectRequests", "Workflows", "DataMap", "Vault", "Storage", "Casework", "Templates", "WebServer",
+            "SubjectRequests", "Workflows", "DataMap", "Databases", "Vault", "Storage", "Casework", "Templates",
+            "WebServer",
             hummingbird, hummingbirdTesting, logging,
         ],
         resources: [.copy("Golden")]

@@ -1,5 +1,6 @@
 import Casework
 import DataMap
+import Databases
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -41,7 +42,7 @@ struct CaseSite: Sendable {
             try await body(Browser(client), site)
         }
         await site.casework.storage.close()
-        try FileManager.default.removeItem(at: folder)
+        try? FileManager.default.removeItem(at: folder)
     }
 
     private init(_ folder: URL) async throws {
@@ -68,7 +69,12 @@ struct CaseSite: Sendable {
         }
         casework = CaseDesk(storage: storage, keyring: keyring, rules: rules, clock: HouseClock { CaseSite.start })
         doors = SiteDoors(
-            site: try TestSite.website(),
+            site: Website(
+                address: try #require(SiteAddress("http://127.0.0.1:8080")),
+                texts: try TestSite.texts(),
+                digest: { purpose, text in ContentDigest.hex(of: Array("\(purpose)/\(text)".utf8)) },
+                isReady: { true }
+            ),
             casework: casework,
             isPassword: { password, hash in hash == "hash of \(password)" }
         )
@@ -152,10 +158,19 @@ struct CaseSite: Sendable {
         return token
     }
 
-    /// All that is on disk of the database: nothing is written without changing one of the two files.
-    func digest() throws -> String {
-        let files = ["habeas.db", "habeas.db-wal"].map { folder.appending(path: $0) }
-        return try files.map { ContentDigest.hex(of: Array(try Data(contentsOf: $0))) }.joined(separator: " ")
+    /// Every row of every table: nothing changes without changing this.
+    func digest() async throws -> String {
+        let rows = try await casework.storage.read { connection in
+            let tables = try connection.sql.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") {
+                try $0.text(0)
+            }
+            return try tables.flatMap { table in
+                try connection.sql.rows("SELECT * FROM \(raw: SQLIdentifier(table))") { row in
+                    try table + row.columnNames.indices.map { "\(try row.value(at: $0))" }.joined(separator: ",")
+                }.sorted()
+            }
+        }
+        return ContentDigest.hex(of: Array(rows.joined(separator: "\n").utf8))
     }
 
     func phases(_ opened: OpenedCase) async throws -> [Phase] {

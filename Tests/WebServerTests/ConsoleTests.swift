@@ -30,7 +30,7 @@ import Testing
             _ = try await browser.signIn("tane@other.example")
             #expect(try await browser.get("/console").text.contains(reference) == false)
             #expect(try await browser.get("/console/requests/\(reference)").status == .notFound)
-            let before = try site.digest()
+            let before = try await site.digest()
             for verb in MoveVerb.allCases {
                 let answer = try await browser.post(
                     "/console/requests/\(reference)/\(verb.rawValue)",
@@ -42,7 +42,7 @@ import Testing
                 )
                 #expect(answer.status == .notFound, "\(verb)")
             }
-            #expect(try site.digest() == before)
+            #expect(try await site.digest() == before)
         }
     }
 
@@ -76,11 +76,11 @@ import Testing
             let stranger = try await browser.post("\(path)/withdrawal", ["text": "x"], from: "/")
             #expect(stranger.status == .unauthorized)
             _ = try await browser.signIn("priya@outreach.example")
-            let before = try site.digest()
+            let before = try await site.digest()
             #expect(try await browser.postBare("\(path)/withdrawal", ["text": "x"]).status == .forbidden)
             let forged = try await browser.postBare("\(path)/withdrawal", ["text": "x", "form-token": "forged"])
             #expect(forged.status == .forbidden)
-            #expect(try site.digest() == before)
+            #expect(try await site.digest() == before)
         }
     }
 

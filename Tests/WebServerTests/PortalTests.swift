@@ -39,7 +39,7 @@ import Vault
         try await CaseSite.run { browser, site in
             let opened = try await site.ask([.copy])
             _ = try await site.link(opened)
-            let before = try site.digest()
+            let before = try await site.digest()
             for path in [
                 "/r/\(opened.reference)", "/r/\(try #require(opened.requests.first).reference)", "/", "/ask/other",
             ] {
@@ -48,7 +48,7 @@ import Vault
                     #expect(answer.status == .ok || answer.status == .noContent)
                 }
             }
-            #expect(try site.digest() == before)
+            #expect(try await site.digest() == before)
         }
     }
 
@@ -99,12 +99,12 @@ import Vault
             var forged = ["", " ", "null", "' OR 1=1 --", String(repeating: "a", count: 500), String(own.dropLast())]
             forged += [own.uppercased() == own ? own.lowercased() : own.uppercased(), own + "A", foreign]
             while forged.count < 20 { forged.append(RandomToken.link()) }
-            let before = try site.digest()
+            let before = try await site.digest()
             for token in forged {
                 let answer = try await browser.post(link, ["token": token], from: link)
                 #expect(answer.status == .gone)
             }
-            #expect(try site.digest() == before)
+            #expect(try await site.digest() == before)
             #expect(try await site.phases(opened) == [.verification, .verification])
         }
     }
@@ -113,10 +113,10 @@ import Vault
         try await CaseSite.run { browser, site in
             let token = try site.casework.keyring.unsubscribeToken(list: "outreach", address: "Aroha@Kereru.example")
             let path = "/unsubscribe/\(token)"
-            let before = try site.digest()
+            let before = try await site.digest()
             #expect(try await browser.get(path).status == .ok)
             #expect(try await browser.get(path + "x").status == .notFound)
-            #expect(try site.digest() == before)
+            #expect(try await site.digest() == before)
             for _ in 0..<2 {
                 let answer = try await browser.other().postBare(path, ["List-Unsubscribe": "One-Click"])
                 #expect(answer.status == .ok, "\(answer.text)")

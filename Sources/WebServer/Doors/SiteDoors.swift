@@ -38,6 +38,7 @@ package struct SiteDoors: Sendable {
         addOwnCase(to: router)
         addConsole(to: router)
         addMoves(to: router)
+        addNotedRequests(to: router)
         addWaitingMail(to: router)
         addUnsubscribe(to: router)
         addAPI(to: router)
