@@ -1,4 +1,5 @@
-"""Breaks one thing at a time at an example site: the complaint must be coded and name the place, and nothing may be lost.
+"""Breaks one thing at a time at an example site: the complaint must be coded and name the place, and nothing may be
+lost.
 
 Prints one line for each case, and last `cases N, wrong N`.
 """
@@ -123,7 +124,7 @@ def until(site, reference, state):
 
 
 def full_disk(site):
-    """On a file system of 2 MB where mounting is allowed; and with a limit on the size of files, which anybody may set."""
+    """On a file system of 2 MB where mounting is allowed; with a limit on the size of files, which anybody may set."""
     incoming = site.folder / "incoming"
     incoming.mkdir(exist_ok=True)
     site.until_idle()

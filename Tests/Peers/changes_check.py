@@ -133,8 +133,8 @@ class Check:
         controller = PLANS[site.name]["controller"]
         before = Tables(site, oracle, controller)
         own = before.mine(address)
-        holding = {table: {row for row in rows if old in row} for table, rows in own.items() if not SHARED.search(table)}
-        holding = {table: rows for table, rows in holding.items() if rows}
+        holding = {table: {row for row in rows if old in row} for table, rows in own.items()}
+        holding = {table: rows for table, rows in holding.items() if rows and not SHARED.search(table)}
         self.finish(site, "correct", address, [HANDLER], "--change", f"user.contact.phone_number={new}")
         after = Tables(site, oracle, controller)
         self.corrected += 1
