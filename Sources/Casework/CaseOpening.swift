@@ -81,6 +81,19 @@ extension CaseDesk {
     package static let everyList = "all"
 }
 
+/// Ids of one case in the order in which they were made: what came first sorts first.
+private struct DraftIDs {
+    var random = SystemRandomNumberGenerator()
+    private var time: Timestamp
+
+    init(from time: Timestamp) { self.time = time }
+
+    mutating func next() -> String {
+        defer { time = Timestamp(microseconds: time.microseconds + 1_000) }
+        return TimeOrderedID.make(at: time, using: &random)
+    }
+}
+
 /// A case and its requests, made before the transaction that stores them: ids, keys and sealed bytes.
 struct CaseDraft: Sendable {
     struct Draft: Sendable {
@@ -99,77 +112,81 @@ struct CaseDraft: Sendable {
     init(_ asking: Asking, attested: Attestation?, in casework: CaseDesk) throws {
         let controller = try casework.rules.controller(asking.controller)
         try CaseDraft.check(asking, controller)
-        var random = SystemRandomNumberGenerator()
-        let now = casework.clock.now
-        func newID() -> String { TimeOrderedID.make(at: now, using: &random) }
-        let caseID = newID()
-        id = caseID
-        reference = Reference.caseFile(using: &random)
+        var ids = DraftIDs(from: casework.clock.now)
+        id = ids.next()
+        reference = Reference.caseFile(using: &ids.random)
         self.asking = asking
-        let newKey = try NewKey(id: newID(), keyring: casework.keyring)
-        key = newKey
-        let personID = newID()
-        person = PersonRow(
-            id: personID,
-            caseID: caseID,
-            role: .subject,
-            sealed: try newKey.key.seal(
-                encoding: PersonParticulars(
-                    name: asking.name?.disclosed,
-                    mailAddress: asking.mailAddress?.disclosed,
-                    postalAddress: asking.postalAddress?.disclosed,
-                    words: asking.words?.disclosed
-                ),
-                context: sealContext("people", "sealed", personID)
-            )
-        )
+        key = try NewKey(id: ids.next(), keyring: casework.keyring)
+        person = try CaseDraft.person(asking, id: ids.next(), caseID: id, key)
+        let personID = person.id
+        let standing: IdentityStanding = attested == nil ? .claimed : .verified
+        let caseKey = key
         identities = try asking.identities.map { identity in
-            let identityID = newID()
+            let identityID = ids.next()
             return IdentityRow(
                 id: identityID,
                 personID: personID,
                 kind: identity.kind,
                 token: casework.token(identity),
-                sealed: try newKey.key.seal(
+                sealed: try caseKey.key.seal(
                     Array(identity.value.utf8),
                     context: sealContext("identities", "sealed", identityID)
                 ),
-                standing: attested == nil ? .claimed : .verified,
+                standing: standing,
                 origin: asking.channel.origin
             )
         }
-        let statute = try casework.rules.statute(of: controller)
-        let statuteDigest = try casework.rules.statuteDigest(of: controller)
-        var requests: [Draft] = []
-        for right in asking.rights {
-            guard let workflow = casework.rules.workflows.current(for: right) else {
-                throw IntakeError.rightNotOffered(right)
-            }
-            let dates = try RequestDates(
-                right,
-                facts: ClockFacts(received: asking.receivedOn),
-                statute: statute,
-                marginDays: controller.marginDays
-            )
-            let row = NewRequest(
-                id: newID(),
-                reference: Reference.request(using: &random),
-                caseID: caseID,
-                controller: controller.slug,
-                right: right,
-                workflow: workflow.digest,
-                statute: statuteDigest,
-                map: casework.rules.mapDigest,
-                policy: casework.rules.policyDigests[controller.slug],
-                channel: asking.channel,
-                letter: asking.call.map { CaseDesk.letterID(ofCall: $0, casework.keyring) },
-                receivedOn: asking.receivedOn,
-                receivedBasis: asking.receivedBasis.rawValue,
-                nextDueOn: dates.nextDue()
-            )
-            requests.append(Draft(row: row, duties: try dates.rows()))
+        let caseID = id
+        requests = try asking.rights.map { right in
+            try CaseDraft.request(right, asking, controller, caseID: caseID, ids: &ids, in: casework)
         }
-        self.requests = requests
+    }
+
+    private static func person(_ asking: Asking, id: String, caseID: String, _ key: NewKey) throws -> PersonRow {
+        let who = PersonParticulars(
+            name: asking.name?.disclosed,
+            mailAddress: asking.mailAddress?.disclosed,
+            postalAddress: asking.postalAddress?.disclosed,
+            words: asking.words?.disclosed
+        )
+        let sealed = try key.key.seal(encoding: who, context: sealContext("people", "sealed", id))
+        return PersonRow(id: id, caseID: caseID, role: .subject, sealed: sealed)
+    }
+
+    private static func request(
+        _ right: Right,
+        _ asking: Asking,
+        _ controller: DataController,
+        caseID: String,
+        ids: inout DraftIDs,
+        in casework: CaseDesk
+    ) throws -> Draft {
+        guard let workflow = casework.rules.workflows.current(for: right) else {
+            throw IntakeError.rightNotOffered(right)
+        }
+        let dates = try RequestDates(
+            right,
+            facts: ClockFacts(received: asking.receivedOn),
+            statute: try casework.rules.statute(of: controller),
+            marginDays: controller.marginDays
+        )
+        let row = NewRequest(
+            id: ids.next(),
+            reference: Reference.request(using: &ids.random),
+            caseID: caseID,
+            controller: controller.slug,
+            right: right,
+            workflow: workflow.digest,
+            statute: try casework.rules.statuteDigest(of: controller),
+            map: casework.rules.mapDigest,
+            policy: casework.rules.policyDigests[controller.slug],
+            channel: asking.channel,
+            letter: asking.call.map { CaseDesk.letterID(ofCall: $0, casework.keyring) },
+            receivedOn: asking.receivedOn,
+            receivedBasis: asking.receivedBasis.rawValue,
+            nextDueOn: dates.nextDue()
+        )
+        return Draft(row: row, duties: try dates.rows())
     }
 
     private static func check(_ asking: Asking, _ controller: DataController) throws(IntakeError) {

@@ -8,47 +8,51 @@ import Testing
 @testable import DataStores
 
 @Suite struct StreamingTests {
+    private static let script = """
+        CREATE TABLE people (id INTEGER PRIMARY KEY, email TEXT);
+        CREATE TABLE orders (id INTEGER PRIMARY KEY, person INTEGER, partner INTEGER, note TEXT);
+        CREATE TABLE lines (order_id INTEGER, first_order_id INTEGER, text TEXT);
+        INSERT INTO people VALUES (1, 'a@x.org'), (2, 'b@x.org');
+        INSERT INTO orders WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+            SELECT i, 1 + i % 2, 1 + i % 3, 'note' FROM n;
+        INSERT INTO lines WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10)
+            SELECT o.id, o.id, 'a line of an order that is long enough to be felt in memory if it were held ' || n.i
+            FROM orders o CROSS JOIN n;
+
+        """
+
+    private static let mapText = """
+        dataset:
+          - fides_key: d
+            collections:
+              - name: people
+                fields:
+                  - {name: id, fides_meta: {primary_key: true}}
+                  - {name: email, data_categories: [user.contact.email], fides_meta: {identity: email}}
+              - name: orders
+                fields:
+                  - {name: id, fides_meta: {primary_key: true}}
+                  - {name: person, fides_meta: {references: [{dataset: d, field: people.id, direction: from}]}}
+                  - {name: partner, fides_meta: {references: [{dataset: d, field: people.id, direction: from}]}}
+              - name: lines
+                fields:
+                  - {name: order_id, fides_meta: {references: [{dataset: d, field: orders.id, direction: from}]}}
+                  - name: first_order_id
+                    fides_meta: {references: [{dataset: d, field: orders.id, direction: from}]}
+                  - {name: text}
+        """
+
     /// A person with many rows in many batches: every row comes once, and memory does not follow their number.
     @Test(arguments: Engine.allCases) func manyRowsComeOnceAndAreNotHeld(_ engine: Engine) async throws {
         let store = try TestStore(engine, name: "main")
         try store.run(
-            """
-            CREATE TABLE people (id INTEGER PRIMARY KEY, email TEXT);
-            CREATE TABLE orders (id INTEGER PRIMARY KEY, person INTEGER, partner INTEGER, note TEXT);
-            CREATE TABLE lines (order_id INTEGER, first_order_id INTEGER, text TEXT);
-            INSERT INTO people VALUES (1, 'a@x.org'), (2, 'b@x.org');
-            INSERT INTO orders WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
-                SELECT i, 1 + i % 2, 1 + i % 3, 'note' FROM n;
-            INSERT INTO lines WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10)
-                SELECT o.id, o.id, 'a line of an order that is long enough to be felt in memory if it were held ' || n.i
-                FROM orders o CROSS JOIN n;
-
-            """
+            StreamingTests.script
         )
         let map = try StoreMap.read([
             MapFile(
                 store: "main",
                 path: "map.yml",
-                text: """
-                    dataset:
-                      - fides_key: d
-                        collections:
-                          - name: people
-                            fields:
-                              - {name: id, fides_meta: {primary_key: true}}
-                              - {name: email, data_categories: [user.contact.email], fides_meta: {identity: email}}
-                          - name: orders
-                            fields:
-                              - {name: id, fides_meta: {primary_key: true}}
-                              - {name: person, fides_meta: {references: [{dataset: d, field: people.id, direction: from}]}}
-                              - {name: partner, fides_meta: {references: [{dataset: d, field: people.id, direction: from}]}}
-                          - name: lines
-                            fields:
-                              - {name: order_id, fides_meta: {references: [{dataset: d, field: orders.id, direction: from}]}}
-                              - name: first_order_id
-                                fides_meta: {references: [{dataset: d, field: orders.id, direction: from}]}
-                              - {name: text}
-                    """
+                text: StreamingTests.mapText
             )
         ])
         let stores = StoreSet([store.adapter])

@@ -47,7 +47,7 @@ struct HouseTable: Sendable {
         Row(room: "Casework", imports: casework),
         Row(
             room: "Execution",
-            imports: casework.union(services).union(["Casework", "DataStores", "Disclosure", "Outbound"])
+            imports: casework.union(services).union(["Casework", "Databases", "DataStores", "Disclosure", "Outbound"])
         ),
         Row(
             room: "WebServer",
@@ -61,7 +61,7 @@ struct HouseTable: Sendable {
 
     /// The floors, and on top of them Commands, which puts together what they are made of, but reads no YAML itself.
     static let rows: [Row] = {
-        let everything = floors.reduce(into: Set(["ArgumentParser", "Configuration"])) { everything, row in
+        let everything = floors.reduce(into: Set(["ArgumentParser", "UnixSignals"])) { everything, row in
             everything.formUnion(row.imports.union([row.room]))
         }
         let commands = Row(room: "Commands", imports: everything.subtracting(["Yams"]))
