@@ -1,5 +1,4 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
 
 /// A room of the house: a target, what it may import (the table in docs/architecture.md), and its resources.
@@ -7,8 +6,19 @@ func room(_ name: String, _ imports: [Target.Dependency], resources: [Resource]?
     .target(name: name, dependencies: imports, resources: resources, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ imports: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-    .testTarget(name: name, dependencies: imports, resources: resources, swiftSettings: settings)
+func tests(
+    _ name: String,
+    _ imports: [Target.Dependency],
+    exclude: [String] = [],
+    resources: [Resource]? = nil
+) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: imports,
+        exclude: exclude,
+        resources: resources,
+        swiftSettings: settings
+    )
 }
 
 let settings: [SwiftSetting] = [
@@ -26,6 +36,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// The web pages whose template lies beside their model. Written out because SwiftPM keeps a manifest's result until its text
@@ -76,7 +87,8 @@ let rooms: [Target] = [
     room(
         "Execution",
         [
-            "SubjectRequests", "Workflows", "AuditTrail", "Vault", "DataMap", "Storage", "Mail", "Casework",
+            "SubjectRequests", "Workflows", "AuditTrail", "Vault", "Databases", "DataMap", "Storage", "Mail",
+            "Casework",
             "DataStores",
             "Disclosure", "Outbound", logging, metrics, lifecycle,
         ]
@@ -95,7 +107,7 @@ let rooms: [Target] = [
             "DataStores", "Mail", "Disclosure", "Casework", "Execution", "WebServer", argumentParser, hummingbird,
             logging,
             metrics,
-            lifecycle,
+            lifecycle, unixSignals,
         ]
     ),
     .executableTarget(name: "habeas", dependencies: ["Commands"], swiftSettings: settings),
@@ -106,8 +118,7 @@ let rooms: [Target] = [
     tests("DatabasesTests", ["Databases"]),
     tests("OutboundTests", ["Outbound"]),
     tests("TemplatesTests", ["Templates"]),
-    tests("DefinitionsTests", ["SubjectRequests", "Definitions"]),
-    tests("WorkflowsTests", ["SubjectRequests", "Workflows"]),
+    tests("WorkflowsTests", ["SubjectRequests", "Workflows"], exclude: ["Fixtures"]),
     tests("DataMapTests", ["SubjectRequests", "DataMap"]),
     tests("StorageTests", ["SubjectRequests", "Workflows", "AuditTrail", "Databases", "Vault", "Storage"]),
     tests("DataStoresTests", ["SubjectRequests", "DataMap", "Databases", "Vault", "DataStores"]),
@@ -115,7 +126,10 @@ let rooms: [Target] = [
     tests("DisclosureTests", ["SubjectRequests", "Templates", "Vault", "Disclosure"]),
     tests(
         "WebServerTests",
-        ["SubjectRequests", "Workflows", "Templates", "WebServer", hummingbird, hummingbirdTesting, logging],
+        [
+            "SubjectRequests", "Workflows", "DataMap", "Vault", "Storage", "Casework", "Templates", "WebServer",
+            hummingbird, hummingbirdTesting, logging,
+        ],
         resources: [.copy("Golden")]
     ),
     tests(
@@ -126,22 +140,8 @@ let rooms: [Target] = [
         ]
     ),
     tests("HygieneTests", []),
+    tests("SystemTests", []),
 ]
-
-// While rooms are being built: only those that stand.
-func stands(_ target: Target) -> Bool {
-    let folder = target.type == .test ? "Tests" : "Sources"
-    let path = "\(Context.packageDirectory)/\(folder)/\(target.name)"
-    return FileManager.default.fileExists(atPath: path)
-}
-let standing = rooms.filter(stands)
-let names = Set(rooms.map(\.name)).subtracting(standing.map(\.name))
-for target in standing {
-    target.dependencies = target.dependencies.filter { dependency in
-        if case .byNameItem(let name, _) = dependency { return !names.contains(name) }
-        return true
-    }
-}
 
 let package = Package(
     name: "habeas",
@@ -156,5 +156,5 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
-    targets: standing
+    targets: rooms
 )

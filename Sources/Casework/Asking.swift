@@ -20,6 +20,8 @@ package struct Asking: Sendable {
     package var words: Sensitive<String>?
     /// The stored letter that asks, with the header by which the answer is threaded.
     package var letter: String?
+    /// The key by which a program tells one call from another, so that one sent twice opens one case.
+    package var call: String?
 
     package init(
         controller: String,
@@ -42,6 +44,7 @@ package struct Asking: Sendable {
         changes = []
         words = nil
         letter = nil
+        call = nil
     }
 }
 

@@ -16,7 +16,7 @@ package struct OpenedRequest: Sendable {
     package let right: Right
 }
 
-extension Casework {
+extension CaseDesk {
     /// Opens a case with one request for each right asked for; each request's first effects are planned with it.
     ///
     /// A letter never joins an older case by its sender's address: an address is easily forged, and the older case's person
@@ -71,7 +71,7 @@ extension Casework {
         else { return }
         try connection.ledger.suppress(
             controller: request.controller,
-            list: Casework.everyList,
+            list: CaseDesk.everyList,
             token: keyring.ledgerToken(identity.value, kind: "suppression"),
             request: request.id
         )
@@ -96,7 +96,7 @@ struct CaseDraft: Sendable {
     let identities: [IdentityRow]
     let requests: [Draft]
 
-    init(_ asking: Asking, attested: Attestation?, in casework: Casework) throws {
+    init(_ asking: Asking, attested: Attestation?, in casework: CaseDesk) throws {
         let controller = try casework.rules.controller(asking.controller)
         try CaseDraft.check(asking, controller)
         var random = SystemRandomNumberGenerator()
@@ -162,6 +162,7 @@ struct CaseDraft: Sendable {
                 map: casework.rules.mapDigest,
                 policy: casework.rules.policyDigests[controller.slug],
                 channel: asking.channel,
+                letter: asking.call.map { CaseDesk.letterID(ofCall: $0, casework.keyring) },
                 receivedOn: asking.receivedOn,
                 receivedBasis: asking.receivedBasis.rawValue,
                 nextDueOn: dates.nextDue()
@@ -174,7 +175,9 @@ struct CaseDraft: Sendable {
     private static func check(_ asking: Asking, _ controller: DataController) throws(IntakeError) {
         guard !asking.rights.isEmpty else { throw .nothingAsked }
         if let right = asking.rights.first(where: { !controller.rights.contains($0) }) { throw .rightNotOffered(right) }
-        guard asking.mailAddress != nil || asking.postalAddress != nil || !asking.claimed.isEmpty else { throw .noAddress }
+        guard asking.mailAddress != nil || asking.postalAddress != nil || !asking.claimed.isEmpty else {
+            throw .noAddress
+        }
     }
 
     func insert(_ connection: StorageConnection, by party: Party) throws {

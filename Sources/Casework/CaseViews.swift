@@ -50,7 +50,7 @@ package struct MessageView: Sendable {
     package let particulars: Sensitive<MessageParticulars>?
 }
 
-extension Casework {
+extension CaseDesk {
     /// The queue that a member sees, the next duty first.
     package func queue(
         for staff: StaffMember,
@@ -84,7 +84,9 @@ extension Casework {
     }
 
     func view(_ row: RequestRow, party: Party, on connection: StorageConnection) throws -> RequestView {
-        guard let caseFile = try connection.cases.load(row.caseID, scope: .everything) else { throw CaseworkError.notFound }
+        guard let caseFile = try connection.cases.load(row.caseID, scope: .everything) else {
+            throw CaseworkError.notFound
+        }
         let key = try connection.keys.load(caseFile.keyID)
         let workflow = try rules.workflow(row)
         let snapshot = try snapshot(row, on: connection)
@@ -109,7 +111,8 @@ extension Casework {
         )
     }
 
-    package func person(_ caseID: String, _ key: DataKey, on connection: StorageConnection) throws -> PersonParticulars {
+    package func person(_ caseID: String, _ key: DataKey, on connection: StorageConnection) throws -> PersonParticulars
+    {
         guard let row = try connection.people.subject(ofCase: caseID) else { throw CaseworkError.notFound }
         return try key.open(row.sealed, as: PersonParticulars.self, context: sealContext("people", "sealed", row.id))
     }

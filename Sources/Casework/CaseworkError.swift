@@ -15,6 +15,8 @@ package enum CaseworkError: CodedError, Hashable {
     case notSignedIn
     case fieldNotCorrectable(String)
     case nothingPaused
+    /// An idempotency key that was used before, for something else.
+    case callDiffers
 
     package var code: String {
         switch self {
@@ -29,6 +31,7 @@ package enum CaseworkError: CodedError, Hashable {
         case .notSignedIn: "not-signed-in"
         case .fieldNotCorrectable: "field-not-correctable"
         case .nothingPaused: "nothing-paused"
+        case .callDiffers: "call-differs"
         }
     }
 
@@ -38,13 +41,15 @@ package enum CaseworkError: CodedError, Hashable {
         case .notPermitted(let verb): "your roles at this controller do not include '\(verb.rawValue)'"
         case .moveNotPossible(let trigger, let why): "'\(trigger.rawValue)' is not possible now: \(why)"
         case .shownChanged: "what was shown has changed since you looked; look again before you approve"
-        case .workflowMissing(let digest): "the workflow \(digest.prefix(12)) that this request follows is not kept any more"
+        case .workflowMissing(let digest):
+            "the workflow \(digest.prefix(12)) that this request follows is not kept any more"
         case .linkSpent(let fault): fault.sentence
         case .wrongCode: "the code is wrong or too old; ask for a new one"
         case .tooManyTries: "too many wrong codes today; try again tomorrow or write to us"
         case .notSignedIn: "sign in first"
         case .fieldNotCorrectable(let category): "no store has a field of the kind '\(category)' that may be corrected"
         case .nothingPaused: "the clock is not paused"
+        case .callDiffers: "this Idempotency-Key was used before, for another request; use a new one"
         }
     }
 

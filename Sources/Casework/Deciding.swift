@@ -3,7 +3,7 @@ import SubjectRequests
 import Workflows
 
 /// What staff decide about a request.
-extension Casework {
+extension CaseDesk {
     /// The request with this reference, where the member may see it and do `verb` at its controller.
     ///
     /// - Throws: ``CaseworkError/notFound`` where there is none in the member's scope; a request of another controller does
@@ -29,7 +29,9 @@ extension Casework {
         try await storage.write { connection in
             let row = try found(reference, staff, .seeCases, on: connection)
             let party = staff.party(at: row.controller)
-            guard let digest = row.shownDigest, shown == nil || shown == digest else { throw CaseworkError.shownChanged }
+            guard let digest = row.shownDigest, shown == nil || shown == digest else {
+                throw CaseworkError.shownChanged
+            }
             var snapshot = try snapshot(row, on: connection)
             snapshot.approvers.insert(staff.id)
             do {
@@ -70,7 +72,13 @@ extension Casework {
         because reason: Sensitive<String>,
         by staff: StaffMember
     ) async throws {
-        try await moved(reference, .refuse, by: staff, ground: ground, details: EventDetails(sealed: ["reason": reason.disclosed]))
+        try await moved(
+            reference,
+            .refuse,
+            by: staff,
+            ground: ground,
+            details: EventDetails(sealed: ["reason": reason.disclosed])
+        )
     }
 
     /// The person has dropped the request and staff note it.

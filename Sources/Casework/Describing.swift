@@ -4,7 +4,7 @@ import SubjectRequests
 import Vault
 import Workflows
 
-extension Casework {
+extension CaseDesk {
     /// Writes down what should read differently, one row for every field of that kind in every store.
     ///
     /// - Throws: ``CaseworkError/fieldNotCorrectable(_:)`` where the map has no such field.

@@ -23,7 +23,7 @@ package struct EffectReport: Sendable {
     }
 }
 
-extension Casework {
+extension CaseDesk {
     /// An effect has ended well: stores what it made, an event, and the move that follows, all in one transaction.
     ///
     /// - Throws: `StorageError.leaseLost` where another runner has taken over: stop, and report nothing.

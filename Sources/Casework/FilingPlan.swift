@@ -24,7 +24,8 @@ struct FilingPlan: Sendable {
         case .held: self.init(.held, because: reading.heldBecause ?? "cannot-be-told")
         case .case:
             let doubt = FilingPlan.doubt(reading)
-            self = doubt.map { FilingPlan(.held, because: $0) }
+            self =
+                doubt.map { FilingPlan(.held, because: $0) }
                 ?? FilingPlan.opening(reading.rights.map(\.right), letter, reading, message, rules)
         }
     }
@@ -63,18 +64,23 @@ struct FilingPlan: Sendable {
         _ message: MessageRow,
         _ rules: HouseRules
     ) -> FilingPlan {
-        guard let controller = controller(letter, message, rules) else { return FilingPlan(.held, because: "no-controller") }
+        guard let controller = controller(letter, message, rules) else {
+            return FilingPlan(.held, because: "no-controller")
+        }
         guard let sender = letter.sender else { return FilingPlan(.held, because: "no-sender") }
         guard rights.allSatisfy({ controller.rights.contains($0) && rules.workflows.current(for: $0) != nil }) else {
             return FilingPlan(.held, because: "right-not-offered")
         }
-        guard let day = receivedOn(letter, message, controller, rules) else { return FilingPlan(.held, because: "no-calendar") }
+        guard let day = receivedOn(letter, message, controller, rules) else {
+            return FilingPlan(.held, because: "no-calendar")
+        }
 
         var asking = Asking(
             controller: controller.slug,
             channel: .mail,
             rights: rights,
-            language: controller.languages.contains(reading.language) ? reading.language : controller.languages.first ?? "en",
+            language: controller.languages.contains(reading.language)
+                ? reading.language : controller.languages.first ?? "en",
             receivedOn: day,
             receivedBasis: letter.receivedAt == nil ? .serverTime : .topmostReceived
         )

@@ -1,7 +1,6 @@
-import Crypto
 import DataMap
-import Foundation
 import SubjectRequests
+import Vault
 import Workflows
 
 /// Everything that decides at a site, read from files at the start and never changed while it runs.
@@ -72,7 +71,10 @@ package struct HouseRules: Sendable {
     }
 
     private static func kept(_ statute: Statute, _ book: StatuteBook) -> KeptDocument {
-        KeptDocument(kind: .statute, text: book.files(of: statute).map { "# \($0.path)\n\($0.text)" }.joined(separator: "\n"))
+        KeptDocument(
+            kind: .statute,
+            text: book.files(of: statute).map { "# \($0.path)\n\($0.text)" }.joined(separator: "\n")
+        )
     }
 }
 
@@ -87,6 +89,6 @@ package struct KeptDocument: Sendable, Hashable {
     package init(kind: Kind, text: String) {
         self.kind = kind
         self.text = text
-        digest = SHA256.hash(data: Data(text.utf8)).map { String(format: "%02x", $0) }.joined()
+        digest = ContentDigest.hex(of: Array(text.utf8))
     }
 }

@@ -1,7 +1,7 @@
 import Storage
 import SubjectRequests
 
-extension Casework {
+extension CaseDesk {
     /// Identities that a store showed in the person's own row: claimed before, linked from now on.
     package func link(_ identities: Set<Identity>, _ caseID: String, on connection: StorageConnection) throws {
         let tokens = Set(identities.map(token))

@@ -22,7 +22,8 @@ package enum IntakeError: CodedError, Hashable {
 
     package var sentence: String {
         switch self {
-        case .cannotStore: "the letter could not be stored safely (disk full, or not writable); nothing was taken in, send it again"
+        case .cannotStore:
+            "the letter could not be stored safely (disk full, or not writable); nothing was taken in, send it again"
         case .letterDamaged(let file): "incoming/\(file) is damaged; it stays where it is for somebody to look at"
         case .unknownController: "there is no such controller at this site"
         case .rightNotOffered(let right): "this controller does not offer '\(right.rawValue)'"

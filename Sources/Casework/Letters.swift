@@ -13,12 +13,12 @@ package struct FiledLetter: Sendable {
 /// Letters come in: stored first, read second, filed third. A crash between two steps leaves the letter stored, and the
 /// next start goes on from there.
 package struct LetterIntake: Sendable {
-    let casework: Casework
+    let casework: CaseDesk
     let classifier: Classifier
     /// Our own addresses: mail from them asks for nothing.
     let ownAddresses: Set<String>
 
-    package init(casework: Casework, classifier: Classifier, ownAddresses: Set<String>) {
+    package init(casework: CaseDesk, classifier: Classifier, ownAddresses: Set<String>) {
         self.casework = casework
         self.classifier = classifier
         self.ownAddresses = ownAddresses
@@ -105,7 +105,13 @@ package struct LetterIntake: Sendable {
         _ letter: InboundMessage,
         _ reading: Reading
     ) async throws -> FiledLetter {
-        try await carryOut(FilingPlan(letter, reading, message, casework.rules), message, letter, reading, by: .requester)
+        try await carryOut(
+            FilingPlan(letter, reading, message, casework.rules),
+            message,
+            letter,
+            reading,
+            by: .requester
+        )
     }
 
     /// A member of staff says what a letter asks for that waits in the holding pen or was left alone.

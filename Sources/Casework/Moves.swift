@@ -2,7 +2,7 @@ import Storage
 import SubjectRequests
 import Workflows
 
-extension Casework {
+extension CaseDesk {
     /// Decides and stores one move, inside the caller's transaction; also what follows from it at once for other requests of
     /// the same person.
     ///

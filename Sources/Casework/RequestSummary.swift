@@ -31,7 +31,7 @@ package struct RequestSummary: Sendable, Encodable {
     package let revision: Int64
 }
 
-extension Casework {
+extension CaseDesk {
     /// The summary of a request.
     package func summary(_ row: RequestRow, on connection: StorageConnection) throws -> RequestSummary {
         let verifications = try connection.people.verifications(inCase: row.caseID).filter(\.hasPassed)
@@ -66,9 +66,13 @@ extension Casework {
         var flags: [String] = []
         let effects = try connection.effects.of(row.id)
         if effects.contains(where: { $0.state == .parked }) { flags.append("parked") }
-        if effects.contains(where: { !$0.state.isOver && $0.result != nil && $0.attempts > 0 }) { flags.append("waiting-for-store") }
+        if effects.contains(where: { !$0.state.isOver && $0.result != nil && $0.attempts > 0 }) {
+            flags.append("waiting-for-store")
+        }
         let now = try connection.now()
-        if try connection.holds.bearing(on: row).contains(where: { $0.liftedAt == nil && $0.until.map { $0 > now } ?? true }) {
+        if try connection.holds.bearing(on: row).contains(where: {
+            $0.liftedAt == nil && $0.until.map { $0 > now } ?? true
+        }) {
             flags.append("on-hold")
         }
         let today = try today(at: rules.controller(row.controller))
@@ -80,7 +84,8 @@ extension Casework {
     package func summaries(for staff: StaffMember, openOnly: Bool) async throws -> [RequestSummary] {
         try await storage.read { connection in
             let scope = staff.scope(for: .seeCases)
-            let rows = openOnly
+            let rows =
+                openOnly
                 ? try connection.requests.queue(scope: scope, limit: 1_000)
                 : try connection.requests.list(scope: scope, limit: 1_000)
             return try rows.map { try summary($0, on: connection) }

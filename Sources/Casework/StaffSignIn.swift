@@ -8,7 +8,7 @@ package struct StaffParticulars: Sendable, Codable, Hashable {
     package var mailAddress: String
 }
 
-extension Casework {
+extension CaseDesk {
     /// Adds a member of staff with their grants.
     ///
     /// - Parameter passwordHash: made by `PasswordHash.make` before: it takes a third of a second.
@@ -46,7 +46,8 @@ extension Casework {
 
     /// Everybody who may use the site.
     package func allStaff() async throws -> [StaffMember] {
-        try await storage.read { connection in try connection.staff.all().compactMap { try member($0, on: connection) } }
+        try await storage.read { connection in try connection.staff.all().compactMap { try member($0, on: connection) }
+        }
     }
 
     private func member(_ row: StaffRow, on connection: StorageConnection) throws -> StaffMember? {
@@ -86,7 +87,9 @@ extension Casework {
     /// The member whose session this is; nil when it has ended.
     package func staff(session token: String) async throws -> StaffMember? {
         try await storage.read { connection in
-            guard case .staff(let id) = try connection.staff.session(RandomToken.digest(of: token))?.owner else { return nil }
+            guard case .staff(let id) = try connection.staff.session(RandomToken.digest(of: token))?.owner else {
+                return nil
+            }
             return try connection.staff.load(id).flatMap { try member($0, on: connection) }
         }
     }

@@ -3,7 +3,7 @@ import SubjectRequests
 import Vault
 import Workflows
 
-extension Casework {
+extension CaseDesk {
     /// What a mailed link may be used for.
     package static let confirmPurpose = "confirm"
 
@@ -48,7 +48,7 @@ extension Casework {
         _ reference: Reference,
         on connection: StorageConnection
     ) throws -> LinkFault? {
-        guard let link, link.purpose == Casework.confirmPurpose,
+        guard let link, link.purpose == CaseDesk.confirmPurpose,
             let caseFile = try connection.cases.load(link.caseID, scope: .everything)
         else { return .unknown }
         let known = try connection.requests.inCase(link.caseID).map(\.reference) + [caseFile.reference]
@@ -61,18 +61,8 @@ extension Casework {
 
     /// The address that a link or code reached is the person's: a verification of that address and of nothing else.
     func verified(_ person: String, _ caseID: String, method: String, on connection: StorageConnection) throws {
-        let key = try connection.keys.ofCase(caseID).key
         guard let row = try connection.people.load(person) else { throw CaseworkError.notFound }
-        let who = try key.open(
-            row.sealed,
-            as: PersonParticulars.self,
-            context: sealContext("people", "sealed", person)
-        )
-        let address = who.mailAddress.flatMap { Identity(kind: .email, value: $0) }
-        let reached = address.map(token)
-        for identity in try connection.people.identities(of: person) where identity.token == reached {
-            try connection.people.setStanding(identity.id, .verified)
-        }
+        try addressProven(row, caseID, on: connection)
         try connection.people.insert(
             VerificationRow(
                 id: try connection.newID(),
@@ -86,6 +76,20 @@ extension Casework {
         try identityProven(caseID, by: .requester, on: connection)
     }
 
+    /// Of what a person says about themselves, only the address that they are answered at counts as proven.
+    private func addressProven(_ person: PersonRow, _ caseID: String, on connection: StorageConnection) throws {
+        let key = try connection.keys.ofCase(caseID).key
+        let who = try key.open(
+            person.sealed,
+            as: PersonParticulars.self,
+            context: sealContext("people", "sealed", person.id)
+        )
+        let reached = who.mailAddress.flatMap { Identity(kind: .email, value: $0) }.map(token)
+        for identity in try connection.people.identities(of: person.id) where identity.token == reached {
+            try connection.people.setStanding(identity.id, .verified)
+        }
+    }
+
     /// Every request of the case that waited for proof goes on, those that disclose first: a deletion then sees that it has
     /// to wait for them.
     func identityProven(_ caseID: String, by party: Party, on connection: StorageConnection) throws {
@@ -95,7 +99,8 @@ extension Casework {
         }
     }
 
-    /// Staff's word that they know who asks: every identity given in the case counts as verified from now on.
+    /// Staff's word that they know who asks: every identity given in the case counts as verified from now on. Where they
+    /// only know that the mailbox is the person's, that address alone does, for a stranger may claim anything besides.
     func attest(
         _ attestation: Attestation,
         _ person: PersonRow,
@@ -103,8 +108,12 @@ extension Casework {
         by party: Party,
         on connection: StorageConnection
     ) throws {
-        for identity in try connection.people.identities(of: person.id) {
-            try connection.people.setStanding(identity.id, .verified)
+        if attestation.level <= .channel {
+            try addressProven(person, caseID, on: connection)
+        } else {
+            for identity in try connection.people.identities(of: person.id) {
+                try connection.people.setStanding(identity.id, .verified)
+            }
         }
         try connection.people.insert(
             VerificationRow(

@@ -6,8 +6,9 @@ package struct Habeas: AsyncParsableCommand {
         commandName: "habeas",
         abstract: "Answers people who ask what an organisation holds about them.",
         subcommands: [
-            DemoCommand.self, InitCommand.self, RunCommand.self, ReceiveCommand.self, RequestsCommand.self,
-            UsersCommand.self, ExplainCommand.self, DeadlineCommand.self,
+            DemoCommand.self, InitCommand.self, ServeCommand.self, RunCommand.self, ReceiveCommand.self,
+            RequestsCommand.self,
+            UsersCommand.self, AuditCommand.self, ExplainCommand.self, DeadlineCommand.self,
         ]
     )
 

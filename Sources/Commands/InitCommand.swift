@@ -23,7 +23,9 @@ struct InitCommand: AsyncParsableCommand {
         try SiteKeys.make(in: site.appending(path: "keys"), month: String(month))
         try DurableFile.write(Array(InitCommand.controllerText.utf8), to: controllers.appending(path: "example.yml"))
         try DurableFile.write(Array(InitCommand.settingsText.utf8), to: settings)
-        CommandOutput(isDirect: true).line("Made \(site.path). Fill in habeas.yml and controllers/example.yml, then: habeas check --site \(folder)")
+        CommandOutput(isDirect: true).line(
+            "Made \(site.path). Fill in habeas.yml and controllers/example.yml, then: habeas check --site \(folder)"
+        )
     }
 
     private static let settingsText = """

@@ -169,7 +169,14 @@ extension SQLError {
             self.init(code: "disk-full", sentence: "The disk is full; free space and try again.", isTemporary: true)
         case .SQLITE_IOERR:
             self.init(code: "disk-error", sentence: "The disk refused (\(message)).", isTemporary: true)
-        case .SQLITE_CANTOPEN, .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_PERM, .SQLITE_READONLY:
+        case .SQLITE_CANTOPEN:
+            // A file that is not there may be on a disk that is not mounted yet, just as a server may be down.
+            self.init(
+                code: "database-not-there",
+                sentence: "The database file cannot be opened (\(message)); is its disk there, and may we read it?",
+                isTemporary: true
+            )
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_PERM, .SQLITE_READONLY:
             self.init(code: "database-unreadable", sentence: "The database file cannot be used (\(message)).")
         default:
             self.init(code: "database-refused", sentence: "The database refused (\(message)).")

@@ -45,7 +45,12 @@ package enum SQLiteOpening: Sendable, Hashable {
         // A database in memory has no file; `settle` refuses it as our own.
         guard path != ":memory:", !FileManager.default.fileExists(atPath: path) else { return }
         guard case .own = self else {
-            throw SQLError(code: "database-missing", sentence: "There is no database file at \(path).")
+            // Its disk may not be mounted yet, just as a server may be down.
+            throw SQLError(
+                code: "database-missing",
+                sentence: "There is no database file at \(path).",
+                isTemporary: true
+            )
         }
         let made = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
         guard made else {

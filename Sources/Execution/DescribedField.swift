@@ -45,7 +45,7 @@ extension FieldReading {
 
 extension Workshop {
     /// The changes of a request that nobody has declined.
-    func describedChanges(_ subject: Subject) async throws -> [DescribedField] {
+    func describedChanges(_ subject: RequestSubject) async throws -> [DescribedField] {
         let views = try await casework.storage.read { connection in
             try casework.changes(subject.request.id, subject.key, on: connection)
         }
@@ -60,7 +60,7 @@ extension Workshop {
         }
     }
 
-    func shownDigest(_ fields: [DescribedField], _ keys: ResolvedKeys, _ subject: Subject) throws -> String {
+    func shownDigest(_ fields: [DescribedField], _ keys: ResolvedKeys, _ subject: RequestSubject) throws -> String {
         try digest(
             ofShown: ShownCorrection(
                 right: subject.request.right.rawValue,

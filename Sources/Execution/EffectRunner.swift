@@ -16,7 +16,7 @@ package struct EffectRunner: Sendable {
         self.width = width
     }
 
-    private var casework: Casework { workshop.casework }
+    private var casework: CaseDesk { workshop.casework }
 
     /// How long a runner may be silent before others take its work.
     private static let leaseSeconds = 30

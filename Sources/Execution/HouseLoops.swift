@@ -28,7 +28,10 @@ package struct HouseLoops: Service {
                 } catch is CancellationError {
                     return
                 } catch {
-                    workshop.logger.error("a round failed", metadata: ["error": "\(String(reflecting: type(of: error)))"])
+                    workshop.logger.error(
+                        "a round failed",
+                        metadata: ["error": "\(String(reflecting: type(of: error)))"]
+                    )
                 }
                 do { try await Task.sleep(for: .milliseconds(200)) } catch { return }
             }

@@ -9,7 +9,7 @@ import Workflows
 
 extension Workshop {
     /// Seals resolved rows under the case's key, for the effects that act on them.
-    func seal(_ keys: ResolvedKeys, for effect: EffectRow, _ subject: Subject) async throws -> FinishedBlob {
+    func seal(_ keys: ResolvedKeys, for effect: EffectRow, _ subject: RequestSubject) async throws -> FinishedBlob {
         try await casework.storage.blobs.seal(
             keys.encoded(),
             id: "\(effect.id)-\(effect.fence)",
@@ -19,7 +19,7 @@ extension Workshop {
     }
 
     /// The rows that the request's last resolving effect found and sealed.
-    func resolvedKeys(_ subject: Subject) async throws -> ResolvedKeys {
+    func resolvedKeys(_ subject: RequestSubject) async throws -> ResolvedKeys {
         let blob = try await casework.storage.read { connection in
             let resolved = try connection.effects.of(subject.request.id)
                 .last { $0.kind == .resolve && $0.state == .done }

@@ -88,7 +88,7 @@ private func max(_ one: CivilDate?, _ other: CivilDate?) -> CivilDate? {
 
 extension Workshop {
     /// What a deletion would do now. Finds the plan anew; the rows are found by `search`, or were found before.
-    func erasureTerms(_ subject: Subject) async throws -> (PersonSearch, ErasureTerms) {
+    func erasureTerms(_ subject: RequestSubject) async throws -> (PersonSearch, ErasureTerms) {
         let map = casework.rules.map
         let plan = try await searchPlan(subject)
         let keyring = casework.keyring
@@ -106,7 +106,7 @@ extension Workshop {
     /// The deletion that was shown and approved.
     ///
     /// - Throws: ``ExecutionFault/shownChanged`` where acting on it now would do something else.
-    func approvedErasure(_ subject: Subject) async throws -> ResolvedErasure {
+    func approvedErasure(_ subject: RequestSubject) async throws -> ResolvedErasure {
         let (search, terms) = try await erasureTerms(subject)
         let erasure = ResolvedErasure(search: search, terms: terms, keys: try await resolvedKeys(subject))
         guard try shownDigest(erasure, subject) == subject.request.shownDigest else {
@@ -115,7 +115,7 @@ extension Workshop {
         return erasure
     }
 
-    func shownDigest(_ erasure: ResolvedErasure, _ subject: Subject) throws -> String {
+    func shownDigest(_ erasure: ResolvedErasure, _ subject: RequestSubject) throws -> String {
         try digest(
             ofShown: ShownErasure(
                 right: subject.request.right.rawValue,

@@ -6,7 +6,7 @@ import Mail
 
 /// What the handlers of effects work with.
 package struct Workshop: Sendable {
-    package let casework: Casework
+    package let casework: CaseDesk
     package let stores: StoreSet
     package let post: PostRoom
     package let packages: PackageCatalogue
@@ -14,7 +14,7 @@ package struct Workshop: Sendable {
     package let logger: Logger
 
     package init(
-        casework: Casework,
+        casework: CaseDesk,
         stores: StoreSet,
         post: PostRoom,
         packages: PackageCatalogue,

@@ -39,6 +39,11 @@ extension Keyring {
         try DataKey(derived("erasure-cipher-v1")).seal(Array(text.utf8), context: "erasure")
     }
 
+    /// What proves that a form came from this site: HMAC-SHA-256 in hexadecimal, for one purpose.
+    package func formDigest(_ text: String, purpose: String) -> String {
+        ByteText.hex(Keyring.authentication(of: FramedBytes.join(purpose, text), under: derived("form-v1")))
+    }
+
     /// The reference that a reply token names, in capitals; nil when this site did not make the token.
     package func reference(ofReplyToken token: String) -> String? {
         let name = token.lowercased().prefix { $0 != "-" }

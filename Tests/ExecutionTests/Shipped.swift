@@ -1,26 +1,32 @@
 import Disclosure
 import Foundation
+import Mail
 import SubjectRequests
 import Templates
 import Workflows
 
-/// The data files of this checkout.
+/// The data files of this checkout, read once.
 enum Shipped {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    static func workflows() throws -> [WorkflowDefinition] {
+    static let workflows = Result { try readWorkflows() }
+    static let statutes = Result { try readStatutes() }
+    static let packages = Result { try readPackages() }
+    static let mails = Result { try MailTemplates(folders: [root.appending(path: "mail-templates")]) }
+
+    private static func readWorkflows() throws -> [WorkflowDefinition] {
         try ["copy", "csv-export", "confirm", "correct", "delete", "unsubscribe"].map { name in
             let reader = WorkflowReader { try? text("workflows/\($0)") }
             return try reader.read(text("workflows/\(name).yml"), file: "\(name).yml")
         }
     }
 
-    static func statutes() throws -> StatuteBook {
+    private static func readStatutes() throws -> StatuteBook {
         try StatuteBook(statutes: files("workflows/statutes"), calendars: files("workflows/statutes/calendars"))
     }
 
-    static func packages() throws -> PackageCatalogue {
+    private static func readPackages() throws -> PackageCatalogue {
         let folder = "package-templates/en"
         let names = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
         return try PackageCatalogue(

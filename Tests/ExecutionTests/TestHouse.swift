@@ -19,7 +19,7 @@ struct TestHouse: Sendable {
     let clock: VirtualClock
     let app: HouseStore
     let crm: HouseStore
-    let casework: Casework
+    let casework: CaseDesk
     let runner: EffectRunner
     let handler: StaffMember
     let approver: StaffMember
@@ -38,10 +38,20 @@ struct TestHouse: Sendable {
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "habeas-house-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
+        defer { #expect(throws: Never.self) { try remove(folder) } }
         let house = try await TestHouse(folder, map: map, change)
         try await body(house)
         await house.casework.storage.close()
+    }
+
+    /// SQLite takes its side files away when the last connection closes, which may be while the folder is being removed.
+    private static func remove(_ folder: URL) throws {
+        do {
+            try FileManager.default.removeItem(at: folder)
+        } catch CocoaError.fileNoSuchFile {
+            guard FileManager.default.fileExists(atPath: folder.path) else { return }
+            try FileManager.default.removeItem(at: folder)
+        }
     }
 
     private init(_ folder: URL, map: String, _ change: (inout DataController) -> Void) async throws {
@@ -63,9 +73,9 @@ struct TestHouse: Sendable {
         )
         let rules = try TestHouse.rules(map: map, change)
         try await TestHouse.keep(rules, in: storage)
-        casework = Casework(storage: storage, keyring: keyring, rules: rules, clock: HouseClock { clock.now })
+        casework = CaseDesk(storage: storage, keyring: keyring, rules: rules, clock: HouseClock { clock.now })
         let post = PostRoom(
-            templates: try MailTemplates(folders: [Shipped.root.appending(path: "mail-templates")]),
+            templates: try Shipped.mails.get(),
             sender: .maildir(Maildir(folder.appending(path: "outbox"))),
             host: "privacy.house.test",
             address: "https://privacy.house.test",
@@ -75,7 +85,7 @@ struct TestHouse: Sendable {
             casework: casework,
             stores: StoreSet([app.adapter, crm.adapter]),
             post: post,
-            packages: try Shipped.packages()
+            packages: try Shipped.packages.get()
         )
         runner = EffectRunner(workshop)
         handler = try await TestHouse.staff("handler", .caseHandler, casework)
@@ -92,8 +102,8 @@ struct TestHouse: Sendable {
         let parts = map.components(separatedBy: "\n---\n")
         return try HouseRules(
             controllers: [controller],
-            workflows: WorkflowLibrary(inForce: Shipped.workflows()),
-            statutes: Shipped.statutes(),
+            workflows: WorkflowLibrary(inForce: Shipped.workflows.get()),
+            statutes: Shipped.statutes.get(),
             map: StoreMap.read([
                 MapFile(store: "app", path: "app.yml", text: parts[0]),
                 MapFile(store: "crm", path: "crm.yml", text: parts[1]),
@@ -117,7 +127,7 @@ struct TestHouse: Sendable {
         }
     }
 
-    private static func staff(_ name: String, _ role: Role, _ casework: Casework) async throws -> StaffMember {
+    private static func staff(_ name: String, _ role: Role, _ casework: CaseDesk) async throws -> StaffMember {
         let address = "\(name)@house.test"
         _ = try await casework.addStaff(
             name: Sensitive(name),

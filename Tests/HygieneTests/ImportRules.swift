@@ -16,7 +16,7 @@ extension HygieneRule {
             SourceFile("Sources/Vault/A.swift", "import Foundation\n@testable import struct AuditTrail.TreeHash\n"),
             SourceFile("Sources/DataMap/Deep/A.swift", "package import Storage\n"),
             SourceFile("Sources/Workflows/A.swift", "import Yams\n"),
-            SourceFile("Sources/Mail/A.swift", "@preconcurrency import Casework\n"),
+            SourceFile("Sources/Mail/A.swift", "@preconcurrency import CaseDesk\n"),
             SourceFile("Sources/Vault/A.swift", "import Dispatch\n"),
             SourceFile("Sources/Commands/A.swift", "import Yams\n"),
             SourceFile("Sources/Attic/A.swift", "let a = 1\n"),

@@ -14,7 +14,7 @@ import Vault
 /// A site with all its parts put together; the only place where that is done.
 struct House: Sendable {
     let opening: SiteOpening
-    let casework: Casework
+    let casework: CaseDesk
     let loops: HouseLoops
 
     /// Opens the database and puts the parts together.
@@ -26,7 +26,7 @@ struct House: Sendable {
         let rules = try SiteRules(shipped: shipped, opening: opening).read()
         let storage = try await SiteStorage.open(storageSettings(opening, keyring, clock))
         try await keep(rules, in: storage)
-        let casework = Casework(storage: storage, keyring: keyring, rules: rules, clock: clock ?? .system)
+        let casework = CaseDesk(storage: storage, keyring: keyring, rules: rules, clock: clock ?? .system)
         let workshop = Workshop(
             casework: casework,
             stores: try stores(opening),

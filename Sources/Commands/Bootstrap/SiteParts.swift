@@ -16,7 +16,9 @@ extension SecretLocation {
             let text = try String(contentsOf: opening.file(path), encoding: .utf8)
             return text.trimmingCharacters(in: .whitespacesAndNewlines)
         case .environment(let name):
-            guard let value = ProcessInfo.processInfo.environment[name] else { throw SettingsError.environmentMissing(name) }
+            guard let value = ProcessInfo.processInfo.environment[name] else {
+                throw SettingsError.environmentMissing(name)
+            }
             return value
         }
     }
@@ -77,15 +79,18 @@ extension KeptDocument {
 enum SettingsError: CodedError {
     case environmentMissing(String)
     case mailAddress
+    case siteAddress
 
     var code: String {
         switch self {
         case .environmentMissing: "environment-missing"
         case .mailAddress: "mail-address"
+        case .siteAddress: "site-address"
         }
     }
     var sentence: String {
         switch self {
+        case .siteAddress: "address is the base of every link, such as https://privacy.example.org"
         case .mailAddress: "mail.out is smtp://host:port, smtps://host:port or maildir:FOLDER"
         case .environmentMissing(let name): "the environment variable \(name), which the settings name, is not set"
         }

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Foundation
+import Logging
+import ServiceLifecycle
 import SubjectRequests
+import UnixSignals
 
 /// `habeas demo`: both example sites on a virtual clock; plays their letters, then serves them.
 struct DemoCommand: AsyncParsableCommand {
@@ -11,6 +14,9 @@ struct DemoCommand: AsyncParsableCommand {
 
     @Option(name: .customLong("at"), help: "The folder; kept, and resumed if it is there. A temporary one by default.")
     var folder: String?
+
+    @Option(help: "The first site's port; the second has the next.")
+    var port = 8080
 
     @Flag(help: "Print what came of every letter and exit; 1 when a letter did not end as it must.")
     var once = false
@@ -26,17 +32,47 @@ struct DemoCommand: AsyncParsableCommand {
         let examples = try ShippedFiles.find().home.appending(path: "examples")
         var letters = 0
         var asExpected = 0
-        for name in ["outreachcrm", "insight-products"] {
+        var houses: [House] = []
+        for (index, name) in ["outreachcrm", "insight-products"].enumerated() {
             let site = try DemoSite(name, from: examples.appending(path: name), in: demo)
             let clock = try VirtualClock(file: demo.appending(path: "\(name).clock"), start: DemoCommand.start)
-            let house = try await House.open(SiteOpening(folder: site.folder), clock: clock.clock)
+            var opening = try SiteOpening(folder: site.folder)
+            guard opening.holdsLock else { throw CommandError.siteBusy }
+            opening.settings.address = "http://127.0.0.1:\(port + index)"
+            let house = try await House.open(opening, clock: clock.clock)
+            houses.append(house)
             let result = try await DemoPlay(site: site, house: house, clock: clock, output: output).play()
             letters += result.letters
             asExpected += result.asExpected
-            try await house.close()
         }
         output.line("\nletters \(letters), as expected \(asExpected)")
+        if !once { try await serve(houses, output) }
+        for house in houses { try await house.close() }
         guard asExpected == letters else { throw ExitCode(1) }
+    }
+
+    private func serve(_ houses: [House], _ output: CommandOutput) async throws {
+        var logger = Logger(label: "habeas.demo")
+        logger.logLevel = .warning
+        var services: [any Service] = []
+        for (index, house) in houses.enumerated() {
+            let outbox = DemoOutbox(house.opening)
+            services += [
+                house.loops,
+                CommandSocket(house: house, path: house.opening.socket.path),
+                try house.application(
+                    host: "127.0.0.1",
+                    port: port + index,
+                    logger: logger,
+                    outbox: { try outbox.read() }
+                ),
+            ]
+            output.line("\n\(house.opening.settings.address)/  ask for something; its mails: /outbox; the console: /console")
+        }
+        let names = DemoStaff.people.map { "\($0.mailAddress) (\($0.roles.map(\.rawValue).joined(separator: ", ")))" }
+        output.line("\nSign in as \(names.joined(separator: ", or "))\nwith the password \(DemoStaff.password). Stop with Ctrl-C.")
+        let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        try await group.run()
     }
 
     private static func temporaryFolder() -> String {

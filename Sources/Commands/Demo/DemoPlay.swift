@@ -12,7 +12,7 @@ struct DemoPlay {
     let clock: VirtualClock
     let output: CommandOutput
 
-    private var casework: Casework { house.casework }
+    private var casework: CaseDesk { house.casework }
 
     /// - Returns: how many letters there are, and how many ended as they must.
     func play() async throws -> (letters: Int, asExpected: Int) {
@@ -40,7 +40,9 @@ struct DemoPlay {
             let approved = try await approve()
             try await house.loops.runUntilIdle()
             if filed + clicked + approved > 0 { continue }
-            guard try await isSomethingOpen(), let next = try await house.loops.nextDue(), next > clock.now else { return }
+            guard try await isSomethingOpen(), let next = try await house.loops.nextDue(), next > clock.now else {
+                return
+            }
             try jump(to: next)
             try await house.loops.runUntilIdle()
         }
@@ -77,7 +79,8 @@ struct DemoPlay {
         var approved = 0
         for person in DemoStaff.people where person.roles.contains(.approver) {
             let staff = try await house.staff(named: person.mailAddress)
-            for row in try await casework.queue(for: staff, limit: 500) where row.phase == .review && row.shownDigest != nil {
+            for row in try await casework.queue(for: staff, limit: 500)
+            where row.phase == .review && row.shownDigest != nil {
                 do {
                     _ = try await casework.approve(row.reference, by: staff)
                     approved += 1

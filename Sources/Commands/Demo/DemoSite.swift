@@ -38,7 +38,8 @@ struct DemoSite {
     /// The letters in the order of their names, each with what must come of it.
     func letters() throws -> [DemoLetter] {
         let letters = folder.appending(path: "letters")
-        return try FileManager.default.contentsOfDirectory(atPath: letters.path).filter { $0.hasSuffix(".eml") }.sorted()
+        return try FileManager.default.contentsOfDirectory(atPath: letters.path).filter { $0.hasSuffix(".eml") }
+            .sorted()
             .map { try DemoLetter($0, in: letters, site: name) }
     }
 }

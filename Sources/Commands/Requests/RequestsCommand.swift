@@ -48,7 +48,8 @@ enum RequestsError: CodedError {
 
     var sentence: String {
         switch self {
-        case .badReference: "that is no reference: ten letters and digits, of which the last is a check; look for a slip"
+        case .badReference:
+            "that is no reference: ten letters and digits, of which the last is a check; look for a slip"
         case .badIdentity: "an identity is written KIND=VALUE, such as email=somebody@example.org"
         case .unknownRight: "a right is one of: \(Right.allCases.map(\.rawValue).joined(separator: ", "))"
         case .unknownGround: "a ground is one of: \(RefusalGround.allCases.map(\.rawValue).joined(separator: ", "))"

@@ -4,7 +4,10 @@ import SubjectRequests
 
 /// `habeas requests approve REF`.
 struct RequestsApprove: SiteCommand {
-    static let configuration = CommandConfiguration(commandName: "approve", abstract: "Approves exactly what is shown now.")
+    static let configuration = CommandConfiguration(
+        commandName: "approve",
+        abstract: "Approves exactly what is shown now."
+    )
 
     @OptionGroup var site: SiteOption
     @OptionGroup var user: ActingUser
@@ -22,7 +25,10 @@ struct RequestsApprove: SiteCommand {
 
 /// `habeas requests refuse REF`.
 struct RequestsRefuse: SiteCommand {
-    static let configuration = CommandConfiguration(commandName: "refuse", abstract: "Declines a request on a legal ground.")
+    static let configuration = CommandConfiguration(
+        commandName: "refuse",
+        abstract: "Declines a request on a legal ground."
+    )
 
     @OptionGroup var site: SiteOption
     @OptionGroup var user: ActingUser
@@ -44,7 +50,10 @@ struct RequestsRefuse: SiteCommand {
 
 /// `habeas requests withdraw REF`.
 struct RequestsWithdraw: SiteCommand {
-    static let configuration = CommandConfiguration(commandName: "withdraw", abstract: "Notes that the person drops it.")
+    static let configuration = CommandConfiguration(
+        commandName: "withdraw",
+        abstract: "Notes that the person drops it."
+    )
 
     @OptionGroup var site: SiteOption
     @OptionGroup var user: ActingUser
@@ -58,7 +67,10 @@ struct RequestsWithdraw: SiteCommand {
 
 /// `habeas requests rework REF`.
 struct RequestsRework: SiteCommand {
-    static let configuration = CommandConfiguration(commandName: "rework", abstract: "Has the work done and shown again.")
+    static let configuration = CommandConfiguration(
+        commandName: "rework",
+        abstract: "Has the work done and shown again."
+    )
 
     @OptionGroup var site: SiteOption
     @OptionGroup var user: ActingUser

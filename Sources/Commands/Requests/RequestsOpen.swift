@@ -45,13 +45,18 @@ struct RequestsOpen: SiteCommand {
         guard staff.may(.openRequests, at: controller) else { throw CaseworkError.notPermitted(.openRequests) }
         let asking = try asking(house)
         let attested = try verified.map { how in
-            let required = try asking.rights.map { try house.casework.terms($0, at: controller).required }.max() ?? .channel
+            let required =
+                try asking.rights.map { try house.casework.terms($0, at: controller).required }.max() ?? .channel
             return Attestation(level: max(required, .channel), how: Sensitive(how))
         }
         let opened = try await house.casework.open(asking, by: staff.party(at: controller), attested: attested)
         for request in opened.requests {
             let summary = try await house.casework.summary(request.reference, for: staff)
-            if json { try output.json(summary) } else { output.line("\(request.reference)  \(request.right.rawValue)  \(summary.state)") }
+            if json {
+                try output.json(summary)
+            } else {
+                output.line("\(request.reference)  \(request.right.rawValue)  \(summary.state)")
+            }
         }
     }
 
@@ -60,7 +65,9 @@ struct RequestsOpen: SiteCommand {
         guard let channel = IntakeChannel(rawValue: channel) else { throw ValidationError("unknown channel") }
         let today = try house.casework.today(at: settings)
         let day = try received.map { text in
-            guard let day = CivilDate(text), day <= today else { throw ValidationError("--received is no day up to today") }
+            guard let day = CivilDate(text), day <= today else {
+                throw ValidationError("--received is no day up to today")
+            }
             return day
         }
         let rights = try right.map { word in

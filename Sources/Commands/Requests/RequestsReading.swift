@@ -6,7 +6,10 @@ import Workflows
 
 /// `habeas requests list`.
 struct RequestsList: SiteCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "The open requests, the next duty first.")
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "The open requests, the next duty first."
+    )
 
     @OptionGroup var site: SiteOption
     @OptionGroup var user: ActingUser
@@ -25,7 +28,8 @@ struct RequestsList: SiteCommand {
     }
 
     static func line(_ summary: RequestSummary) -> String {
-        let due = summary.duties.compactMap { $0.met == nil ? $0.due : nil }.min()?.description ?? "–"
+        let due =
+            summary.duties.compactMap { $0.duty.isAlwaysOwed && $0.met == nil ? $0.due : nil }.min()?.description ?? "–"
         let end = summary.outcome?.rawValue ?? summary.state
         return "\(summary.reference)  \(summary.right.rawValue)  \(summary.controller)  due \(due)  \(end)  "
             + summary.flags.joined(separator: " ")
@@ -34,7 +38,10 @@ struct RequestsList: SiteCommand {
 
 /// `habeas requests show REF`.
 struct RequestsShow: SiteCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "One request, its dates and what was done.")
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "One request, its dates and what was done."
+    )
 
     @OptionGroup var site: SiteOption
     @OptionGroup var user: ActingUser
@@ -48,10 +55,14 @@ struct RequestsShow: SiteCommand {
         let reference = try request.reference()
         if json { return try output.json(try await house.casework.summary(reference, for: staff)) }
         let view = try await house.casework.request(reference, for: staff)
-        output.line("\(reference)  \(view.row.right.rawValue)  case \(view.caseReference)  \(view.row.state) (\(view.row.phase.rawValue))")
+        output.line(
+            "\(reference)  \(view.row.right.rawValue)  case \(view.caseReference)  \(view.row.state) (\(view.row.phase.rawValue))"
+        )
         output.line(view.meaning)
         for duty in view.duties {
-            output.line("  \(duty.row.kind.rawValue): \(duty.row.dueOn?.description ?? "–")  \(duty.reasons.reasons.joined(separator: " "))")
+            output.line(
+                "  \(duty.row.kind.rawValue): \(duty.row.dueOn?.description ?? "–")  \(duty.reasons.reasons.joined(separator: " "))"
+            )
         }
         for identity in view.identities {
             output.line("  \(identity.kind.rawValue) \(identity.value.disclosed): \(identity.standing.rawValue)")
@@ -59,7 +70,9 @@ struct RequestsShow: SiteCommand {
         for effect in view.effects {
             let where_ = effect.store.map { " in \($0)" } ?? ""
             let rows = effect.counts.values.reduce(0, +)
-            output.line("  \(effect.kind.rawValue)\(where_): \(effect.state.rawValue) \(effect.result ?? "") \(rows > 0 ? "\(rows) rows" : "")")
+            output.line(
+                "  \(effect.kind.rawValue)\(where_): \(effect.state.rawValue) \(effect.parkedReason ?? effect.result ?? "") \(rows > 0 ? "\(rows) rows" : "")"
+            )
         }
         for move in view.moves { output.line("  \(move.trigger.rawValue): \(move.obstacle ?? "possible")") }
     }

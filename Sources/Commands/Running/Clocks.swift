@@ -34,7 +34,8 @@ final class VirtualClock: Sendable {
     var now: Timestamp {
         reading.withLock { reading in
             Timestamp(
-                microseconds: reading.base.microseconds + HouseClock.system.now.microseconds - reading.since.microseconds
+                microseconds: reading.base.microseconds + HouseClock.system.now.microseconds
+                    - reading.since.microseconds
             )
         }
     }

@@ -5,7 +5,7 @@ import SubjectRequests
 /// The first look at a site: its settings, and whether this process may open its database.
 struct SiteOpening: Sendable {
     let folder: URL
-    let settings: SiteSettings
+    var settings: SiteSettings
     let controllers: [DataController]
     private let lock: SiteLock?
 

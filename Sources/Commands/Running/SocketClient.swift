@@ -8,7 +8,8 @@ struct SocketClient {
         let descriptor = try connected()
         let socket = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         let body = try JSONEncoder().encode(command)
-        let head = "POST /command HTTP/1.1\r\nHost: habeas\r\nConnection: close\r\nContent-Length: \(body.count)\r\n\r\n"
+        let head =
+            "POST /command HTTP/1.1\r\nHost: habeas\r\nConnection: close\r\nContent-Length: \(body.count)\r\n\r\n"
         do {
             try socket.write(contentsOf: Data(head.utf8) + body)
             let answer = try socket.readToEnd() ?? Data()

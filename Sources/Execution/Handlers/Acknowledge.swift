@@ -8,7 +8,7 @@ import Workflows
 extension Workshop {
     /// One acknowledgement a letter: what was understood of it, the date for each wish with its reason, and the link by
     /// which the person confirms who they are. It echoes nothing of the letter.
-    func acknowledge(_ effect: EffectRow, _ subject: Subject) async throws -> EffectOutcome {
+    func acknowledge(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
         let (requests, duties) = try await casework.storage.read { connection in
             let requests = try connection.requests.inCase(subject.caseFile.id)
             return (requests, try requests.map { try connection.clock.duties(of: $0.id) })
@@ -46,11 +46,11 @@ extension Workshop {
 
     /// The link by which the person confirms who they are. Its token is made from the effect's id and the site's key, so
     /// that a mail that is sent again holds the same link; it stands in the fragment, which no server logs.
-    func confirmLink(_ effect: EffectRow, _ subject: Subject) async throws -> MailedLink {
+    func confirmLink(_ effect: EffectRow, _ subject: RequestSubject) async throws -> MailedLink {
         let token = casework.keyring.linkToken(effect.id)
         let row = LinkRow(
             tokenHash: RandomToken.digest(of: token),
-            purpose: Casework.confirmPurpose,
+            purpose: CaseDesk.confirmPurpose,
             caseID: subject.caseFile.id,
             personID: subject.personID,
             expiresAt: casework.clock.now.adding(seconds: 14 * 86_400)

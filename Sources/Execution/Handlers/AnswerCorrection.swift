@@ -8,7 +8,7 @@ import Workflows
 
 extension Workshop {
     /// What was put right: each value once, with the number of places in which it was read back.
-    func answerCorrection(_ effect: EffectRow, _ subject: Subject) async throws -> EffectOutcome {
+    func answerCorrection(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
         var changes: [CorrectionAnswerMail.Change] = []
         for field in try await describedChanges(subject) {
             let what = words(for: field.field)

@@ -8,7 +8,7 @@ import Workflows
 
 extension Workshop {
     /// Says on which day the deletion begins, with the link by which the person can stop it before.
-    func announceDeletion(_ effect: EffectRow, _ subject: Subject) async throws -> EffectOutcome {
+    func announceDeletion(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
         let first = try await casework.storage.read { connection in
             try connection.effects.of(effect.requestID).first { $0.plan == effect.plan && $0.kind == .erase }
         }
@@ -24,7 +24,7 @@ extension Workshop {
     }
 
     /// What was erased, what stays and why, and when backups have forgotten it too.
-    func answerDeletion(_ effect: EffectRow, _ subject: Subject) async throws -> EffectOutcome {
+    func answerDeletion(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
         let (search, terms) = try await erasureTerms(subject)
         let erasure = ResolvedErasure(search: search, terms: terms, keys: try await resolvedKeys(subject))
         let endings = erasure.endings
@@ -40,15 +40,15 @@ extension Workshop {
         return try await send(mail, for: effect, to: subject)
     }
 
-    private func words(of endings: [ResolvedErasure.Ending], _ subject: Subject) -> [String] {
+    private func words(of endings: [ResolvedErasure.Ending], _ subject: RequestSubject) -> [String] {
         endings.map { says($0.step.collection, subject) }
     }
 
-    private func says(_ collection: CollectionAddress, _ subject: Subject) -> String {
+    private func says(_ collection: CollectionAddress, _ subject: RequestSubject) -> String {
         casework.rules.map[collection]?.heading(in: subject.caseFile.language).says ?? collection.collection
     }
 
-    private func kept(_ ending: ResolvedErasure.Ending, _ subject: Subject) -> [DeletionAnswerMail.Kept] {
+    private func kept(_ ending: ResolvedErasure.Ending, _ subject: RequestSubject) -> [DeletionAnswerMail.Kept] {
         let language = subject.caseFile.language
         let what = says(ending.step.collection, subject)
         var kept: [DeletionAnswerMail.Kept] = []
@@ -75,7 +75,7 @@ extension Workshop {
     /// For each dataset whose rows were erased, the day on which its last backup with them is overwritten.
     private func backups(
         of endings: [ResolvedErasure.Ending],
-        _ subject: Subject
+        _ subject: RequestSubject
     ) async throws -> [DeletionAnswerMail.Backup] {
         let zone = try casework.rules.statute(of: subject.controller).timeZone
         let effects = try await casework.storage.read { try $0.effects.of(subject.request.id) }

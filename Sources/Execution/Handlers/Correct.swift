@@ -46,7 +46,7 @@ extension Workshop {
     ///
     /// - Throws: ``ExecutionFault/shownChanged`` where this is not what was approved.
     private func approvedCorrection(
-        _ subject: Subject,
+        _ subject: RequestSubject,
         _ store: String
     ) async throws -> (fields: [DescribedField], before: RowChanges, after: RowChanges) {
         let fields = try await describedChanges(subject)

@@ -23,7 +23,11 @@ extension Workshop {
             return .done(report)
         }
         guard let product = PackageProduct(subject.request.right) else { return .parked(code: "no-package-for-right") }
-        let file = try OutboundMessage.Attachment(name: product.fileName, type: String(product.mediaType.prefix { $0 != ";" }), bytes: bytes)
+        let file = try OutboundMessage.Attachment(
+            name: product.fileName,
+            type: String(product.mediaType.prefix { $0 != ";" }),
+            bytes: bytes
+        )
         let rows = package.counts.values.reduce(0, +)
         guard rows > 0 else {
             return try await send(try nothingHeld(subject), for: effect, to: subject, report: report)
@@ -43,7 +47,7 @@ extension Workshop {
         return try await send(mail, for: effect, to: subject, attachments: [file], report: report)
     }
 
-    private func package(of subject: Subject) async throws -> (PackageRow, [UInt8]) {
+    private func package(of subject: RequestSubject) async throws -> (PackageRow, [UInt8]) {
         let (package, blob, key) = try await casework.storage.read { connection in
             guard let package = try connection.packages.current(of: subject.request.id),
                 let blob = try connection.blobs.load(package.blobID)
@@ -53,7 +57,7 @@ extension Workshop {
         return (package, try await casework.storage.blobs.read(blob, key: key))
     }
 
-    func nothingHeld(_ subject: Subject) throws -> NothingHeldMail {
+    func nothingHeld(_ subject: RequestSubject) throws -> NothingHeldMail {
         NothingHeldMail(
             letterhead: letterhead(subject),
             searchedFor: subject.identities.filter { $0.standing != .claimed }.map(\.value.disclosed),
@@ -62,7 +66,7 @@ extension Workshop {
     }
 
     /// What the collections with rows are, in the words of the map.
-    private func heldKinds(_ package: PackageRow, _ subject: Subject) -> [String] {
+    private func heldKinds(_ package: PackageRow, _ subject: RequestSubject) -> [String] {
         casework.rules.map.collections.compactMap { collection in
             guard let rows = package.counts["\(collection.address)"], rows > 0 else { return nil }
             return collection.heading(in: subject.caseFile.language).says

@@ -6,7 +6,7 @@ import Workflows
 
 extension Workshop {
     /// The notice of a refusal: the ground in plain words, which the templates hold, and where to complain.
-    func refuse(_ effect: EffectRow, _ subject: Subject) async throws -> EffectOutcome {
+    func refuse(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
         guard let ground = subject.request.ground else { return .parked(code: "no-ground-given") }
         let notice = try casework.rules.statute(of: subject.controller).refusalNotice
         let mail = RefusalMail(

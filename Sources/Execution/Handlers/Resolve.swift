@@ -17,7 +17,7 @@ extension Workshop {
         }
     }
 
-    private func resolveErasure(_ effect: EffectRow, _ subject: Subject) async throws -> EffectOutcome {
+    private func resolveErasure(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
         let (search, terms) = try await erasureTerms(subject)
         guard terms.plan.blocked.isEmpty else { return .parked(code: "erasure-blocked") }
         let erasure = ResolvedErasure(search: search, terms: terms, keys: try await search.resolve(for: terms))
@@ -33,7 +33,7 @@ extension Workshop {
     }
 
     /// Reads what the fields in question hold now. Fields of collections in which the person has no row are dropped.
-    private func resolveCorrection(_ effect: EffectRow, _ subject: Subject) async throws -> EffectOutcome {
+    private func resolveCorrection(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
         let keys = try await search(subject).resolve()
         let described = try await describedChanges(subject)
         let readings = try await changes(keys).readBack(described.map(\.field))

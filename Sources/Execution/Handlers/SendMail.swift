@@ -26,7 +26,7 @@ extension Workshop {
         }
     }
 
-    func letterhead(_ subject: Subject) -> Letterhead {
+    func letterhead(_ subject: RequestSubject) -> Letterhead {
         Letterhead(
             controller: subject.controller.names[subject.caseFile.language],
             contact: subject.controller.contact ?? subject.controller.mailboxes.first ?? "",
@@ -34,7 +34,7 @@ extension Workshop {
         )
     }
 
-    func authority(_ subject: Subject) throws -> AuthorityContact {
+    func authority(_ subject: RequestSubject) throws -> AuthorityContact {
         let statute = try casework.rules.statute(of: subject.controller)
         let authority = statute.authority(on: casework.clock.now.day(in: statute.timeZone))
         return AuthorityContact(
@@ -49,7 +49,7 @@ extension Workshop {
     func send(
         _ mail: some RequesterMail,
         for effect: EffectRow,
-        to subject: Subject,
+        to subject: RequestSubject,
         attachments: [OutboundMessage.Attachment] = [],
         report: EffectReport = EffectReport(result: "sent")
     ) async throws -> EffectOutcome {
@@ -84,7 +84,7 @@ private struct SentMessage: Sendable {
     init(
         _ message: OutboundMessage,
         _ effect: EffectRow,
-        _ subject: Subject,
+        _ subject: RequestSubject,
         keyring: Keyring,
         at time: Timestamp
     ) throws {

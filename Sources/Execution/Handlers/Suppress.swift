@@ -20,7 +20,7 @@ extension Workshop {
 
     private func stopLists(
         for address: String,
-        _ subject: Subject
+        _ subject: RequestSubject
     ) async -> (counts: [String: Int], faults: [any CodedError]) {
         var counts: [String: Int] = [:]
         var faults: [any CodedError] = []
@@ -38,7 +38,7 @@ extension Workshop {
         return (counts, faults)
     }
 
-    private func stopMarketing(_ subject: Subject) async throws {
+    private func stopMarketing(_ subject: RequestSubject) async throws {
         let stops = casework.rules.map.marketingStops(of: subject.controller.slug)
         guard !stops.isEmpty, !subject.search.verifiedKinds.isEmpty else { return }
         let changes = changes(try await search(subject).resolve())

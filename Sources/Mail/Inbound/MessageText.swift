@@ -9,10 +9,14 @@ package struct MessageText: Sendable {
     /// A message is passed on, and nothing new was written above it.
     package private(set) var isOnlyForwarded = false
 
+    /// No letter has more lines; what follows is somebody's log or an attack.
+    private static let linesMax = 10_000
+
     package init() {}
 
     package init(_ text: String) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(QuotedLine.init)
+        let all = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = all.prefix(MessageText.linesMax).map(QuotedLine.init)
         var new: [Substring] = []
         var quoted: [Substring] = []
         var signature: [Substring] = []
@@ -46,7 +50,7 @@ package struct MessageText: Sendable {
             index += 1
         }
         self.new = MessageText.joined(new)
-        self.quoted = MessageText.joined(quoted)
+        self.quoted = MessageText.joined(quoted + all.dropFirst(MessageText.linesMax))
         self.signature = MessageText.joined(signature)
         isOnlyForwarded = isForward && self.new.isEmpty
     }

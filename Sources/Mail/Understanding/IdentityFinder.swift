@@ -4,11 +4,15 @@ import SubjectRequests
 struct IdentityFinder {
     private let lexicon: Lexicon
     private static let most = 20
+    /// A letter has fewer; who writes more is not looked for in the rest.
+    private static let linesMax = 400
+    private static let charactersMax = 20_000
 
     init(lexicon: Lexicon) { self.lexicon = lexicon }
 
     func find(in parts: MessageText, not own: Set<String>) -> [ClaimedIdentity] {
-        let text = parts.signature.isEmpty ? parts.new : parts.new + "\n\n" + parts.signature
+        let whole = parts.signature.isEmpty ? parts.new : parts.new + "\n\n" + parts.signature
+        let text = String(whole.unicodeScalars.prefix(IdentityFinder.charactersMax))
         var found: [ClaimedIdentity] = []
         func add(_ kind: IdentityKind, _ written: String) {
             guard found.count < IdentityFinder.most, let identity = Identity(kind: kind, value: written),
@@ -18,7 +22,9 @@ struct IdentityFinder {
         }
         WrittenValues.emails(in: text).forEach { add(.email, $0) }
         WrittenValues.phones(in: text).forEach { add(.phone, $0) }
-        let lines = text.split(separator: "\n").map { $0.trimmed() }.filter { !$0.isEmpty }
+        let lines = text.split(separator: "\n").prefix(IdentityFinder.linesMax).map { $0.trimmed() }.filter {
+            !$0.isEmpty
+        }
         for (index, line) in lines.enumerated() {
             readLine(line, next: index + 1 < lines.count ? lines[index + 1] : nil, add)
         }
@@ -31,7 +37,9 @@ struct IdentityFinder {
     private func readLine(_ line: String, next: String?, _ add: (IdentityKind, String) -> Void) {
         let words = LetterWords(line)
         let symbols = lexicon.symbols(of: words)
-        for (meaning, range) in words.sentences.flatMap({ lexicon.labels.matches(in: symbols[$0.words]) }) {
+        for (meaning, range) in words.sentences.flatMap({
+            lexicon.labels.matches(in: symbols[$0.words], vocabulary: lexicon.vocabulary)
+        }) {
             switch meaning {
             case .label(let kind): IdentityFinder.number(words.written(after: range)).map { add(kind, $0) }
             case .sign(.naming): IdentityFinder.name(words.written(after: range)).map { add(.name, $0) }

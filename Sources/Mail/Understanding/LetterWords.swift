@@ -22,9 +22,9 @@ struct LetterWords {
     private var lineStart = 0
 
     /// A letter has fewer; what comes after is not looked at.
-    private static let wordsMax = 20_000
+    private static let wordsMax = 5_000
     /// More words than this between two full stops are no sentence.
-    private static let sentenceWordsMax = 150
+    private static let sentenceWordsMax = 120
 
     init(_ text: String) {
         scalars = Array(text.unicodeScalars)

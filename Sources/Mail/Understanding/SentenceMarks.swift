@@ -5,22 +5,24 @@ struct SentenceMarks {
     let sentence: LetterWords.Sentence
     private let letter: LetterWords
     private let demands: [(demand: Lexicon.Demand, range: Range<Int>)]
-    private let signs: [(sign: Lexicon.Sign, range: Range<Int>)]
+    private let signs: [Lexicon.Sign: [Range<Int>]]
     let categories: [(category: String, range: Range<Int>)]
 
     /// How many words a negation reaches.
     private static let reach = 6
+    /// No honest sentence asks for more.
+    private static let demandsMax = 60
 
     init(_ sentence: LetterWords.Sentence, in letter: LetterWords, symbols: [[Int]], lexicon: Lexicon) {
         self.sentence = sentence
         self.letter = letter
         var demands: [(Lexicon.Demand, Range<Int>)] = []
-        var signs: [(Lexicon.Sign, Range<Int>)] = []
+        var signs: [Lexicon.Sign: [Range<Int>]] = [:]
         var categories: [(String, Range<Int>)] = []
-        for (meaning, range) in lexicon.phrases.matches(in: symbols[sentence.words]) {
+        for (meaning, range) in lexicon.phrases.matches(in: symbols[sentence.words], vocabulary: lexicon.vocabulary) {
             switch meaning {
-            case .demand(let demand): demands.append((demand, range))
-            case .sign(let sign): signs.append((sign, range))
+            case .demand(let demand): if demands.count < SentenceMarks.demandsMax { demands.append((demand, range)) }
+            case .sign(let sign): signs[sign, default: []].append(range)
             case .category(let category): categories.append((category, range))
             case .label: continue
             }
@@ -28,8 +30,8 @@ struct SentenceMarks {
         (self.demands, self.signs, self.categories) = (demands, signs, categories)
     }
 
-    func has(_ sign: Lexicon.Sign) -> Bool { signs.contains { $0.sign == sign } }
-    func ranges(_ sign: Lexicon.Sign) -> [Range<Int>] { signs.filter { $0.sign == sign }.map(\.range) }
+    func has(_ sign: Lexicon.Sign) -> Bool { signs[sign] != nil }
+    func ranges(_ sign: Lexicon.Sign) -> [Range<Int>] { signs[sign] ?? [] }
 
     /// What is asked for here, and whether in an asking form.
     var asked: [(demand: Lexicon.Demand, range: Range<Int>, isAsking: Bool)] {
@@ -87,12 +89,10 @@ struct SentenceMarks {
 
     /// An asking form or a turning word takes back a mention or a negation that stands before it.
     private func turns(between start: Int, and end: Int) -> Bool {
-        start < end
-            && signs.contains { sign, range in
-                // "I do not want you to …": what is asked for there is negated itself.
-                let isFree = sign == .turn || sign == .asking && range.lowerBound > start
-                return isFree && range.lowerBound >= start && range.lowerBound < end
-            }
+        guard start < end else { return false }
+        // "I do not want you to …": what is asked for right behind a negation is negated itself.
+        return ranges(.turn).contains { (start..<end).contains($0.lowerBound) }
+            || ranges(.asking).contains { $0.lowerBound > start && $0.lowerBound < end }
     }
 
     private func isMentioned(_ range: Range<Int>) -> Bool {

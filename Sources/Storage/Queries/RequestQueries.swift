@@ -68,6 +68,14 @@ package struct RequestQueries {
         try first("r.reference = \(reference)", scope)
     }
 
+    /// The requests that one letter, form or call opened.
+    package func ofLetter(_ letter: String) throws -> [RequestRow] {
+        try connection.sql.rows(
+            "SELECT \(RequestRow.columns) FROM requests r WHERE r.letter = \(letter) ORDER BY r.id",
+            decode: RequestRow.init
+        )
+    }
+
     package func inCase(_ caseID: String) throws -> [RequestRow] {
         try connection.sql.rows(
             "SELECT \(RequestRow.columns) FROM requests r WHERE r.case_id = \(caseID) ORDER BY r.id",

@@ -1,3 +1,4 @@
+import Casework
 import Hummingbird
 import Logging
 import SubjectRequests
@@ -44,7 +45,8 @@ struct ErrorAnswers: RouterMiddleware {
         case let fault as WebFault: return Told(fault: fault, code: fault.code)
         case is NotAllowed: return Told(fault: .notNow, code: WebFault.notNow.code)
         case let error as any CodedError:
-            let fault: WebFault = error.isTemporary ? .unavailable : .notNow
+            let fault = WebFault(error)
+            guard fault == .notNow || fault == .unavailable else { return Told(fault: fault, code: error.code) }
             return Told(fault: fault, code: error.code, sentence: error.sentence)
         case let error as any HTTPResponseError:
             let isUnknownMethod = error.status == .notFound && Route.of(path: request.uri.path) != nil
@@ -85,4 +87,18 @@ struct ErrorDocument: Encodable {
     var error: Content
 
     init(code: String, message: String) { error = Content(code: code, message: message) }
+}
+
+extension WebFault {
+    /// How an error of the house looks from outside. What a caller may not see is not there for them.
+    init(_ error: any CodedError) {
+        self =
+            switch error {
+            case CaseworkError.notFound, IntakeError.unknownController: .notFound
+            case CaseworkError.notSignedIn: .signInNeeded
+            case CaseworkError.notPermitted: .notPermitted
+            case CaseworkError.tooManyTries: .tooMany
+            default: error.isTemporary ? .unavailable : .notNow
+            }
+    }
 }

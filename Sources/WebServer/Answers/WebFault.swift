@@ -13,6 +13,8 @@ package enum WebFault: String, Error, Sendable, CaseIterable {
     case bodyTooLarge = "body-too-large"
     case unknownEncoding = "unknown-encoding"
     case signInNeeded = "sign-in-needed"
+    /// The caller is known, and their roles do not include it.
+    case notPermitted = "not-permitted"
     case notNow = "not-now"
     case tooMany = "too-many"
     case unavailable
@@ -24,7 +26,7 @@ package enum WebFault: String, Error, Sendable, CaseIterable {
         switch self {
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
-        case .formExpired, .foreignForm: .forbidden
+        case .formExpired, .foreignForm, .notPermitted: .forbidden
         case .unreadableForm: .badRequest
         case .bodyTooLarge: .contentTooLarge
         case .unknownEncoding: .unsupportedMediaType

@@ -86,7 +86,8 @@ extension Phrases {
         + (1...12).map { "month-\($0)" }
         + ["date", "date-with-weekday", "days-one", "days-many"]
         + LinkGonePage.Reason.allCases.flatMap { ["link-\($0.rawValue)", "link-\($0.rawValue)-says"] }
-        + requiredByMoves + AskForm.required + NoteForm.required
+        + requiredByMoves + requiredByQueue + requiredByRequest + requiredByPortal + AskForm.required
+        + NoteForm.required
 
     /// A day as people write it: `18 January 2027`, or `Monday 18 January 2027`.
     package func day(_ day: CivilDate, weekday: Bool = false) -> String {

@@ -25,7 +25,6 @@ struct LinkPage: TemplateModel {
             "reference": .text(reference),
             "status": .text(status),
             "confirm": .text(Route.link(reference: reference).path),
-            "send-code": .text(Route.linkCodeMail(reference: reference).path),
         ]
     }
 }

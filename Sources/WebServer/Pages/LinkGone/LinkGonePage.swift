@@ -45,7 +45,7 @@ struct LinkGonePage: TemplateModel {
             "reference": .text(reference),
             "title": .text(title),
             "explanation": .text(explanation),
-            "send-code": .text(Route.linkCodeMail(reference: reference).path),
+            "start": .text(Route.start.path),
         ]
     }
 }

@@ -25,7 +25,7 @@ extension MoveForm {
         return forms + [.note, .hold].map { MoveForm($0, obstacle: "", shown: "", phrases) }
     }
 
-    private init(_ verb: MoveVerb, obstacle: String, shown: String, _ phrases: Phrases) {
+    init(_ verb: MoveVerb, obstacle: String, shown: String, _ phrases: Phrases) {
         let key = "move-\(verb.rawValue)"
         self.init(verb: verb.rawValue, label: phrases[key], says: phrases["\(key)-says"], obstacle: obstacle)
         switch verb {

@@ -62,6 +62,8 @@ struct StatusPage: TemplateModel {
     var rights: [AskedRight]
     var messages: [Message]
     var message = FieldContent()
+    /// Whether the person can write on this page.
+    var mayWrite = true
     /// Who hears complaints about the organisation, and how to reach them.
     var authority: String
 
@@ -77,7 +79,7 @@ struct StatusPage: TemplateModel {
             "message": message.values,
             "problems": .list(problems.map(\.values)),
             "authority": .text(authority),
-            "send": .text(Route.statusMessage(reference: reference).path),
+            "send": .text(mayWrite ? Route.statusMessage(reference: reference).path : ""),
             "withdraw": .text(Route.statusWithdrawal(reference: reference).path),
             "leave": .text(Route.leave.path),
         ]

@@ -5,7 +5,7 @@ import Workflows
 
 /// What people do with requests: one file for each verb. Pages, API and commands call it; so does Execution with the
 /// results of effects. There is no second way to change a request.
-package struct Casework: Sendable {
+package struct CaseDesk: Sendable {
     package let storage: SiteStorage
     package let keyring: Keyring
     package let rules: HouseRules

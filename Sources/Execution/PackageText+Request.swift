@@ -7,7 +7,7 @@ import SubjectRequests
 
 extension Workshop {
     /// What the answer says beside the rows: who answers, when, and where to complain.
-    func packageText(_ subject: Subject) throws -> PackageText {
+    func packageText(_ subject: RequestSubject) throws -> PackageText {
         let controller = subject.controller
         let language = subject.caseFile.language
         let statute = try casework.rules.statute(of: controller)

@@ -6,7 +6,7 @@ import SubjectRequests
 import Vault
 
 /// All that a handler needs to know of a request's person: loaded in one read.
-struct Subject: Sendable {
+struct RequestSubject: Sendable {
     let request: RequestRow
     let caseFile: CaseRow
     let controller: DataController
@@ -29,14 +29,14 @@ struct Subject: Sendable {
 }
 
 extension Workshop {
-    func subject(of effect: EffectRow) async throws -> Subject {
+    func subject(of effect: EffectRow) async throws -> RequestSubject {
         try await casework.storage.read { connection in
             let request = try casework.loaded(effect.requestID, on: connection)
             guard let caseFile = try connection.cases.load(request.caseID, scope: .everything) else {
                 throw CaseworkError.notFound
             }
             let key = try connection.keys.load(caseFile.keyID)
-            return Subject(
+            return RequestSubject(
                 request: request,
                 caseFile: caseFile,
                 controller: try casework.rules.controller(request.controller),
@@ -50,7 +50,7 @@ extension Workshop {
     }
 
     /// How a person's rows are found, from what is verified.
-    func searchPlan(_ subject: Subject) async throws -> SearchPlan {
+    func searchPlan(_ subject: RequestSubject) async throws -> SearchPlan {
         let map = casework.rules.map
         return map.plan(
             for: subject.request.right,
@@ -62,11 +62,11 @@ extension Workshop {
     }
 
     /// The search for a person's rows.
-    func search(_ subject: Subject) async throws -> PersonSearch {
+    func search(_ subject: RequestSubject) async throws -> PersonSearch {
         search(subject, try await searchPlan(subject))
     }
 
-    func search(_ subject: Subject, _ plan: SearchPlan) -> PersonSearch {
+    func search(_ subject: RequestSubject, _ plan: SearchPlan) -> PersonSearch {
         PersonSearch(map: casework.rules.map, plan: plan, stores: stores, identities: subject.search)
     }
 }

@@ -1,0 +1,59 @@
+import Casework
+import Foundation
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import Storage
+import SubjectRequests
+import Vault
+import WebServer
+
+extension House {
+    /// The site's pages, ready to be served.
+    /// - Parameter outbox: the demo's mailbox; nil on a real site.
+    func application(
+        host: String,
+        port: Int,
+        logger: Logger,
+        outbox: OutboxReader? = nil
+    ) throws -> any Service {
+        let website = try website()
+        let doors = SiteDoors(
+            site: website,
+            casework: casework,
+            isPassword: { password, hash in try await PasswordDesk.shared.isRight(password, hash) },
+            outbox: outbox
+        )
+        return website.application(doors.router(), host: host, port: port, logger: logger)
+    }
+
+    private func website() throws -> Website {
+        guard let address = SiteAddress(opening.settings.address) else { throw SettingsError.siteAddress }
+        let keyring = casework.keyring
+        let storage = casework.storage
+        return Website(
+            address: address,
+            texts: try SiteTexts(folder: ShippedFiles.webFolder()),
+            digest: { purpose, text in keyring.formDigest(text, purpose: purpose) },
+            isReady: {
+                do { return try await storage.read { _ in true } } catch { return false }
+            }
+        )
+    }
+}
+
+extension ShippedFiles {
+    /// Where pages, phrases and assets lie: beside the executable, in `../share/habeas`, or in the checkout.
+    static func webFolder() throws(ShippedFilesMissing) -> URL {
+        let home = try find().home
+        let beside = Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
+        let places = [
+            beside?.appending(path: "habeas_WebServer.resources"), home.appending(path: "habeas_WebServer.resources"),
+            home.appending(path: "Sources/WebServer"),
+        ].compactMap { $0 }
+        guard let place = places.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
+            throw ShippedFilesMissing(places: places)
+        }
+        return place
+    }
+}

@@ -1,0 +1,102 @@
+import Casework
+import Hummingbird
+import SubjectRequests
+
+extension SiteDoors {
+    /// Where a mailed link leads, and the pages of the session that it opens: for one case, for half an hour.
+    func addOwnCase(to router: Router<WebContext>) {
+        router.on(.link(reference: ""), .get) { request, context in
+            let reference = try reference(context)
+            let isOpen = try await sheets(of: reference, request) != nil
+            let page = LinkPage(
+                frame: try frame(request, context),
+                reference: reference.text,
+                status: isOpen ? Route.status(reference: reference.text).path : ""
+            )
+            return try writer.html(page, language: context.language)
+        }
+        router.on(.link(reference: ""), .post) { request, context in try await confirm(request, context) }
+        router.on(.status(reference: ""), .get) { request, context in
+            let reference = try reference(context)
+            guard let sheets = try await sheets(of: reference, request), let first = sheets.first else {
+                throw WebFault.notFound
+            }
+            let controller = try controller(first.controller)
+            let page = StatusPage(
+                try frame(request, context, for: controller),
+                sheets,
+                authority: try authority(controller),
+                writer.phrases(context.language)
+            )
+            return try writer.html(page, language: context.language)
+        }
+        router.on(.statusWithdrawal(reference: ""), .post) { request, context in
+            let reference = try reference(context)
+            guard let token = writer.cookies.value(.portal, in: request),
+                let sheets = try await sheets(of: reference, request),
+                let asked = Reference(context.form["request"]), sheets.contains(where: { $0.reference == asked })
+            else { throw WebFault.notFound }
+            try await casework.withdraw(asked, session: token)
+            return .redirect(to: .status(reference: reference.text))
+        }
+        router.on(.leave, .post) { request, _ in
+            if let token = writer.cookies.value(.portal, in: request) { try await casework.signOut(session: token) }
+            var response = Response.redirect(to: .start)
+            writer.cookies.set(.portal, to: "", seconds: 0, in: &response)
+            return response
+        }
+    }
+
+    /// The one use of a mailed link, by a button that a person presses.
+    private func confirm(_ request: Request, _ context: WebContext) async throws -> Response {
+        let reference = try reference(context)
+        // Who has no script pastes the whole link.
+        let typed = context.form["token"]
+        let token = typed.split(separator: "#").last.map(String.init) ?? ""
+        do {
+            let session = try await casework.confirm(token, reference: reference)
+            var response = Response.redirect(to: .status(reference: reference.text))
+            writer.cookies.set(.portal, to: session, in: &response)
+            return response
+        } catch CaseworkError.linkSpent(let fault) {
+            let page = LinkGonePage(
+                frame: try frame(request, context),
+                reference: reference.text,
+                reason: LinkGonePage.Reason(fault),
+                phrases: writer.phrases(context.language)
+            )
+            return try writer.html(page, language: context.language, status: .gone)
+        }
+    }
+
+    /// The requests of the browser's session; nil without a session, or where it is for another case.
+    private func sheets(of reference: Reference, _ request: Request) async throws -> [RequestSheet]? {
+        guard let token = writer.cookies.value(.portal, in: request) else { return nil }
+        do {
+            let sheets = try await casework.sheets(session: token)
+            let isOwn = sheets.contains { $0.reference == reference || $0.caseReference == reference }
+            return isOwn ? sheets : nil
+        } catch CaseworkError.notSignedIn {
+            return nil
+        }
+    }
+
+    private func authority(_ controller: DataController) throws -> String {
+        let statute = try casework.rules.statute(of: controller)
+        let authority = statute.authority(on: try casework.today(at: controller))
+        let name = controller.authority ?? authority?.name ?? ""
+        return [name, authority?.url ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+}
+
+extension LinkGonePage.Reason {
+    init(_ fault: LinkFault) {
+        self =
+            switch fault {
+            case .used: .used
+            case .expired: .expired
+            case .superseded: .superseded
+            case .unknown, .revoked: .unknown
+            }
+    }
+}

@@ -1,0 +1,96 @@
+import Casework
+import Hummingbird
+import SubjectRequests
+
+/// Whether a password belongs to a hash. Called with nil where there is no such person, and takes as long then.
+package typealias PasswordCheck = @Sendable (_ password: String, _ hash: String?) async throws -> Bool
+
+/// Every way into the site that leads to cases: portal, console, one-click links, API, and in the demo the mailbox.
+///
+/// What a door does to a request it does through Casework; there is no second way.
+package struct SiteDoors: Sendable {
+    package let site: Website
+    package let casework: CaseDesk
+    let isPassword: PasswordCheck
+    let tries: TryCount
+    /// Reads the demo's mailbox, newest mail first; nil on a real site.
+    let outbox: OutboxReader?
+
+    package init(
+        site: Website,
+        casework: CaseDesk,
+        isPassword: @escaping PasswordCheck,
+        outbox: OutboxReader? = nil
+    ) {
+        self.site = site
+        self.casework = casework
+        self.isPassword = isPassword
+        self.outbox = outbox
+        tries = TryCount(clock: casework.clock)
+    }
+
+    var writer: PageWriter { site.writer }
+
+    /// The site's router with every door in it.
+    package func router() -> Router<WebContext> {
+        let router = site.router()
+        addPortal(to: router)
+        addOwnCase(to: router)
+        addConsole(to: router)
+        addMoves(to: router)
+        addWaitingMail(to: router)
+        addUnsubscribe(to: router)
+        addAPI(to: router)
+        if let outbox { addOutbox(outbox, to: router) }
+        return router
+    }
+
+    /// What a requester's page carries.
+    func frame(_ request: Request, _ context: WebContext, for controller: DataController? = nil) throws -> PageFrame {
+        var frame = writer.frame(request, context)
+        frame.organisation = controller?.names[context.language] ?? ""
+        if outbox != nil, let controller = controller ?? controllers.first {
+            frame.virtualDay = writer.phrases(context.language).day(try casework.today(at: controller), weekday: true)
+        }
+        return frame
+    }
+
+    /// In the order of their slugs.
+    var controllers: [DataController] { casework.rules.controllers.values.sorted { $0.slug < $1.slug } }
+
+    func controller(_ slug: String) throws -> DataController {
+        guard let controller = casework.rules.controllers[slug] else { throw WebFault.notFound }
+        return controller
+    }
+
+    func reference(_ context: WebContext) throws -> Reference {
+        guard let reference = Reference(context.value(.reference)) else { throw WebFault.notFound }
+        return reference
+    }
+}
+
+/// Counts failed tries by name, so that nobody guesses for long. Forgets at each start, which an attacker cannot cause.
+actor TryCount {
+    private static let triesMax = 10
+    private static let secondsRemembered = 900
+    /// More names than this are forgotten together: memory has an end.
+    private static let namesMax = 10_000
+    private let clock: HouseClock
+    private var failures: [String: [Timestamp]] = [:]
+
+    init(clock: HouseClock) { self.clock = clock }
+
+    /// Throws ``WebFault/tooMany`` where this name has failed too often.
+    func check(_ name: String) throws {
+        let since = clock.now.adding(seconds: -TryCount.secondsRemembered)
+        let recent = (failures[name] ?? []).filter { $0 > since }
+        guard recent.count < TryCount.triesMax else { throw WebFault.tooMany }
+    }
+
+    func noteFailure(_ name: String) {
+        if failures.count >= TryCount.namesMax { failures = [:] }
+        failures[name] = Array(((failures[name] ?? []) + [clock.now]).suffix(TryCount.triesMax))
+    }
+
+    func noteSuccess(_ name: String) { failures[name] = nil }
+}

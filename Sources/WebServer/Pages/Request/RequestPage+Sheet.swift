@@ -1,0 +1,184 @@
+import Casework
+import Foundation
+import SubjectRequests
+import Workflows
+
+extension RequestPage {
+    /// What the page needs beside the request.
+    struct Terms: Sendable {
+        var controller: DataController
+        /// Who looks at the page.
+        var staffID: String
+        /// The controller's local day.
+        var today: CivilDate
+        var canNote: Bool
+        var canAttest: Bool
+        /// The kinds of data that a correction may change.
+        var correctable: [String]
+        /// What has just been done; empty when the page was only opened.
+        var done: String
+        /// The text of each letter, by its id; personal.
+        var letters: [String: String]
+    }
+
+    init(_ frame: PageFrame, _ sheet: RequestSheet, _ terms: Terms, _ phrases: Phrases) {
+        let isOpen = sheet.phase != .closed
+        self.init(
+            frame: frame,
+            reference: sheet.reference.text,
+            right: phrases["right-\(sheet.right.rawValue)-short"],
+            organisation: terms.controller.names["en"],
+            meaning: sheet.meaning,
+            tag: StatusTag(phrases.standing(sheet.phase, sheet.outcome), isOpen ? .waiting : .quiet),
+            due: StatusTag(DueBand(due: isOpen ? sheet.nextDueOn : nil, today: terms.today), phrases),
+            done: terms.done,
+            facts: RequestPage.facts(sheet, phrases),
+            duties: sheet.duties.compactMap { RequestPage.duty($0, terms.today, phrases) },
+            identities: sheet.identities.map { RequestPage.identity($0, phrases) },
+            letters: RequestPage.letters(sheet, terms, phrases),
+            review: ReviewPanel(sheet, phrases),
+            moves: RequestPage.moves(sheet, terms, phrases),
+            holds: [],
+            work: sheet.work.map { RequestPage.work($0, phrases) },
+            happenings: sheet.events.reversed().map { RequestPage.happening($0, sheet.zone, phrases) },
+            others: sheet.siblings.map { other in
+                PageLink(
+                    text: phrases["right-\(other.right.rawValue)-short"] + " · "
+                        + phrases.standing(other.phase, other.outcome),
+                    href: Route.request(reference: other.reference.text).path
+                )
+            }
+        )
+    }
+
+    private static func moves(_ sheet: RequestSheet, _ terms: Terms, _ phrases: Phrases) -> [MoveForm] {
+        let hasApproved = sheet.approvals.contains { $0.by == terms.staffID }
+        let moves = sheet.moves.filter { $0.trigger != .verifyIdentity && $0.trigger != .proceed }
+            .map { ($0.trigger, suppliedByForm($0.obstacle, hasApproved: hasApproved) ? nil : $0.obstacle) }
+        var forms = MoveForm.all(of: moves, shown: sheet.shownDigest ?? "", canWrite: false, phrases: phrases)
+        for index in forms.indices where forms[index].verb == MoveVerb.correction.rawValue {
+            forms[index].choices = terms.correctable.map { FormChoice(value: $0, title: $0) }
+            forms[index].choiceLabel = phrases["move-correction-kind"]
+            forms[index].choiceName = "category"
+        }
+        // Staff vouch for a person whatever the person has done themselves, so no move of the workflow stands for it.
+        let vouch = terms.canAttest && sheet.phase != .closed && sheet.verified < sheet.required
+        if vouch { forms.append(MoveForm(.verification, obstacle: "", shown: "", phrases)) }
+        if terms.canNote { forms.append(MoveForm(.note, obstacle: "", shown: "", phrases)) }
+        return forms
+    }
+
+    /// A ground, a change, one's own approval: the form brings what `decide` misses.
+    private static func suppliedByForm(_ obstacle: NotAllowed?, hasApproved: Bool) -> Bool {
+        switch obstacle?.reason {
+        case .guardFailed(.groundGiven), .guardFailed(.changeDescribed): true
+        case .guardFailed(.approved): !hasApproved
+        default: false
+        }
+    }
+
+    private static func facts(_ sheet: RequestSheet, _ phrases: Phrases) -> [(name: String, value: String)] {
+        let person = sheet.person.disclosed
+        let all: [(name: String, value: String)] = [
+            ("Person", person.name ?? ""),
+            ("Answer to", person.mailAddress ?? person.postalAddress ?? ""),
+            (
+                "Came by",
+                "\(phrases["channel-\(sheet.channel.rawValue)"]), \(phrases.day(sheet.receivedOn, weekday: true))"
+            ),
+            ("Language", sheet.language),
+            ("Verified", phrases["level-\(sheet.verified.rawValue)"]),
+            ("Needed", phrases["level-\(sheet.required.rawValue)"]),
+            ("Ground", sheet.ground.map { phrases["ground-\($0.rawValue)"] } ?? ""),
+            ("Case", sheet.caseReference.text),
+        ]
+        return all.filter { !$0.value.isEmpty }
+    }
+
+    private static func duty(
+        _ duty: RequestSheet.SheetDuty,
+        _ today: CivilDate,
+        _ phrases: Phrases
+    ) -> ClockDuty? {
+        guard let due = duty.due, duty.kind.isAlwaysOwed else { return nil }
+        let isEarlier = duty.internalDue.map { $0 != due } ?? false
+        return ClockDuty(
+            what: phrases["duty-\(duty.kind.rawValue)"],
+            day: phrases.day(due, weekday: true),
+            band: duty.isMet
+                ? StatusTag(phrases["duty-met"], .good) : StatusTag(DueBand(due: due, today: today), phrases),
+            internalDay: isEarlier ? duty.internalDue.map { phrases.day($0, weekday: true) } ?? "" : "",
+            because: duty.reasons.steps,
+            law: duty.reasons.law
+        )
+    }
+
+    private static func identity(_ identity: IdentityView, _ phrases: Phrases) -> KnownIdentity {
+        let tone: StatusTag.Tone =
+            switch identity.standing {
+            case .verified: .good
+            case .linked: .busy
+            case .claimed: .quiet
+            }
+        return KnownIdentity(
+            kind: identity.kind.rawValue,
+            value: identity.value.disclosed,
+            standing: StatusTag(phrases["standing-\(identity.standing.rawValue)"], tone),
+            says: identity.standing == .claimed ? phrases["identity-not-searched"] : ""
+        )
+    }
+
+    private static func work(_ work: RequestSheet.SheetWork, _ phrases: Phrases) -> Work {
+        let tone: StatusTag.Tone =
+            switch work.state {
+            case "done": .good
+            case "parked": .bad
+            case "leased", "intent": .busy
+            default: .quiet
+            }
+        let counts = work.counts.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        return Work(
+            what: work.kind.rawValue + (work.message.map { " (\($0))" } ?? ""),
+            store: work.store ?? "",
+            tag: StatusTag(work.state, tone),
+            says: ((work.result.map { [$0] } ?? []) + counts).joined(separator: ", ")
+        )
+    }
+
+    private static func happening(
+        _ event: RequestSheet.SheetEvent,
+        _ zone: TimeZone,
+        _ phrases: Phrases
+    ) -> Happening {
+        let actor = event.actor.disclosed
+        return Happening(
+            what: event.kind.replacing("-", with: " ").capitalisedFirst,
+            when: phrases.moment(event.at, in: zone),
+            by: ["system", "requester"].contains(actor) ? phrases["actor-\(actor)"] : actor,
+            says: event.words?.disclosed ?? ""
+        )
+    }
+}
+
+extension Phrases {
+    /// `30 November 2026, 08:52`, by the clocks of the zone.
+    func moment(_ time: Timestamp, in zone: TimeZone) -> String {
+        let seconds = time.microseconds / 1_000_000
+        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
+        let minutes = (Int(seconds) + offset) / 60 % (24 * 60)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(day(time.day(in: zone))), \(two(minutes / 60)):\(two(minutes % 60))"
+    }
+
+    static let requiredByRequest: [String] =
+        DutyKind.allCases.map { "duty-\($0.rawValue)" }
+        + MoveVerb.allCases.map { "done-\($0.rawValue)" }
+        + [
+            "duty-met", "identity-not-searched", "actor-system", "actor-requester", "move-correction-kind",
+            "review-none", "review-one", "review-many", "review-kept", "sign-in-wrong",
+        ]
+}
+
+extension String {
+    var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

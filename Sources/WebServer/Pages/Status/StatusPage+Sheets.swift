@@ -1,0 +1,66 @@
+import Casework
+import SubjectRequests
+import Workflows
+
+extension StatusPage {
+    init(_ frame: PageFrame, _ sheets: [RequestSheet], authority: String, _ phrases: Phrases) {
+        self.init(
+            frame: frame,
+            reference: sheets.first?.caseReference.text ?? "",
+            rights: sheets.map { AskedRight($0, phrases) },
+            messages: [],
+            mayWrite: false,
+            authority: authority
+        )
+    }
+}
+
+extension StatusPage.AskedRight {
+    init(_ sheet: RequestSheet, _ phrases: Phrases) {
+        let duty = sheet.phase == .closed ? nil : sheet.duties.first { $0.kind == .respond }
+        self.init(
+            reference: sheet.reference.text,
+            title: phrases["right-\(sheet.right.rawValue)"],
+            tag: StatusPage.AskedRight.tag(sheet, phrases),
+            says: sheet.ground.map { phrases["ground-\($0.rawValue)"] } ?? "",
+            day: duty?.due.map { phrases.day($0, weekday: true) } ?? "",
+            because: duty?.reasons.steps ?? [],
+            steps: StatusPage.AskedRight.steps(sheet, phrases),
+            canWithdraw: sheet.allows(.withdraw)
+        )
+    }
+
+    private static func tag(_ sheet: RequestSheet, _ phrases: Phrases) -> StatusTag {
+        guard sheet.phase == .closed, let outcome = sheet.outcome else {
+            let tone: StatusTag.Tone = sheet.phase == .verification ? .waiting : .busy
+            return StatusTag(phrases["phase-\(sheet.phase.rawValue)"], tone)
+        }
+        return StatusTag(phrases["outcome-\(outcome.rawValue)"], outcome == .fulfilled ? .good : .quiet)
+    }
+
+    /// The phases of the way, those behind it done. A request that ended early skips to the end.
+    private static func steps(_ sheet: RequestSheet, _ phrases: Phrases) -> [Step] {
+        let way: [Phase] = [.intake, .verification, .review, .fulfilment, .closed]
+        let place = way.firstIndex(of: sheet.phase) ?? 0
+        let shown = way.filter { phase in
+            let isSkipped = sheet.right == .unsubscribe && (phase == .verification || phase == .review)
+            return !isSkipped
+        }
+        return shown.map { phase in
+            let own = way.firstIndex(of: phase) ?? 0
+            let isDone = own < place || sheet.phase == .closed
+            var day = ""
+            if phase == .intake { day = phrases.day(sheet.receivedOn) }
+            if phase == .closed { day = sheet.closedAt.map { phrases.day($0.day(in: sheet.zone)) } ?? "" }
+            let title =
+                phase == .verification && own < place ? phrases["step-confirmed"] : phrases["phase-\(phase.rawValue)"]
+            return Step(title: title, day: day, progress: isDone ? .done : own == place ? .now : .ahead)
+        }
+    }
+}
+
+extension Phrases {
+    static let requiredByPortal = [
+        "step-confirmed", "within-limit", "within-promptly", "find-wrong",
+    ]
+}
