@@ -42,7 +42,8 @@ package enum SQLiteOpening: Sendable, Hashable {
 
     /// Makes our own file, 0600, before SQLite would make it with the process's mask; refuses a missing foreign one.
     func prepareFile() throws {
-        guard !FileManager.default.fileExists(atPath: path) else { return }
+        // A database in memory has no file; `settle` refuses it as our own.
+        guard path != ":memory:", !FileManager.default.fileExists(atPath: path) else { return }
         guard case .own = self else {
             // Its disk may not be mounted yet, just as a server may be down.
             throw SQLError(

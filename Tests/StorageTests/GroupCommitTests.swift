@@ -1,6 +1,7 @@
 import Databases
 import Dispatch
 import Foundation
+import SubjectRequests
 import Testing
 
 @testable import Storage
@@ -188,6 +189,49 @@ import Testing
             }
             let counts = try await storage.read { try $0.sql.rows("SELECT n FROM counters") { try $0.int(0) } }
             #expect(counts == [40, 40])
+        }
+    }
+
+    @Test func droppedConnectionsAreReplaced() async throws {
+        try await StorageFixture.with(.postgres) { fixture in
+            guard case .postgres(let url) = fixture.settings.location else { return }
+            try await fixture.storage.write { try makeTables($0) }
+            let killer = try PostgresConnection(url: url.disclosed)
+            try killer.each(
+                """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()
+                """
+            ) { _ in }
+            // Nothing had begun on the dropped connections, so nobody notices.
+            for number in 0..<6 {
+                try await fixture.storage.write {
+                    try $0.sql.run("INSERT INTO parcels (id) VALUES (\("p\(number)"))")
+                }
+            }
+            let count = try await fixture.storage.read {
+                try $0.sql.first("SELECT count(*) FROM parcels WHERE id LIKE 'p%'") { try $0.int(0) }
+            }
+            #expect(count == 6)
+        }
+    }
+
+    @Test func aConnectionDroppedMidwayIsATemporaryErrorAndStoresNothing() async throws {
+        try await StorageFixture.with(.postgres) { fixture in
+            try await fixture.storage.write { try makeTables($0) }
+            let error = await #expect(throws: SQLError.self) {
+                try await fixture.storage.write { connection in
+                    try connection.sql.run("INSERT INTO parcels (id) VALUES ('lost')")
+                    try connection.sql.each("SELECT pg_terminate_backend(pg_backend_pid())") { _ in }
+                }
+            }
+            #expect(error?.isTemporary == true)
+            for _ in 0..<4 {
+                let isThere = try await fixture.storage.read {
+                    try $0.sql.exists("SELECT 1 FROM parcels WHERE id = 'lost'")
+                }
+                #expect(!isThere)
+            }
         }
     }
 }

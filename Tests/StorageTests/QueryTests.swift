@@ -290,4 +290,30 @@ import Vault
             }
         }
     }
+
+    @Test(arguments: Engine.allCases)
+    func aRequestThatNothingWouldMoveIsFound(_ engine: Engine) async throws {
+        try await StorageFixture.with(engine) { fixture in
+            let request = try await fixture.makeRequest(in: fixture.makeCase())
+            func stranded() async throws -> [String] {
+                try await fixture.storage.read { try $0.review.stranded().map(\.id) }
+            }
+            try await fixture.storage.write { connection in
+                try connection.commit(
+                    .example(request, kinds: [.mail]),
+                    CommitTerms(revision: 0, party: .system, zone: StorageFixture.utc)
+                )
+            }
+            #expect(try await stranded() == [])
+            try await fixture.storage.write { connection in
+                let mail = try #require(try connection.effects.lease(limit: 1, holder: "a", seconds: 9).first)
+                try connection.effects.finish(FinishedEffect(id: mail.id, fence: mail.fence))
+            }
+            #expect(try await stranded() == [request])
+            try await fixture.storage.write {
+                try $0.timers.set("t", of: request, kind: .state, at: fixture.clock.now)
+            }
+            #expect(try await stranded() == [])
+        }
+    }
 }

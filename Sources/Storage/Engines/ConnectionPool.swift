@@ -33,10 +33,15 @@ actor ConnectionPool {
             return value
         } catch {
             // A connection that the server has dropped is opened anew by its next user.
-            if (error as? SQLError)?.code == "database-unreachable" { await connection.reset() }
+            if ConnectionPool.isGone(error) { await connection.reset() }
             await giveBack(connection)
             throw error
         }
+    }
+
+    private static func isGone(_ error: any Error) -> Bool {
+        let cause = (error as? NothingBegun)?.error ?? error as? SQLError
+        return cause?.code == "database-unreachable"
     }
 
     /// Waits until nobody uses a connection any more, and closes them all; later uses throw ``StorageError/closed``.
@@ -60,4 +65,9 @@ actor ConnectionPool {
         guard waiting.isEmpty else { return waiting.removeFirst().resume(returning: connection) }
         free.append(connection)
     }
+}
+
+/// A transaction could not even begin, so that nothing was written and it may be run again.
+struct NothingBegun: Error {
+    let error: SQLError
 }

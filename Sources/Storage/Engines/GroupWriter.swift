@@ -45,12 +45,12 @@ final class GroupWriter: Sendable {
                     let connection = StorageConnection(sql, settings)
                     try Migrator.migrate(connection, site: settings.keyring.fingerprint)
                     opened.resume()
+                    Thread.current.name = "writer"
                     writer.serve(sql, connection)
                 } catch {
                     opened.resume(throwing: error)
                 }
             }
-            thread.name = "writer"
             thread.start()
         }
         return writer

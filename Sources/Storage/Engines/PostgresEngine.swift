@@ -66,8 +66,3 @@ final class PostgresEngine: StorageEngine {
         }
     }
 }
-
-/// The transaction could not even begin.
-private struct NothingBegun: Error {
-    let error: SQLError
-}

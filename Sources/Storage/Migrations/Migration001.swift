@@ -318,6 +318,7 @@ enum Migration001 {
             effect_id {text} REFERENCES effects (id), owner {text}, reason {text} NOT NULL, opened_at {int} NOT NULL,
             closed_at {int}
         ) {strict};
+        CREATE INDEX incidents_of_request ON incidents (request_id) WHERE request_id IS NOT NULL;
         CREATE INDEX incidents_open ON incidents (opened_at, id) WHERE closed_at IS NULL;
 
         CREATE TABLE leases (

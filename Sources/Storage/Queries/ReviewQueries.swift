@@ -170,4 +170,21 @@ package struct ReviewQueries {
             )
         }
     }
+
+    /// Open requests that nothing would ever move again: no work to be done or parked, no timer, no task, no incident, and no
+    /// decision of staff or the person that is waited for. There should be none.
+    package func stranded(limit: Int = 100) throws -> [RequestRow] {
+        try connection.sql.rows(
+            """
+            SELECT \(RequestRow.columns) FROM requests r WHERE r.phase NOT IN ('closed', 'review')
+              AND NOT EXISTS (SELECT 1 FROM effects e WHERE e.request_id = r.id
+                  AND e.state NOT IN ('done', 'excepted', 'superseded'))
+              AND NOT EXISTS (SELECT 1 FROM timers t WHERE t.request_id = r.id)
+              AND NOT EXISTS (SELECT 1 FROM tasks k WHERE k.request_id = r.id AND k.answered_at IS NULL)
+              AND NOT EXISTS (SELECT 1 FROM incidents n WHERE n.request_id = r.id AND n.closed_at IS NULL)
+            ORDER BY r.id LIMIT \(limit)
+            """,
+            decode: RequestRow.init
+        )
+    }
 }
