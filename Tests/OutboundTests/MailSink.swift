@@ -31,7 +31,10 @@ final class MailSink: Sendable {
         self.process = Mutex(process)
     }
 
-    deinit { process.withLock { $0.terminate() } }
+    deinit { hangUp() }
+
+    /// Ends the server, and with it every connection.
+    func hangUp() { process.withLock { $0.terminate() } }
 
     /// The next transaction that the sink took; waits for it.
     func next() throws -> Transaction {

@@ -67,10 +67,13 @@ struct DemoCommand: AsyncParsableCommand {
                     outbox: { try outbox.read() }
                 ),
             ]
-            output.line("\n\(house.opening.settings.address)/  ask for something; its mails: /outbox; the console: /console")
+            let address = house.opening.settings.address
+            output.line("\n\(address)/  ask for something; its mails: /outbox; the console: /console")
         }
-        let names = DemoStaff.people.map { "\($0.mailAddress) (\($0.roles.map(\.rawValue).joined(separator: ", ")))" }
-        output.line("\nSign in as \(names.joined(separator: ", or "))\nwith the password \(DemoStaff.password). Stop with Ctrl-C.")
+        for person in DemoStaff.people {
+            output.line("  sign in as \(person.mailAddress): \(person.roles.map(\.rawValue).joined(separator: ", "))")
+        }
+        output.line("with the password \(DemoStaff.password). Stop with Ctrl-C.")
         let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await group.run()
     }
