@@ -52,4 +52,11 @@ struct SystemTests {
         #expect(run.status == 0, "\(run.output)")
         #expect(run.lastLine == "cases 7, wrong 0", "\(run.output)")
     }
+
+    @Test("a demo that is killed at fifty random instants ends as if nothing had happened")
+    func kills() throws {
+        let run = try PeerRun("kill_check.py", "50", "\(UInt32.random(in: .min ... .max))")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine == "kills 50, lost 0, twice 0", "\(run.output)")
+    }
 }

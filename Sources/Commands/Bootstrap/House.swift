@@ -63,7 +63,6 @@ struct House: Sendable {
         _ clock: HouseClock?
     ) -> StorageSettings {
         let settings = opening.settings
-        let host = URL(string: settings.address)?.host() ?? "localhost"
         return StorageSettings(
             location: settings.isEmbedded
                 ? .sqlite(path: opening.file(String(settings.storage.dropFirst("sqlite:".count))).path)
@@ -71,7 +70,8 @@ struct House: Sendable {
             blobs: settings.blobs.hasPrefix("folder:")
                 ? .folder(opening.file(String(settings.blobs.dropFirst("folder:".count))).path) : .database,
             keyring: keyring,
-            log: "\(host)/habeas",
+            // Named by the site's key: addresses change, and a history must verify under one name for ever.
+            log: "habeas/\(keyring.fingerprint.prefix(16))",
             clock: clock.map { clock in .given { clock.now } } ?? .database,
             holder: "\(ProcessInfo.processInfo.hostName)-\(ProcessInfo.processInfo.processIdentifier)"
         )
