@@ -114,18 +114,22 @@ struct SMTPDeliveryTests {
         let sink = try MailSink()
         let limits = OutboundLimits(connectSeconds: 60, totalSeconds: 600)
         let message = message
-        let ended = Mutex(0)
+        let ended = EndedDeliveries()
         let waiting = (0..<8).map { _ in
             let delivery = delivery(sink.port, limits: limits)
             return Task {
                 try? await delivery.send(message, from: "", to: ["hang@example.org"])
-                ended.withLock { $0 += 1 }
+                ended.count.withLock { $0 += 1 }
             }
         }
         // Blocked pool threads would let none of these run before the server hangs up.
         for number in 0..<100 { _ = await Task { number }.value }
-        #expect(ended.withLock { $0 } == 0)
+        #expect(ended.count.withLock { $0 } == 0)
         sink.hangUp()
         for task in waiting { await task.value }
     }
+}
+
+private final class EndedDeliveries: Sendable {
+    let count = Mutex(0)
 }
