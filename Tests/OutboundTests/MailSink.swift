@@ -31,10 +31,7 @@ final class MailSink: Sendable {
         self.process = Mutex(process)
     }
 
-    deinit { hangUp() }
-
-    /// Ends the server, and with it every connection.
-    func hangUp() { process.withLock { $0.terminate() } }
+    deinit { process.withLock { $0.terminate() } }
 
     /// The next transaction that the sink took; waits for it.
     func next() throws -> Transaction {

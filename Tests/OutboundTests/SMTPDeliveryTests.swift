@@ -112,7 +112,7 @@ struct SMTPDeliveryTests {
     @Test("a silent mail server does not hold up other work")
     func blocksNobody() async throws {
         let sink = try MailSink()
-        let limits = OutboundLimits(connectSeconds: 60, totalSeconds: 600)
+        let limits = OutboundLimits(connectSeconds: 30, totalSeconds: 30)
         let message = message
         let ended = EndedDeliveries()
         let waiting = (0..<8).map { _ in
@@ -122,10 +122,9 @@ struct SMTPDeliveryTests {
                 ended.count.withLock { $0 += 1 }
             }
         }
-        // Blocked pool threads would let none of these run before the server hangs up.
+        // Blocked pool threads would let none of these run before the deliveries give up.
         for number in 0..<100 { _ = await Task { number }.value }
         #expect(ended.count.withLock { $0 } == 0)
-        sink.hangUp()
         for task in waiting { await task.value }
     }
 }
