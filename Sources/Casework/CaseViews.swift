@@ -63,7 +63,7 @@ extension CaseDesk {
         }
     }
 
-    /// One request with its case. Looking at it is recorded, once for each person, case and hour.
+    /// One request with its case.
     ///
     /// - Throws: ``CaseworkError/notFound`` outside the member's scope.
     package func request(_ reference: Reference, for staff: StaffMember) async throws -> RequestView {
