@@ -73,13 +73,14 @@ let rooms: [Target] = [
     room("SubjectRequests", []),
     room("AuditTrail", [crypto]),
     room("Vault", [crypto, cryptoExtras]),
-    room("Databases", [grdb, "CPostgres"]),
-    room("Outbound", ["CCurl"]),
+    room("Threads", []),
+    room("Databases", ["Threads", grdb, "CPostgres"]),
+    room("Outbound", ["Threads", "CCurl"]),
     room("Templates", [mustache]),
     room("Definitions", ["SubjectRequests", yams]),
     room("Workflows", ["SubjectRequests", "Definitions", crypto]),
     room("DataMap", ["SubjectRequests", "Definitions"]),
-    room("Storage", ["SubjectRequests", "Workflows", "AuditTrail", "Databases", "Vault", logging]),
+    room("Storage", ["SubjectRequests", "Workflows", "AuditTrail", "Threads", "Databases", "Vault", logging]),
     room("DataStores", ["SubjectRequests", "DataMap", "Databases", "Outbound", "Vault", logging]),
     room("Mail", ["SubjectRequests", "Outbound", "Templates", "CGMime", "Definitions", logging]),
     room("Disclosure", ["SubjectRequests", "Templates", "Vault", "CArchive", logging]),
@@ -87,10 +88,8 @@ let rooms: [Target] = [
     room(
         "Execution",
         [
-            "SubjectRequests", "Workflows", "AuditTrail", "Vault", "Databases", "DataMap", "Storage", "Mail",
-            "Casework",
-            "DataStores",
-            "Disclosure", "Outbound", logging, metrics, lifecycle,
+            "SubjectRequests", "Workflows", "AuditTrail", "Vault", "Threads", "DataMap", "Storage", "Mail", "Casework",
+            "DataStores", "Disclosure", "Outbound", logging, metrics, lifecycle,
         ]
     ),
     room(
@@ -101,27 +100,28 @@ let rooms: [Target] = [
     room(
         "Commands",
         [
-            "SubjectRequests", "Definitions", "AuditTrail", "Vault", "Databases", "Outbound", "Templates", "Workflows",
-            "DataMap",
-            "Storage",
-            "DataStores", "Mail", "Disclosure", "Casework", "Execution", "WebServer", argumentParser, hummingbird,
-            logging,
-            metrics,
-            lifecycle, unixSignals,
+            "SubjectRequests", "Definitions", "AuditTrail", "Vault", "Threads", "Databases", "Outbound", "Templates",
+            "Workflows", "DataMap", "Storage", "DataStores", "Mail", "Disclosure", "Casework", "Execution", "WebServer",
+            argumentParser, hummingbird, logging, metrics, lifecycle, unixSignals,
         ]
     ),
     .executableTarget(name: "habeas", dependencies: ["Commands"], swiftSettings: settings),
 
+    .target(name: "TestPeers", dependencies: ["Databases"], path: "Tests/TestPeers", swiftSettings: settings),
     tests("SubjectRequestsTests", ["SubjectRequests"]),
     tests("AuditTrailTests", ["AuditTrail"]),
     tests("VaultTests", ["Vault"]),
-    tests("DatabasesTests", ["Databases"]),
+    tests("ThreadsTests", ["Threads"]),
+    tests("DatabasesTests", ["Databases", "TestPeers"]),
     tests("OutboundTests", ["Outbound"]),
     tests("TemplatesTests", ["Templates"]),
     tests("WorkflowsTests", ["SubjectRequests", "Workflows"], exclude: ["Fixtures"]),
     tests("DataMapTests", ["SubjectRequests", "DataMap"]),
-    tests("StorageTests", ["SubjectRequests", "Workflows", "AuditTrail", "Databases", "Vault", "Storage"]),
-    tests("DataStoresTests", ["SubjectRequests", "DataMap", "Databases", "Vault", "DataStores"]),
+    tests(
+        "StorageTests",
+        ["SubjectRequests", "Workflows", "AuditTrail", "Databases", "Vault", "Storage", "TestPeers"]
+    ),
+    tests("DataStoresTests", ["SubjectRequests", "DataMap", "Databases", "Vault", "DataStores", "TestPeers"]),
     tests("MailTests", ["SubjectRequests", "Outbound", "Templates", "Mail"]),
     tests("DisclosureTests", ["SubjectRequests", "Templates", "Vault", "Disclosure"]),
     tests(

@@ -1,3 +1,5 @@
+import Threads
+
 /// A connection together with the thread on which it lives. Callers await; the connection blocks only its own thread.
 ///
 /// ```swift
@@ -5,18 +7,16 @@
 /// let tables = try await store.use { try $0.tables() }
 /// ```
 package actor OwnedConnection {
-    private let thread: DatabaseThread
+    private let thread: ThreadExecutor
     private let connect: @Sendable () throws -> any SQLConnection
     private var connection: (any SQLConnection)?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     private init(name: String, connect: @escaping @Sendable () throws -> any SQLConnection) {
-        thread = DatabaseThread(name: name)
+        thread = ThreadExecutor(name: name)
         self.connect = connect
     }
-
-    deinit { thread.stop() }
 
     /// Starts a thread and connects on it.
     package static func open(

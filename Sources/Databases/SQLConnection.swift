@@ -1,5 +1,5 @@
 /// One connection to one database, used by one thread at a time; every call blocks until it is done, so a connection
-/// lives on a ``DatabaseThread`` (see ``OwnedConnection``).
+/// lives on a thread of its own (see ``OwnedConnection``).
 ///
 /// The SQL text is the same for both engines. What code must keep in mind (each point is held by the conformance suite):
 /// - After an error PostgreSQL's transaction is dead. Catch an error and go on only around ``savepoint(_:)``, or say

@@ -3,6 +3,7 @@ import DataStores
 import Disclosure
 import Logging
 import Mail
+import Threads
 
 /// What the handlers of effects work with.
 package struct Workshop: Sendable {
@@ -10,7 +11,8 @@ package struct Workshop: Sendable {
     package let stores: StoreSet
     package let post: PostRoom
     package let packages: PackageCatalogue
-    package let bench: WritingBench
+    /// Where packages are written: writing one reads, seals and compresses, and blocks while it does.
+    package let bench: OwnThread
     package let logger: Logger
 
     package init(
@@ -25,6 +27,6 @@ package struct Workshop: Sendable {
         self.post = post
         self.packages = packages
         self.logger = logger
-        bench = WritingBench()
+        bench = OwnThread(name: "packages")
     }
 }

@@ -1,9 +1,10 @@
 import CCurl
+import Threads
 
 /// The one door to other hosts. Owns a libcurl handle and the thread that it blocks, checks every address against the
 /// list, and keeps connections open between transfers.
 package actor OutboundClient {
-    private let thread: NetworkThread
+    private let thread: ThreadExecutor
     private let allowed: AddressAllowList
     private let limits: OutboundLimits
     private var handle: CurlHandle?
@@ -11,7 +12,7 @@ package actor OutboundClient {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     package init(allowed: AddressAllowList, limits: OutboundLimits = OutboundLimits(), name: String = "outbound") {
-        thread = NetworkThread(name: name)
+        thread = ThreadExecutor(name: name)
         self.allowed = allowed
         self.limits = limits
     }

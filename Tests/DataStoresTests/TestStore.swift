@@ -3,6 +3,7 @@ import Databases
 import Foundation
 import SubjectRequests
 import Synchronization
+import TestPeers
 
 @testable import DataStores
 

@@ -1,5 +1,6 @@
 import Databases
 import Foundation
+import TestPeers
 import Testing
 
 /// The engines on which every conformance test runs.

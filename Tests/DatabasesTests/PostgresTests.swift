@@ -1,4 +1,5 @@
 import Databases
+import TestPeers
 import Testing
 
 /// What only PostgreSQL has.

@@ -1,5 +1,6 @@
 import Databases
 import Foundation
+import TestPeers
 import Testing
 
 @Suite struct TableSchemaTests {
@@ -37,7 +38,7 @@ import Testing
     }
 }
 
-@Suite struct DatabaseThreadTests {
+@Suite struct OwnedConnectionTests {
     @Test(arguments: Engine.allCases)
     func aConnectionRunsOnItsOwnThread(_ engine: Engine) async throws {
         let url = engine == .postgres ? try PostgresCluster.shared.makeDatabase() : ""

@@ -29,14 +29,15 @@ struct HouseTable: Sendable {
         Row(room: "Definitions", imports: ["SubjectRequests", "Yams"]),
         Row(room: "AuditTrail", imports: ["Crypto"]),
         Row(room: "Vault", imports: ["Crypto", "CryptoExtras"]),
-        Row(room: "Databases", imports: ["GRDB", "GRDBSQLite", "CPostgres", "CODBC"]),
-        Row(room: "Outbound", imports: ["CCurl"]),
+        Row(room: "Threads", imports: []),
+        Row(room: "Databases", imports: ["Threads", "GRDB", "GRDBSQLite", "CPostgres", "CODBC"]),
+        Row(room: "Outbound", imports: ["Threads", "CCurl"]),
         Row(room: "Templates", imports: ["Mustache"]),
         Row(room: "Workflows", imports: ["SubjectRequests", "Definitions", "Crypto"]),
         Row(room: "DataMap", imports: ["SubjectRequests", "Definitions"]),
         Row(
             room: "Storage",
-            imports: ["SubjectRequests", "Workflows", "AuditTrail", "Databases", "Vault", "Logging"]
+            imports: ["SubjectRequests", "Workflows", "AuditTrail", "Threads", "Databases", "Vault", "Logging"]
         ),
         Row(
             room: "DataStores",
@@ -47,7 +48,7 @@ struct HouseTable: Sendable {
         Row(room: "Casework", imports: casework),
         Row(
             room: "Execution",
-            imports: casework.union(services).union(["Casework", "Databases", "DataStores", "Disclosure", "Outbound"])
+            imports: casework.union(services).union(["Casework", "Threads", "DataStores", "Disclosure", "Outbound"])
         ),
         Row(
             room: "WebServer",

@@ -2,6 +2,7 @@ import Databases
 import Foundation
 import SubjectRequests
 import Synchronization
+import TestPeers
 import Testing
 
 @testable import Storage

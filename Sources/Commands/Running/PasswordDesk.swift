@@ -1,18 +1,16 @@
-import Databases
+import Threads
 import Vault
 
 /// Hashes and compares passwords, one at a time and on a thread of its own: each takes 128 MiB and a third of a second.
 actor PasswordDesk {
     static let shared = PasswordDesk()
 
-    private let thread = DatabaseThread(name: "passwords")
+    private let thread = ThreadExecutor(name: "passwords")
 
     /// Compared with where there is no such person, so that the answer takes as long.
     private var decoy: String?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
-
-    deinit { thread.stop() }
 
     func hash(_ password: String) throws -> String { try PasswordHash.make(password) }
 

@@ -2,6 +2,7 @@ import Casework
 import Disclosure
 import Storage
 import SubjectRequests
+import Threads
 import Vault
 import Workflows
 

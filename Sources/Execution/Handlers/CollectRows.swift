@@ -3,6 +3,7 @@ import DataStores
 import Storage
 import SubjectRequests
 import Synchronization
+import Threads
 import Vault
 import Workflows
 

@@ -1,6 +1,7 @@
 import Databases
 import Foundation
 import SubjectRequests
+import Threads
 import Vault
 
 /// Sealed bytes beside the tables: in a folder or in the database, one behaviour.
@@ -10,12 +11,13 @@ import Vault
 package final class BlobStore: Sendable {
     private let files: BlobFiles
     private let engine: any StorageEngine
-    private let keeper: BlobKeeper
+    /// Touches files for callers that must not block.
+    private let keeper: OwnThread
 
     init(_ place: BlobPlace, engine: any StorageEngine) throws {
         files = try BlobFiles(place)
         self.engine = engine
-        keeper = BlobKeeper()
+        keeper = OwnThread(name: "blobs")
     }
 
     /// A writer for a new blob, for use on a thread that may block. `id` is made by the caller, and `keyID` names the row of
@@ -86,17 +88,6 @@ package final class BlobStore: Sendable {
         }
         try await engine.write { try $0.blobs.removeContent(blob.id) }
     }
-}
-
-/// The thread on which the store touches files for callers that must not block.
-private actor BlobKeeper {
-    private let thread = DatabaseThread(name: "blobs")
-
-    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
-
-    deinit { thread.stop() }
-
-    func run<Value: Sendable>(_ body: @Sendable () throws -> Value) rethrows -> Value { try body() }
 }
 
 /// Where a blob's sealed bytes can be read from, once.

@@ -6,16 +6,16 @@ import Synchronization
 /// removed when the process ends, however it ends (the shell that started it sees its input close).
 ///
 /// Where PostgreSQL is not installed the tests that need it fail; they are never skipped.
-final class PostgresCluster: Sendable {
+package final class PostgresCluster: Sendable {
     /// The folder of the socket.
-    let folder: String
+    package let folder: String
     private let shell: Process
     private let databases = Mutex(0)
 
     private static let started = Result { try PostgresCluster() }
 
     /// The cluster, started on first use.
-    static var shared: PostgresCluster { get throws { try started.get() } }
+    package static var shared: PostgresCluster { get throws { try started.get() } }
 
     private static let script = """
         set -e
@@ -57,14 +57,14 @@ final class PostgresCluster: Sendable {
         folder = String(decoding: line.prefix { $0 != 0x0A }, as: UTF8.self)
     }
 
-    struct ClusterDidNotStart: Error, CustomStringConvertible {
-        var description: String { "no PostgreSQL cluster could be started: install the package postgresql" }
+    package struct ClusterDidNotStart: Error, CustomStringConvertible {
+        package var description: String { "no PostgreSQL cluster could be started: install the package postgresql" }
     }
 
-    func url(of database: String) -> String { "postgres:///\(database)?host=\(folder)&user=postgres" }
+    package func url(of database: String) -> String { "postgres:///\(database)?host=\(folder)&user=postgres" }
 
     /// Makes an empty database and answers its URL.
-    func makeDatabase() throws -> String {
+    package func makeDatabase() throws -> String {
         let number = databases.withLock { count in
             count += 1
             return count

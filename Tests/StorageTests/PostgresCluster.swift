@@ -1,1 +1,0 @@
-../DatabasesTests/PostgresCluster.swift
