@@ -10,6 +10,8 @@ package struct HouseRules: Sendable {
     package let statutes: StatuteBook
     package let map: StoreMap
     package let documents: [KeptDocument]
+    /// The words of every language.
+    package let words: PhraseBook
     /// Digest of the data map, and of each controller's file.
     package let mapDigest: String
     package let policyDigests: [String: String]
@@ -20,8 +22,10 @@ package struct HouseRules: Sendable {
         statutes: StatuteBook,
         map: StoreMap,
         mapText: String,
-        policyTexts: [String: String]
+        policyTexts: [String: String],
+        words: PhraseBook
     ) throws {
+        self.words = words
         self.controllers = Dictionary(controllers.map { ($0.slug, $0) }) { first, _ in first }
         self.workflows = workflows
         self.statutes = statutes

@@ -24,7 +24,7 @@ package struct RequestDates: Sendable {
                 dueOn: duty.due,
                 internalOn: duty.internalDue,
                 derivation: try storedJSON(
-                    DutyReasons(steps: duty.derivation.map(\.sentence), reasons: duty.reasons, law: duty.law)
+                    DutyReasons(steps: duty.derivation, law: duty.law)
                 )
             )
         }
@@ -33,11 +33,15 @@ package struct RequestDates: Sendable {
 
 /// How a date came about, as it is stored beside it.
 package struct DutyReasons: Sendable, Hashable, Codable {
-    /// From receipt to date, one sentence a step.
-    package let steps: [String]
-    /// The days off that moved it.
-    package let reasons: [String]
+    /// From receipt to date.
+    package let steps: [DerivationStep]
     package let law: String
+
+    /// Every step as a sentence.
+    package func sentences(in words: Phrases) -> [String] { steps.map(words.sentence) }
+
+    /// The steps that say why the date is not where one would expect it, as sentences.
+    package func reasons(in words: Phrases) -> [String] { steps.filter(\.isReason).map(words.sentence) }
 }
 
 extension ClockFacts {

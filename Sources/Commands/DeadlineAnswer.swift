@@ -25,19 +25,20 @@ struct DeadlineAnswer {
         }
     }
 
-    var text: String {
-        var lines = [duty.due.map { "\($0)  \($0.spelled)" } ?? duty.derivation.last?.sentence ?? ""]
-        lines += duty.derivation.map { "  " + $0.sentence }
+    func text(in words: Phrases) -> String {
+        func end(_ duty: Duty) -> String { duty.derivation.last.map(words.sentence) ?? "" }
+        var lines = [duty.due.map { "\($0)  \(words.day($0, weekday: true))" } ?? end(duty)]
+        lines += duty.derivation.map { "  " + words.sentence($0) }
         for other in duties where other != duty {
-            lines.append("\(other.kind.rawValue): " + (other.due?.description ?? other.derivation.last?.sentence ?? ""))
+            lines.append("\(other.kind.rawValue): " + (other.due?.description ?? end(other)))
         }
         return lines.joined(separator: "\n")
     }
 
-    func json() throws -> String {
+    func json(in words: Phrases) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(DeadlineObject(self)), as: UTF8.self)
+        return String(decoding: try encoder.encode(DeadlineObject(self, words)), as: UTF8.self)
     }
 }
 
@@ -50,13 +51,13 @@ private struct DeadlineObject: Encodable {
     let internalDue: CivilDate?
     let duties: [DutyObject]
 
-    init(_ answer: DeadlineAnswer) {
+    init(_ answer: DeadlineAnswer, _ words: Phrases) {
         jurisdiction = answer.statute.jurisdiction
         right = answer.question.right.rawValue
         received = answer.facts.received
         due = answer.duty.due
         internalDue = answer.duty.internalDue
-        duties = answer.duties.map(DutyObject.init)
+        duties = answer.duties.map { DutyObject(duty: $0, words: words) }
     }
 
     private enum CodingKeys: CodingKey { case jurisdiction, right, received, due, internalDue, duties }
@@ -74,6 +75,7 @@ private struct DeadlineObject: Encodable {
 
 private struct DutyObject: Encodable {
     let duty: Duty
+    let words: Phrases
 
     private enum CodingKeys: CodingKey { case duty, due, internalDue, law, derivation, pausedSince, daysLeft }
 
@@ -83,7 +85,7 @@ private struct DutyObject: Encodable {
         try object.encode(duty.due, forKey: .due)
         try object.encode(duty.internalDue, forKey: .internalDue)
         try object.encode(duty.law, forKey: .law)
-        try object.encode(duty.derivation.map(\.sentence), forKey: .derivation)
+        try object.encode(duty.derivation.map(words.sentence), forKey: .derivation)
         guard case .paused(let since, let left) = duty.when else { return }
         try object.encode(since, forKey: .pausedSince)
         try object.encode(left, forKey: .daysLeft)

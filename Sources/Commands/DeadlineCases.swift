@@ -6,6 +6,7 @@ import Workflows
 /// `habeas deadline --cases`: prints a file of dates with a column `computed`, and compares it with `due`.
 struct DeadlineCases {
     let book: StatuteBook
+    let words: Phrases
 
     /// Success where every row's `computed` equals its `due`.
     func run(file: String) throws -> ExitCode {
@@ -55,7 +56,7 @@ struct DeadlineCases {
             let statute = try book.statute(of: row["jurisdiction"] ?? "")
             let duty = try DeadlineAnswer(statute: statute, question: question, facts: facts).duty
             if let due = duty.due { return due }
-            throw DeadlineRowError(duty.derivation.last?.sentence ?? "no date")
+            throw DeadlineRowError(duty.derivation.last.map(words.sentence) ?? "no date")
         } catch let error as DeadlineRowError {
             throw error
         } catch let error as any CodedError {

@@ -58,8 +58,10 @@ package struct DeadlineCommand: ParsableCommand {
 
     private func answer() throws -> ExitCode {
         do {
-            let book = try ShippedFiles.find().statuteBook()
-            if let cases { return try DeadlineCases(book: book).run(file: cases) }
+            let shipped = try ShippedFiles.find()
+            let book = try shipped.statuteBook()
+            let words = try shipped.phraseBook()["en"]
+            if let cases { return try DeadlineCases(book: book, words: words).run(file: cases) }
             guard let jurisdiction, let right, let received else { return .validationFailure }
             let facts = ClockFacts(received: received, pauses: paused, extended: extended, responded: received)
             let answer = try DeadlineAnswer(
@@ -67,7 +69,7 @@ package struct DeadlineCommand: ParsableCommand {
                 question: right,
                 facts: facts
             )
-            print(json ? try answer.json() : answer.text)
+            print(json ? try answer.json(in: words) : answer.text(in: words))
             return .success
         } catch let error as any CodedError {
             CommandOutput.complain("habeas: \(error.description)")

@@ -1,3 +1,4 @@
+import Disclosure
 import Foundation
 import SubjectRequests
 import Workflows
@@ -51,14 +52,31 @@ package struct ShippedFiles: Sendable, Hashable {
         )
     }
 
-    /// The `.yml` files of a folder, sorted by name; a site's own file replaces a shipped one of the same name.
+    /// The words of every language, with what answers need of them.
+    package func phraseBook(site: URL? = nil) throws -> PhraseBook {
+        try PhraseBook(
+            try files(in: "words", ending: "phrases", site: site).map { file in
+                try Phrases(
+                    language: URL(fileURLWithPath: file.path).deletingPathExtension().lastPathComponent,
+                    files: [(file.path, file.text)],
+                    required: PackageCatalogue.requiredWords
+                )
+            }
+        )
+    }
+
+    /// The definitions of a folder, sorted by name; a site's own file replaces a shipped one of the same name.
     package func definitions(in folder: String, site: URL? = nil) throws -> [StatuteBook.File] {
+        try files(in: folder, ending: "yml", site: site)
+    }
+
+    private func files(in folder: String, ending: String, site: URL?) throws -> [StatuteBook.File] {
         var files: [String: URL] = [:]
         for root in [home, site].compactMap({ $0 }) {
             let folder = root.appending(path: folder, directoryHint: .isDirectory)
             guard FileManager.default.fileExists(atPath: folder.path(percentEncoded: false)) else { continue }
             let found = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            for file in found where file.pathExtension == "yml" { files[file.lastPathComponent] = file }
+            for file in found where file.pathExtension == ending { files[file.lastPathComponent] = file }
         }
         return try files.sorted { $0.key < $1.key }.map { name, url in
             let text = String(decoding: try Foundation.Data(contentsOf: url), as: UTF8.self)

@@ -5,36 +5,33 @@ import Vault
 /// All that an answer says in one language: the files of `package-templates/LANGUAGE`, checked when they are loaded.
 package struct PackageCatalogue: Sendable {
     let templates: TemplateCatalogue
-    let words: PackageWords
+    let words: Phrases
     /// What the pages' content policy admits: the digest of exactly the style sheet that stands in them.
     let styleDigest: String
 
-    /// The file that holds words in place of a template.
-    package static let wordsFile = "words.txt"
+    /// The keys of ``words`` that an answer uses beside those that every part uses.
+    package static let requiredWords = PackageNote.allCases.map(\.rawValue) + PackageValueWord.allCases.map(\.rawValue)
 
-    /// - Parameter sources: every file of the folder, by its own name. Throws all problems at once.
-    package init(_ sources: [TemplateSource]) throws(Problems) {
-        var problems: [Problem] = []
-        let file = sources.first { $0.name == PackageCatalogue.wordsFile }
-        words = PackageWords(
-            file ?? TemplateSource(name: PackageCatalogue.wordsFile, text: ""),
-            problems: &problems
-        )
+    /// - Parameters:
+    ///   - sources: every file of the folder, by its own name.
+    ///   - words: of the same language, with ``requiredWords``.
+    /// - Throws: all problems at once.
+    package init(_ sources: [TemplateSource], words: Phrases) throws(Problems) {
+        self.words = words
         let style = sources.first { $0.name == "_style.html.mustache" }
         var digest = ContentDigest()
         digest.update(style?.text ?? "")
         styleDigest = digest.base64
-        let pages = sources.filter { $0.name != PackageCatalogue.wordsFile }
         do {
-            templates = try TemplateCatalogue(pages, models: PackageCatalogue.models)
+            templates = try TemplateCatalogue(sources, models: PackageCatalogue.models)
         } catch {
-            problems += error.all.map {
-                let place = SourcePlace(file: $0.file, line: $0.line, column: $0.column)
-                return Problem(code: $0.code, sentence: $0.sentence, place: place)
-            }
-            throw Problems(problems)
+            throw Problems(
+                error.all.map {
+                    let place = SourcePlace(file: $0.file, line: $0.line, column: $0.column)
+                    return Problem(code: $0.code, sentence: $0.sentence, place: place)
+                }
+            )
         }
-        guard problems.isEmpty else { throw Problems(problems) }
     }
 
     private static let models: [any TemplateModel.Type] = [

@@ -93,7 +93,7 @@ package struct PackageWriter: Sendable {
                 parts[index].kinds = kinds
             }
         }
-        let notes = PackageWord.notes.map { catalogue.words[$0] }
+        let notes = PackageNote.allCases.map { catalogue.words[$0.rawValue] }
         let manifest = EntryStream("manifest.json", in: archive, at: text.madeAt)
         PackageManifest(text: text, notes: notes, parts: parts, entries: entries).write(to: &manifest.buffer)
         _ = try manifest.finish(name: "manifest.json")

@@ -4,7 +4,7 @@ import Templates
 /// All that the pages of one answer are made from.
 struct PageContents: Sendable {
     let text: PackageText
-    let words: PackageWords
+    let words: Phrases
     let styleDigest: String
     let parts: [SpoolSurvey.Part]
 
@@ -104,7 +104,7 @@ struct PageContents: Sendable {
 
     static let sample = PageContents(
         text: .sample,
-        words: .sample,
+        words: .keysThemselves,
         styleDigest: "",
         parts: [
             SpoolSurvey.Part(head: .sample, rows: 12, pieces: 1), SpoolSurvey.Part(head: .sample, rows: 0, pieces: 1),

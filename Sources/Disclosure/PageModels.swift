@@ -1,3 +1,4 @@
+import SubjectRequests
 import Templates
 
 /// `index.html` up to its first collection.
@@ -40,9 +41,9 @@ struct CollectionStartPage: TemplateModel {
 /// What stands below a collection's rows.
 struct CollectionEndPage: TemplateModel {
     static let template = "collection-end"
-    static let sample = CollectionEndPage(words: .sample, shown: 1, rows: 2, name: "data/app.users")
+    static let sample = CollectionEndPage(words: .keysThemselves, shown: 1, rows: 2, name: "data/app.users")
 
-    let words: PackageWords
+    let words: Phrases
     let shown: Int
     let rows: Int
     /// The name of the files that hold all rows, without an ending.

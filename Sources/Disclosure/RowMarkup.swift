@@ -11,7 +11,7 @@ final class MarkupReceiver: RowReceiver {
     private static let textBytesMax = 4_000
 
     private let entry: EntryStream
-    private let words: PackageWords
+    private let words: Phrases
     private let names: [String]
     private let rows: Int
     private let end: (_ shown: Int) throws -> String
@@ -23,7 +23,7 @@ final class MarkupReceiver: RowReceiver {
     init(
         _ entry: EntryStream,
         part: SpoolSurvey.Part,
-        words: PackageWords,
+        words: Phrases,
         start: String,
         end: @escaping (_ shown: Int) throws -> String
     ) {
@@ -84,7 +84,7 @@ final class MarkupReceiver: RowReceiver {
     }
 }
 
-extension PackageWords {
+extension Phrases {
     /// A value as a person reads it.
     func text(_ value: SpoolValue, bytesMax: Int) -> String {
         switch value {
@@ -92,7 +92,7 @@ extension PackageWords {
         case .boolean(let flag): return self[flag ? .yes : .no]
         case .integer(let number): return String(number)
         case .real(let number): return CellText.decimal(number)
-        case .bytes(let bytes): return counted(.bytes, bytes.count)
+        case .bytes(let bytes): return counted(PackageValueWord.bytes.rawValue, bytes.count)
         case .text(let bytes):
             let shown = String(decoding: bytes.prefix(wholeCharacters(of: bytes, upTo: bytesMax)), as: UTF8.self)
             return visible(shown) + (shown.utf8.count < bytes.count ? self[.cut] : "")

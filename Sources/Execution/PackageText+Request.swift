@@ -10,6 +10,7 @@ extension Workshop {
     func packageText(_ subject: RequestSubject) throws -> PackageText {
         let controller = subject.controller
         let language = subject.caseFile.language
+        let words = words(subject)
         let statute = try casework.rules.statute(of: controller)
         let today = casework.clock.now.day(in: statute.timeZone)
         let authority = statute.authority(on: today)
@@ -17,8 +18,8 @@ extension Workshop {
             language: language,
             reference: subject.request.reference,
             madeAt: casework.clock.now,
-            madeOn: today.spelled,
-            receivedOn: subject.request.receivedOn.spelled,
+            madeOn: words.day(today, weekday: true),
+            receivedOn: words.day(subject.request.receivedOn, weekday: true),
             controller: PackageContact(controller, language),
             authority: PackageContact(
                 name: controller.authority ?? authority?.name ?? "",
@@ -31,7 +32,7 @@ extension Workshop {
                 PackageRecipient(slug: $0.slug, name: $0.name, contact: $0.contact)
             },
             joint: joint(controller, language),
-            backupsRotate: backups(controller)
+            backupsRotate: backups(controller, words)
         )
     }
 
@@ -45,10 +46,10 @@ extension Workshop {
         return contacts
     }
 
-    private func backups(_ controller: DataController) -> [String: String] {
+    private func backups(_ controller: DataController, _ words: Phrases) -> [String: String] {
         var periods: [String: String] = [:]
         for dataset in casework.rules.map.datasets(of: controller.slug) {
-            periods[dataset.key] = dataset.backupsRotate.map(\.spelled)
+            periods[dataset.key] = dataset.backupsRotate.map { words.period($0) }
         }
         return periods
     }
@@ -61,16 +62,5 @@ extension PackageContact {
             address: controller.address,
             contact: controller.contact ?? controller.mailboxes.first
         )
-    }
-}
-
-extension Period {
-    /// "30 days", "3 months", "7 years".
-    var spelled: String {
-        func part(_ number: Int, _ unit: String) -> String? {
-            number == 0 ? nil : "\(number) \(unit)\(number == 1 ? "" : "s")"
-        }
-        let parts = [part(months / 12, "year"), part(months % 12, "month"), part(days, "day"), part(hours, "hour")]
-        return parts.compactMap { $0 }.joined(separator: " and ")
     }
 }

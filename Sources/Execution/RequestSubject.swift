@@ -29,6 +29,9 @@ struct RequestSubject: Sendable {
 }
 
 extension Workshop {
+    /// The words of the person's language.
+    func words(_ subject: RequestSubject) -> Phrases { casework.rules.words[subject.caseFile.language] }
+
     func subject(of effect: EffectRow) async throws -> RequestSubject {
         try await casework.storage.read { connection in
             let request = try casework.loaded(effect.requestID, on: connection)

@@ -16,8 +16,19 @@ struct Fixture {
         try body(Fixture(folder: folder))
     }
 
-    static let templateFolder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "package-templates/en")
+    static let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    static let templateFolder = checkout.appending(path: "package-templates/en")
+
+    static func catalogue(_ sources: [TemplateSource]? = nil) throws -> PackageCatalogue {
+        let file = checkout.appending(path: "words/en.phrases")
+        let words = try Phrases(
+            language: "en",
+            files: [("en.phrases", String(contentsOf: file, encoding: .utf8))],
+            required: PackageCatalogue.requiredWords
+        )
+        return try PackageCatalogue(sources ?? templateSources(), words: words)
+    }
 
     static func templateSources() throws -> [TemplateSource] {
         try FileManager.default.contentsOfDirectory(atPath: templateFolder.path).sorted().map { name in
@@ -82,7 +93,7 @@ struct Fixture {
     ) throws -> (bytes: [UInt8], written: WrittenPackage) {
         var text = try text()
         change(&text)
-        let writer = PackageWriter(catalogue: try PackageCatalogue(templateSources()), text: text)
+        let writer = PackageWriter(catalogue: try catalogue(), text: text)
         var bytes: [UInt8] = []
         let written = try writer.write(product, from: try spool(frames), to: { bytes.append(contentsOf: $0) })
         return (bytes, written)

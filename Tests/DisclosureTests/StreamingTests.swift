@@ -23,7 +23,7 @@ import Testing
         try Fixture.run { fixture in
             let frames: [SpoolFrame] = [.collection(Fixture.head("users", fields: ["id"])), .row([.integer(1)])]
             let writer = PackageWriter(
-                catalogue: try PackageCatalogue(Fixture.templateSources()),
+                catalogue: try Fixture.catalogue(),
                 text: try Fixture.text()
             )
             let whole = try Fixture.write(frames).bytes.count
@@ -48,7 +48,7 @@ import Testing
             let head = SpoolFrame.collection(Fixture.head("users", fields: ["note"]))
             let spool = try Fixture.spool([head, .row([.text(String(repeating: "x", count: 300 << 10))])])
             let writer = PackageWriter(
-                catalogue: try PackageCatalogue(Fixture.templateSources()),
+                catalogue: try Fixture.catalogue(),
                 text: try Fixture.text()
             )
             var readings = 0
@@ -70,7 +70,7 @@ import Testing
     @Test func aSpoolThatChangesIsNotAnswered() throws {
         let head = SpoolFrame.collection(Fixture.head("users", fields: ["id"]))
         let filler = SpoolFrame.row([.text(String(repeating: "x", count: 300 << 10))])
-        let writer = PackageWriter(catalogue: try PackageCatalogue(Fixture.templateSources()), text: try Fixture.text())
+        let writer = PackageWriter(catalogue: try Fixture.catalogue(), text: try Fixture.text())
         var readings = 0
         let source: SpoolSource = { body in
             readings += 1
@@ -87,7 +87,7 @@ import Testing
     @Test func aShortSpoolIsReadOnce() throws {
         var readings = 0
         let spool = try Fixture.spool([.collection(Fixture.head("users", fields: ["id"])), .row([.integer(1)])])
-        let writer = PackageWriter(catalogue: try PackageCatalogue(Fixture.templateSources()), text: try Fixture.text())
+        let writer = PackageWriter(catalogue: try Fixture.catalogue(), text: try Fixture.text())
         _ = try writer.write(
             .archive,
             from: { body in
@@ -119,19 +119,10 @@ import Testing
 
     @Test func theCatalogueNamesEveryProblem() throws {
         var sources = try Fixture.templateSources().filter { $0.name != "index-end.html.mustache" }
-        sources = sources.map { source in
-            guard source.name == "words.txt" else { return source }
-            return TemplateSource(name: source.name, text: source.text + "nein: no\nyes: twice\n", file: "de/words.txt")
-        }
         sources.append(TemplateSource(name: "extra.html.mustache", text: "x"))
-        let problems = try #require(throws: Problems.self) { try PackageCatalogue(sources) }
-        #expect(
-            problems.all.map(\.code).sorted() == [
-                "package-word-unknown", "package-word-unknown", "template-missing", "template-without-model",
-            ]
-        )
-        let none = try #require(throws: Problems.self) { try PackageCatalogue([]) }
-        #expect(none.all.contains { $0.code == "package-word-missing" && $0.place.file == "words.txt" })
+        let problems = try #require(throws: Problems.self) { try Fixture.catalogue(sources) }
+        #expect(problems.all.map(\.code).sorted() == ["template-missing", "template-without-model"])
+        #expect(throws: Problems.self) { try Fixture.catalogue([]) }
     }
 
     /// A collection of `rows` rows of about 240 bytes, made as it is read; 100,000 of them are 24 MB a file.
@@ -139,7 +130,7 @@ import Testing
         let head = try SpoolFrame.collection(Fixture.head("log", fields: ["n", "at", "note"])).encoded()
         let note = String(repeating: "visited /page, ", count: 14)
         let row = try SpoolFrame.row([.integer(1), .text("2026-11-27 10:00:00"), .text(note)]).encoded()
-        let writer = PackageWriter(catalogue: try PackageCatalogue(Fixture.templateSources()), text: try Fixture.text())
+        let writer = PackageWriter(catalogue: try Fixture.catalogue(), text: try Fixture.text())
         var size = 0
         let source: SpoolSource = { body in
             try head.withUnsafeBytes(body)

@@ -15,6 +15,10 @@ enum Shipped {
     static let packages = Result { try readPackages() }
     static let mails = Result { try MailTemplates(folders: [root.appending(path: "mail-templates")]) }
 
+    static let words = Result {
+        try PhraseBook([Phrases(language: "en", files: [("en.phrases", text("words/en.phrases"))])])
+    }
+
     private static func readWorkflows() throws -> [WorkflowDefinition] {
         try ["copy", "csv-export", "confirm", "correct", "delete", "unsubscribe"].map { name in
             let reader = WorkflowReader { try? text("workflows/\($0)") }
@@ -30,7 +34,8 @@ enum Shipped {
         let folder = "package-templates/en"
         let names = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
         return try PackageCatalogue(
-            names.sorted().map { TemplateSource(name: $0, text: try text("\(folder)/\($0)"), file: "en/\($0)") }
+            names.sorted().map { TemplateSource(name: $0, text: try text("\(folder)/\($0)"), file: "en/\($0)") },
+            words: words.get()["en"]
         )
     }
 

@@ -109,7 +109,8 @@ struct TestHouse: Sendable {
                 MapFile(store: "crm", path: "crm.yml", text: parts[1]),
             ]),
             mapText: map,
-            policyTexts: ["house": "names: House Limited"]
+            policyTexts: ["house": "names: House Limited"],
+            words: Shipped.words.get()
         )
     }
 

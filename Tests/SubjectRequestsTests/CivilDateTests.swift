@@ -66,9 +66,6 @@ struct CivilDateTests {
             #expect(day.weekday == .sunday && (3...4).contains(day.month))
         }
     }
-
-    @Test("spelled as people write it")
-    func spelled() { #expect(CivilDate("2026-03-02")?.spelled == "Monday 2 March 2026") }
 }
 
 @Suite("Local days")

@@ -121,7 +121,8 @@ struct CaseSite: Sendable {
                 }
             ),
             mapText: "map",
-            policyTexts: ["outreach": "outreach", "other": "other"]
+            policyTexts: ["outreach": "outreach", "other": "other"],
+            words: TestSite.words()
         )
     }
 

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import SubjectRequests
 import Templates
 import Testing
 
@@ -17,7 +18,12 @@ enum TestSite {
     /// Stands for HMAC: what matters here is that other texts have other digests.
     static let digest: KeyedDigest = { purpose, text in "digest:\(purpose):\(text)" }
 
-    private static let loaded = Result { try SiteTexts(folder: folder) }
+    private static let loaded = Result { try SiteTexts(folder: folder, words: words()) }
+
+    static func words() throws -> PhraseBook {
+        let text = try String(contentsOf: checkout.appending(path: "words/en.phrases"), encoding: .utf8)
+        return try PhraseBook([Phrases(language: "en", files: [("en.phrases", text)])])
+    }
 
     static func texts() throws -> SiteTexts { try loaded.get() }
 

@@ -15,7 +15,12 @@ import Testing
                 with: "right-copy-x = x\nno sentence\nright-copy-x = again\n"
             )
         let problems = try #require(throws: Problems.self) {
-            try Phrases(language: "en", files: [("en.phrases", text)])
+            try Phrases(
+                language: "en",
+                beside: TestSite.words()["en"],
+                files: [("en.phrases", text)],
+                required: Phrases.required
+            )
         }
         #expect(problems.all.map(\.code).contains("phrase-line") && problems.all.map(\.code).contains("phrase-twice"))
         #expect(problems.all.contains { $0.code == "phrase-missing" && $0.sentence.contains("'right-copy'") })
@@ -29,17 +34,12 @@ import Testing
         defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) } }
         let text = try Self.english().replacing("start-title = Ask about your data\n", with: "")
         try text.write(to: folder.appending(path: "Assets/en.phrases"), atomically: true, encoding: .utf8)
-        let faults = try #require(throws: TemplateFaults.self) { try SiteTexts(folder: folder) }
+        let faults = try #require(throws: TemplateFaults.self) {
+            try SiteTexts(folder: folder, words: TestSite.words())
+        }
         #expect(faults.all.allSatisfy { $0.code == "template-unknown-partial" && $0.sentence.contains("_start-title") })
         try "".write(to: folder.appending(path: "Assets/en.phrases"), atomically: true, encoding: .utf8)
-        #expect(throws: Problems.self) { try SiteTexts(folder: folder) }
-    }
-
-    @Test func valuesStandInSentences() throws {
-        let phrases = try TestSite.texts().pages("en").phrases
-        let day = try #require(CivilDate("2027-01-18"))
-        #expect(phrases.day(day, weekday: true) == "Monday 18 January 2027" && phrases.day(day) == "18 January 2027")
-        #expect(phrases.days(1) == "1 day" && phrases.days(12) == "12 days")
+        #expect(throws: Problems.self) { try SiteTexts(folder: folder, words: TestSite.words()) }
     }
 
     @Test(arguments: [

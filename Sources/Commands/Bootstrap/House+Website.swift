@@ -33,7 +33,7 @@ extension House {
         let storage = casework.storage
         return Website(
             address: address,
-            texts: try SiteTexts(folder: ShippedFiles.webFolder()),
+            texts: try SiteTexts(folder: ShippedFiles.webFolder(), words: casework.rules.words),
             digest: { purpose, text in keyring.formDigest(text, purpose: purpose) },
             isReady: {
                 do { return try await storage.read { _ in true } } catch { return false }

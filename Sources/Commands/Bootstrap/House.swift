@@ -31,7 +31,10 @@ struct House: Sendable {
             casework: casework,
             stores: try stores(opening),
             post: try postRoom(opening, shipped),
-            packages: try PackageCatalogue(shipped.templates(in: "package-templates/en", site: opening.folder))
+            packages: try PackageCatalogue(
+                shipped.templates(in: "package-templates/en", site: opening.folder),
+                words: rules.words["en"]
+            )
         )
         let own = Set(opening.controllers.flatMap(\.mailboxes))
         let intake = LetterIntake(

@@ -41,7 +41,7 @@ extension MailSettings {
 }
 
 extension ShippedFiles {
-    /// The Mustache files of a folder, those of `site` in place of shipped ones of the same name; `words.txt` with them.
+    /// The Mustache files of a folder, those of `site` in place of shipped ones of the same name.
     func templates(in folder: String, site: URL) throws -> [TemplateSource] {
         var files: [String: URL] = [:]
         for root in [home, site] {

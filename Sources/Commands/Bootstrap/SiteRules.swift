@@ -17,7 +17,8 @@ struct SiteRules {
             statutes: statutes,
             map: try StoreMap.read(try mapFiles()),
             mapText: try mapFiles().map { "# \($0.path)\n\($0.text)" }.joined(separator: "\n"),
-            policyTexts: try policyTexts()
+            policyTexts: try policyTexts(),
+            words: try shipped.phraseBook(site: opening.folder)
         )
     }
 

@@ -61,7 +61,7 @@ struct RequestsShow: SiteCommand {
         output.line(view.meaning)
         for duty in view.duties {
             output.line(
-                "  \(duty.row.kind.rawValue): \(duty.row.dueOn?.description ?? "–")  \(duty.reasons.reasons.joined(separator: " "))"
+                "  \(duty.row.kind.rawValue): \(duty.row.dueOn?.description ?? "–")  \(duty.reasons.reasons(in: house.casework.rules.words["en"]).joined(separator: " "))"
             )
         }
         for identity in view.identities {

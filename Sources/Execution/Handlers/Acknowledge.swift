@@ -13,26 +13,34 @@ extension Workshop {
             let requests = try connection.requests.inCase(subject.caseFile.id)
             return (requests, try requests.map { try connection.clock.duties(of: $0.id) })
         }
-        let wishes = try zip(requests, duties).map { try wish($0, $1) }
+        let words = words(subject)
+        let wishes = try zip(requests, duties).map { try wish($0, $1, words) }
         let waits = requests.contains { $0.phase == .verification }
         let link = waits ? try await confirmLink(effect, subject) : nil
         let mail = AcknowledgementMail(
             letterhead: letterhead(subject),
-            received: subject.request.receivedOn.spelled,
+            received: words.day(subject.request.receivedOn, weekday: true),
             wishes: wishes,
             link: link?.address ?? "",
-            linkUntil: link?.until.spelled ?? ""
+            linkUntil: link.map { words.day($0.until, weekday: true) } ?? ""
         )
         return try await send(mail, for: effect, to: subject)
     }
 
-    private func wish(_ request: RequestRow, _ duties: [DutyRow]) throws -> AcknowledgementMail.Wish {
+    private func wish(
+        _ request: RequestRow,
+        _ duties: [DutyRow],
+        _ words: Phrases
+    ) throws -> AcknowledgementMail.Wish {
         let main = duties.first { $0.kind == .stop } ?? duties.first { $0.kind == .respond }
-        let reasons = try main.map(storedReasons)?.reasons ?? []
+        let reasons = try main.map(storedReasons)?.reasons(in: words) ?? []
         return AcknowledgementMail.Wish(
             reference: request.reference.text,
-            what: request.right.wish,
-            due: DueDay(day: main?.dueOn?.spelled ?? "", because: reasons.joined(separator: " ")),
+            what: words.wish(request.right),
+            due: DueDay(
+                day: main?.dueOn.map { words.day($0, weekday: true) } ?? "",
+                because: reasons.joined(separator: " ")
+            ),
             isDone: request.right == .unsubscribe
         )
     }
@@ -65,22 +73,5 @@ extension Workshop {
             address: "\(post.address)/r/\(subject.caseFile.reference)#\(token)",
             until: row.expiresAt.day(in: zone)
         )
-    }
-}
-
-extension Right {
-    /// The wish as mails repeat it: ends the sentence "You asked us to …".
-    var wish: String {
-        switch self {
-        case .copy: "send you a copy of the data that we hold about you"
-        case .confirm: "tell you whether we hold data about you"
-        case .correct: "correct data about you"
-        case .delete: "delete the data about you"
-        case .csvExport: "give you your data in one file that other programs can read"
-        case .unsubscribe: "send you no more news or advertising"
-        case .restrict: "stop using data about you"
-        case .complaint: "look into your complaint"
-        case .closeAccount: "close the account"
-        }
     }
 }

@@ -17,7 +17,7 @@ extension Workshop {
         let link = try await confirmLink(effect, subject)
         let mail = DeletionAnnouncedMail(
             letterhead: letterhead(subject),
-            begins: first.notBefore.day(in: zone).spelled,
+            begins: words(subject).day(first.notBefore.day(in: zone), weekday: true),
             link: link.address
         )
         return try await send(mail, for: effect, to: subject)
@@ -58,7 +58,7 @@ extension Workshop {
                 DeletionAnswerMail.Kept(
                     what: what,
                     why: because?.text(in: language).asSentence ?? "",
-                    until: ending.keptUntil?.spelled ?? ""
+                    until: ending.keptUntil.map { words(subject).day($0, weekday: true) } ?? ""
                 )
             )
         }
@@ -85,7 +85,7 @@ extension Workshop {
             guard concerned.contains(dataset.key), let period = dataset.backupsRotate, let erased else { return nil }
             return DeletionAnswerMail.Backup(
                 place: dataset.name ?? dataset.key,
-                until: erased.day(in: zone).adding(period).spelled
+                until: words(subject).day(erased.day(in: zone).adding(period), weekday: true)
             )
         }
     }

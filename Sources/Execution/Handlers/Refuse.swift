@@ -11,7 +11,7 @@ extension Workshop {
         let notice = try casework.rules.statute(of: subject.controller).refusalNotice
         let mail = RefusalMail(
             letterhead: letterhead(subject),
-            what: subject.request.right.wish,
+            what: words(subject).wish(subject.request.right),
             ground: ground,
             authority: try authority(subject),
             mayGoToCourt: notice.contains(.judicialRemedy)

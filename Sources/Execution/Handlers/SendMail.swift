@@ -16,7 +16,10 @@ extension Workshop {
         case WithdrawnMail.template:
             return try await send(WithdrawnMail(letterhead: letterhead(subject)), for: effect, to: subject)
         case LapsedMail.template:
-            let mail = LapsedMail(letterhead: letterhead(subject), asked: subject.request.receivedOn.spelled)
+            let mail = LapsedMail(
+                letterhead: letterhead(subject),
+                asked: words(subject).day(subject.request.receivedOn, weekday: true)
+            )
             return try await send(mail, for: effect, to: subject)
         case DeletionAnnouncedMail.template: return try await announceDeletion(effect, subject)
         case DeletionAnswerMail.template: return try await answerDeletion(effect, subject)

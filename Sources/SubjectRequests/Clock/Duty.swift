@@ -18,9 +18,6 @@ package struct Duty: Sendable, Hashable {
         guard case .by(_, let internalDue) = when else { return nil }
         return internalDue
     }
-
-    /// The days off that moved the date, as sentences: what an acknowledgement quotes. Empty when none did.
-    package var reasons: [String] { derivation.filter(\.isReason).map(\.sentence) }
 }
 
 /// When a duty is due.

@@ -52,7 +52,7 @@ package enum DayRule: Sendable, Hashable {
 }
 
 /// A day that returns every year.
-package struct MonthDay: Sendable, Hashable, Comparable {
+package struct MonthDay: Sendable, Hashable, Comparable, Codable {
     package let month: Int
     package let day: Int
 
@@ -107,7 +107,7 @@ package enum SubstituteRule: String, Sendable, Hashable, CaseIterable {
 }
 
 /// A stretch of days that returns every year and never counts: 25 December to 15 January.
-package struct ClosedPeriod: Sendable, Hashable {
+package struct ClosedPeriod: Sendable, Hashable, Codable {
     package let first: MonthDay
     /// Inclusive; in the following year where it stands before `first`.
     package let last: MonthDay

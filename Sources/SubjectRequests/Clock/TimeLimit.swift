@@ -1,5 +1,5 @@
 /// A length of time as statutes state it.
-package enum TimeLimit: Sendable, Hashable {
+package enum TimeLimit: Sendable, Hashable, Codable {
     /// Ends with the same date of a later month, or that month's last day.
     case months(Int)
     /// Calendar days after the day on which it starts; 0 is the same day.
@@ -20,6 +20,15 @@ package enum TimeLimit: Sendable, Hashable {
     package var count: Int {
         switch self {
         case .months(let count), .days(let count), .workingDays(let count): count
+        }
+    }
+
+    /// "months", "days", "working days".
+    var unit: String {
+        switch self {
+        case .months: "months"
+        case .days: "days"
+        case .workingDays: "working days"
         }
     }
 

@@ -100,7 +100,7 @@ package struct WorkingCalendar: Sendable, Hashable {
 }
 
 /// Why a day is no working day.
-package enum DayOff: Sendable, Hashable {
+package enum DayOff: Sendable, Hashable, Codable {
     case weekend(CivilDate)
     case holiday(CivilDate, String)
     case closedPeriod(ClosedPeriod)

@@ -1,4 +1,5 @@
 import Hummingbird
+import SubjectRequests
 import Templates
 
 /// Fills a page's model into its template and makes the answer of it.

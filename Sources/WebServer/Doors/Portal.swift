@@ -146,7 +146,7 @@ extension SiteDoors {
                     title: phrases["right-\(right.rawValue)"],
                     isDone: isDone,
                     day: duty?.due.map { phrases.day($0, weekday: true) } ?? "",
-                    because: duty?.reasons.steps ?? []
+                    because: duty?.reasons.sentences(in: phrases) ?? []
                 )
             },
             waitsForConfirmation: rights != [.unsubscribe],

@@ -10,7 +10,7 @@ package struct SiteTexts: Sendable {
     package let assets: [StaticAsset]
 
     /// Throws ``TemplateFaults`` or `Problems` for what is wrong in the files, and what Foundation throws when one cannot be read.
-    package init(folder: URL) throws {
+    package init(folder: URL, words: PhraseBook) throws {
         var templates: [TemplateSource] = []
         var languages: [String: String] = [:]
         var console = ""
@@ -32,7 +32,9 @@ package struct SiteTexts: Sendable {
         for (language, text) in languages {
             let phrases = try Phrases(
                 language: language,
-                files: [("\(language).phrases", text), ("console.phrases", console)]
+                beside: words[language],
+                files: [("\(language).phrases", text), ("console.phrases", console)],
+                required: Phrases.required
             )
             pages[language] = PageTexts(
                 phrases: phrases,

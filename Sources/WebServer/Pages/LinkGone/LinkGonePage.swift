@@ -1,3 +1,4 @@
+import SubjectRequests
 import Templates
 
 /// A link that does nothing any more says why, and leads on.

@@ -108,7 +108,7 @@ extension RequestPage {
             band: duty.isMet
                 ? StatusTag(phrases["duty-met"], .good) : StatusTag(DueBand(due: due, today: today), phrases),
             internalDay: isEarlier ? duty.internalDue.map { phrases.day($0, weekday: true) } ?? "" : "",
-            because: duty.reasons.steps,
+            because: duty.reasons.sentences(in: phrases),
             law: duty.reasons.law
         )
     }

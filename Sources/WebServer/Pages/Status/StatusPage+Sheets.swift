@@ -24,7 +24,7 @@ extension StatusPage.AskedRight {
             tag: StatusPage.AskedRight.tag(sheet, phrases),
             says: sheet.ground.map { phrases["ground-\($0.rawValue)"] } ?? "",
             day: duty?.due.map { phrases.day($0, weekday: true) } ?? "",
-            because: duty?.reasons.steps ?? [],
+            because: duty?.reasons.sentences(in: phrases) ?? [],
             steps: StatusPage.AskedRight.steps(sheet, phrases),
             canWithdraw: sheet.allows(.withdraw)
         )

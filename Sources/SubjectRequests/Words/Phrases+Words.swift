@@ -1,0 +1,70 @@
+extension Phrases {
+    /// The keys that every part of Habeas may ask for.
+    package static let shared: [String] =
+        Weekday.allCases.map { "weekday-\($0)" } + (1...12).map { "month-\($0)" }
+        + ["date", "date-with-weekday", "date-of-any-year"]
+        + ["thousands", "years", "months", "days", "working-days", "hours", "same-day", "list-and"]
+        + Right.allCases.map { "wish-\($0.rawValue)" }
+        + StartEvent.allCases.map { "start-\($0.rawValue)" }
+        + derivationKeys
+
+    /// A day as people write it: `18 January 2027`, or `Monday 18 January 2027`.
+    package func day(_ day: CivilDate, weekday: Bool = false) -> String {
+        self(
+            weekday ? "date-with-weekday" : "date",
+            [
+                "weekday": self["weekday-\(day.weekday)"],
+                "day": String(day.day),
+                "month": self["month-\(day.month)"],
+                "year": String(day.year),
+            ]
+        )
+    }
+
+    /// A day of any year: `25 December`.
+    package func day(_ day: MonthDay) -> String {
+        self("date-of-any-year", ["day": String(day.day), "month": self["month-\(day.month)"]])
+    }
+
+    /// `1 day`, `12 days`.
+    package func days(_ count: Int) -> String { counted("days", count) }
+
+    /// `7 years`, `1 year and 6 months`.
+    package func period(_ period: Period) -> String {
+        let parts = [
+            ("years", period.months / 12), ("months", period.months % 12), ("days", period.days),
+            ("hours", period.hours),
+        ]
+        return list(parts.filter { $0.1 > 0 }.map { counted($0.0, $0.1) })
+    }
+
+    /// `1 month`, `20 working days`, `the same day`.
+    package func limit(_ limit: TimeLimit) -> String {
+        switch limit {
+        case .days(0): self["same-day"]
+        case .months(let count): counted("months", count)
+        case .days(let count): counted("days", count)
+        case .workingDays(let count): counted("working-days", count)
+        }
+    }
+
+    /// A whole number with its thousands told apart.
+    package func number(_ number: Int) -> String {
+        var groups: [String] = []
+        var rest = String(number)[...]
+        while rest.count > 3 {
+            groups.insert(String(rest.suffix(3)), at: 0)
+            rest = rest.dropLast(3)
+        }
+        return ([String(rest)] + groups).joined(separator: self["thousands"])
+    }
+
+    /// `a`, `a and b`, `a, b and c`.
+    package func list(_ parts: [String]) -> String {
+        guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
+        return self("list-and", ["first": parts.dropLast().joined(separator: ", "), "last": last])
+    }
+
+    /// What somebody asked for: ends the sentence "You asked us to …".
+    package func wish(_ right: Right) -> String { self["wish-\(right.rawValue)"] }
+}
