@@ -17,6 +17,13 @@ package enum CaseworkError: CodedError, Hashable {
     case nothingPaused
     /// An idempotency key that was used before, for something else.
     case callDiffers
+    case reasonMissing
+    case dayIsPast
+    case noHold
+    /// Ids of the holds among which to choose.
+    case severalHolds([String])
+    case cannotBeAssigned
+    case nothingParked
 
     package var code: String {
         switch self {
@@ -32,6 +39,12 @@ package enum CaseworkError: CodedError, Hashable {
         case .fieldNotCorrectable: "field-not-correctable"
         case .nothingPaused: "nothing-paused"
         case .callDiffers: "call-differs"
+        case .reasonMissing: "reason-missing"
+        case .dayIsPast: "day-is-past"
+        case .noHold: "no-hold"
+        case .severalHolds: "several-holds"
+        case .cannotBeAssigned: "cannot-be-assigned"
+        case .nothingParked: "nothing-parked"
         }
     }
 
@@ -50,6 +63,12 @@ package enum CaseworkError: CodedError, Hashable {
         case .fieldNotCorrectable(let category): "no store has a field of the kind '\(category)' that may be corrected"
         case .nothingPaused: "the clock is not paused"
         case .callDiffers: "this Idempotency-Key was used before, for another request; use a new one"
+        case .reasonMissing: "say why: the history keeps the reason"
+        case .dayIsPast: "that day is over; name today or a later one"
+        case .noHold: "no such hold stands on this request"
+        case .severalHolds(let ids): "more than one hold stands on it; say which: \(ids.joined(separator: ", "))"
+        case .cannotBeAssigned: "nobody of that name may see requests of this controller"
+        case .nothingParked: "nothing of this request is parked"
         }
     }
 

@@ -10,6 +10,7 @@ package enum StaffVerb: String, Sendable, Hashable, CaseIterable {
     case assign
     case note
     case hold
+    case resumeWork = "resume-work"
     case fileMessages = "file-messages"
     case seeRegister = "see-register"
     case manageStaff = "manage-staff"
@@ -24,7 +25,7 @@ package enum Permission {
         case .seeCases: [.caseHandler, .approver, .complianceReviewer]
         case .openRequests, .attestIdentity, .describeChange, .changeClock, .fileMessages: [.caseHandler]
         case .assign, .note: [.caseHandler, .approver]
-        case .hold: [.caseHandler, .approver]
+        case .hold, .resumeWork: [.caseHandler, .approver]
         case .seeRegister: [.complianceReviewer, .administrator]
         case .manageStaff, .seeSettings: [.administrator]
         }

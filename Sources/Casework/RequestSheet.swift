@@ -25,6 +25,7 @@ package struct RequestSheet: Sendable {
 
     /// A unit of the server's work; `state` is its word in the database.
     package struct SheetWork: Sendable {
+        package let id: String
         package let kind: EffectKind
         package let store: String?
         package let message: String?
@@ -59,8 +60,11 @@ package struct RequestSheet: Sendable {
 
     package struct SheetHold: Sendable {
         package let id: String
+        /// `request`, `case` or `identity`.
+        package let reach: String
         package let reason: String
         package let from: Timestamp
+        package let until: Timestamp?
     }
 
     package struct Sibling: Sendable {
@@ -171,8 +175,7 @@ extension CaseDesk {
             approvals: try view.approvals.filter { $0.voidAt == nil && $0.shownDigest == row.shownDigest }
                 .map { RequestSheet.SheetApproval(by: $0.by, name: try staffName($0.by, on: connection), at: $0.at) },
             packageCounts: view.package?.counts ?? [:],
-            holds: view.holds.filter { $0.liftedAt == nil && $0.until.map { $0 > now } ?? true }
-                .map { RequestSheet.SheetHold(id: $0.id, reason: $0.reason, from: $0.from) },
+            holds: view.holds.filter { $0.stands(at: now) }.map(RequestSheet.SheetHold.init),
             work: view.effects.map(RequestSheet.SheetWork.init),
             events: try view.history.map { event in
                 RequestSheet.SheetEvent(
@@ -227,8 +230,19 @@ extension RequestSheet.SheetChange {
     }
 }
 
+extension RequestSheet.SheetHold {
+    fileprivate init(_ row: HoldRow) {
+        id = row.id
+        reach = row.reach
+        reason = row.reason
+        from = row.from
+        until = row.until
+    }
+}
+
 extension RequestSheet.SheetWork {
     fileprivate init(_ row: EffectRow) {
+        id = row.id
         kind = row.kind
         store = row.store
         message = row.message

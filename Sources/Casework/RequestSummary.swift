@@ -70,11 +70,7 @@ extension CaseDesk {
             flags.append("waiting-for-store")
         }
         let now = try connection.now()
-        if try connection.holds.bearing(on: row).contains(where: {
-            $0.liftedAt == nil && $0.until.map { $0 > now } ?? true
-        }) {
-            flags.append("on-hold")
-        }
+        if try connection.holds.bearing(on: row).contains(where: { $0.stands(at: now) }) { flags.append("on-hold") }
         let today = try today(at: rules.controller(row.controller))
         if row.phase != .closed, let due = row.nextDueOn, due < today { flags.append("overdue") }
         return flags

@@ -50,7 +50,7 @@ extension CaseDesk {
         }
     }
 
-    private func member(_ row: StaffRow, on connection: StorageConnection) throws -> StaffMember? {
+    func member(_ row: StaffRow, on connection: StorageConnection) throws -> StaffMember? {
         guard row.disabledAt == nil else { return nil }
         let who = try connection.keys.load(row.keyID)
             .open(row.sealed, as: StaffParticulars.self, context: sealContext("staff", "sealed", row.id))

@@ -11,6 +11,14 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
         self.init(microseconds: (Int64(day.daysSinceEpoch) * 86_400 + Int64(seconds)) * 1_000_000)
     }
 
+    /// The first instant of `day` in `zone`.
+    package init(start day: CivilDate, in zone: TimeZone) {
+        let local = Double(day.daysSinceEpoch) * 86_400
+        let about = local - Double(zone.secondsFromGMT(for: Date(timeIntervalSince1970: local)))
+        // Once more: the offset may change between midnight in Greenwich and midnight here.
+        self.init(day, seconds: -zone.secondsFromGMT(for: Date(timeIntervalSince1970: about)))
+    }
+
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
 
     package func adding(seconds: Int) -> Timestamp {
