@@ -11,6 +11,8 @@ package struct EffectReport: Sendable {
     package var shownDigest: String?
     /// The stores in which later effects of the request will act.
     package var stores: [String]?
+    /// What ``alongside`` enters of sealed bytes.
+    package var blobs: [FinishedBlob]
     /// More to be stored in the same transaction: a package, a link, old values.
     package var alongside: (@Sendable (StorageConnection) throws -> Void)?
 
@@ -19,6 +21,7 @@ package struct EffectReport: Sendable {
         self.result = result
         shownDigest = nil
         stores = nil
+        blobs = []
         alongside = nil
     }
 }
@@ -28,7 +31,7 @@ extension CaseDesk {
     ///
     /// - Throws: `StorageError.leaseLost` where another runner has taken over: stop, and report nothing.
     package func finished(_ effect: EffectRow, _ report: EffectReport) async throws {
-        try await storage.write { connection in
+        try await storage.write(settling: report.blobs) { connection in
             try report.alongside?(connection)
             let end = FinishedEffect(id: effect.id, fence: effect.fence, counts: report.counts, result: report.result)
             try connection.effects.finish(end)

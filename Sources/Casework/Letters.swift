@@ -52,12 +52,11 @@ package struct LetterIntake: Sendable {
             digest: digest,
             receivedAt: time
         )
-        try await casework.storage.write { connection in
+        try await casework.storage.write(settling: [blob]) { connection in
             try connection.keys.insert(key, for: .message, id)
             try connection.blobs.insert(blob)
             try connection.messages.insert(row)
         }
-        await blobs.settle(blob)
     }
 
     /// The blind indexes by which a letter is known again: of its Message-ID, and of its content.

@@ -27,7 +27,9 @@ package final class SiteStorage: Sendable {
             case .sqlite(let path): try await SQLiteEngine.open(path: path, settings)
             case .postgres(let url): try await PostgresEngine.open(url: url.disclosed, settings)
             }
-        return try SiteStorage(settings, engine: engine)
+        let storage = try SiteStorage(settings, engine: engine)
+        try await storage.blobs.sweep()
+        return storage
     }
 
     /// A new id for something made at `time`, to be handed into a write. Ids sort in the order of making.
@@ -46,6 +48,18 @@ package final class SiteStorage: Sendable {
         _ body: @escaping @Sendable (StorageConnection) throws -> Value
     ) async throws -> Value {
         try await engine.write(body)
+    }
+
+    /// Runs `body`, which enters `blobs`, as ``write(_:)`` does. However it ends, nothing of them stays that no row names.
+    @discardableResult
+    package func write<Value: Sendable>(
+        settling blobs: [FinishedBlob],
+        _ body: @escaping @Sendable (StorageConnection) throws -> Value
+    ) async throws -> Value {
+        let result: Result<Value, any Error>
+        do { result = .success(try await write(body)) } catch { result = .failure(error) }
+        for blob in blobs { await self.blobs.settle(blob) }
+        return try result.get()
     }
 
     /// Waits for what is being written, empties the write-ahead log and closes. Later calls throw ``StorageError/closed``.

@@ -12,11 +12,28 @@ import Testing
 import Vault
 import Workflows
 
+/// The engines of our own storage.
+enum Engine: String, CaseIterable, CustomTestStringConvertible {
+    case sqlite
+    case postgres
+
+    var testDescription: String { rawValue }
+
+    /// An empty database.
+    func location(in folder: URL) throws -> StorageLocation {
+        switch self {
+        case .sqlite: .sqlite(path: folder.appending(path: "habeas.db").path)
+        case .postgres: .postgres(url: Sensitive(try PostgresCluster.shared.makeDatabase()))
+        }
+    }
+}
+
 /// A whole site in a temporary folder: real storage, two real databases, the shipped workflows, statutes and templates, mail
 /// that goes into a folder, and a clock that a test moves.
 struct TestHouse: Sendable {
     let folder: URL
     let clock: VirtualClock
+    let settings: StorageSettings
     let app: HouseStore
     let crm: HouseStore
     let casework: CaseDesk
@@ -32,6 +49,7 @@ struct TestHouse: Sendable {
 
     /// Opens a house, and takes it down again when `body` ends.
     static func run(
+        on engine: Engine = .sqlite,
         map: String = HouseData.map,
         change: @Sendable (inout DataController) -> Void = { _ in },
         _ body: (TestHouse) async throws -> Void
@@ -39,7 +57,7 @@ struct TestHouse: Sendable {
         let folder = FileManager.default.temporaryDirectory.appending(path: "habeas-house-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { #expect(throws: Never.self) { try remove(folder) } }
-        let house = try await TestHouse(folder, map: map, change)
+        let house = try await TestHouse(folder, engine, map: map, change)
         try await body(house)
         await house.casework.storage.close()
     }
@@ -54,23 +72,27 @@ struct TestHouse: Sendable {
         }
     }
 
-    private init(_ folder: URL, map: String, _ change: (inout DataController) -> Void) async throws {
+    private init(
+        _ folder: URL,
+        _ engine: Engine,
+        map: String,
+        _ change: (inout DataController) -> Void
+    ) async throws {
         self.folder = folder
         let clock = VirtualClock(TestHouse.start)
         self.clock = clock
         app = try HouseStore("app", in: folder, script: HouseData.app)
         crm = try HouseStore("crm", in: folder, script: HouseData.crm)
         let keyring = try Keyring.fresh(month: "2026-11")
-        let storage = try await SiteStorage.open(
-            StorageSettings(
-                location: .sqlite(path: folder.appending(path: "habeas.db").path),
-                blobs: .folder(folder.appending(path: "blobs").path),
-                keyring: keyring,
-                log: "house.test/habeas",
-                clock: .given { clock.now },
-                holder: "test"
-            )
+        settings = StorageSettings(
+            location: try engine.location(in: folder),
+            blobs: engine == .sqlite ? .folder(folder.appending(path: "blobs").path) : .database,
+            keyring: keyring,
+            log: "house.test/habeas",
+            clock: .given { clock.now },
+            holder: "test"
         )
+        let storage = try await SiteStorage.open(settings)
         let rules = try TestHouse.rules(map: map, change)
         try await TestHouse.keep(rules, in: storage)
         casework = CaseDesk(storage: storage, keyring: keyring, rules: rules, clock: HouseClock { clock.now })

@@ -81,11 +81,10 @@ import Vault
             )
             try await fixture.storage.write { try $0.blobs.insert(finished) }
             await fixture.storage.blobs.settle(finished)
-            if case .draft(let path) = finished.content { #expect(!FileManager.default.fileExists(atPath: path)) }
+            #expect(try files(fixture, of: finished.id).count == (place == .folder ? 1 : 0))
             for path in try FileManager.default.subpathsOfDirectory(atPath: folder) {
                 guard let content = FileManager.default.contents(atPath: "\(folder)/\(path)") else { continue }
                 #expect(content.range(of: Data("kia-ora-canary".utf8)) == nil, "\(path)")
-                #expect(!path.contains("drafts/"), "\(path)")
             }
         }
     }
@@ -97,9 +96,82 @@ import Vault
             do {
                 let writer = try fixture.storage.blobs.writer(id: fixture.id(), keyID: key.id, key: key.key)
                 try writer.write(bytes(200_000))
-                #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/drafts").count == 1)
+                #expect(try FileManager.default.subpathsOfDirectory(atPath: "\(folder)/drafts").count == 2)
             }
-            #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/drafts") == [])
+            #expect(try FileManager.default.subpathsOfDirectory(atPath: "\(folder)/drafts").count == 1)
+        }
+    }
+
+    /// Every file below the folder of blobs, and every draft of `id`.
+    private func files(_ fixture: StorageFixture, of id: String) throws -> [String] {
+        let files = FileManager.default
+        let temporary = files.temporaryDirectory.path
+        let drafts = try files.contentsOfDirectory(atPath: temporary).filter { $0.hasPrefix("habeas-drafts-") }
+            .flatMap { (try? files.contentsOfDirectory(atPath: "\(temporary)/\($0)")) ?? [] }
+        guard case .folder(let folder) = fixture.settings.blobs else { return drafts.filter { $0.contains(id) } }
+        return try (drafts + files.subpathsOfDirectory(atPath: folder)).filter { $0.contains(id) }
+    }
+
+    @Test(arguments: Engine.allCases, Place.allCases)
+    func whatADeadProcessLeftIsSwept(_ engine: Engine, _ place: Place) async throws {
+        try await StorageFixture.with(engine, blobs: place.place) { fixture in
+            let key = try await makeKey(fixture)
+            let (lost, kept) = (fixture.id(), fixture.id())
+            await fixture.storage.close()
+            do {
+                // Dies after one blob was committed and before another was.
+                let dying = try await SiteStorage.open(fixture.settings)
+                let committed = try await dying.blobs.seal(bytes(100_000), id: kept, keyID: key.id, key: key.key)
+                try await dying.write { try $0.blobs.insert(committed) }
+                _ = try await dying.blobs.seal(bytes(100_000), id: lost, keyID: key.id, key: key.key)
+                await dying.close()
+            }
+            #expect(try !files(fixture, of: lost).isEmpty && !files(fixture, of: kept).isEmpty)
+            let next = try await SiteStorage.open(fixture.settings)
+            #expect(try files(fixture, of: lost) == [])
+            let row = try #require(try await next.read { try $0.blobs.load(kept) })
+            #expect(try await next.blobs.read(row, key: key.key) == bytes(100_000))
+            #expect(try files(fixture, of: kept).count == (place == .folder ? 1 : 0))
+            await next.close()
+        }
+    }
+
+    @Test(arguments: Engine.allCases, Place.allCases)
+    func whatATransactionRefusedDoesNotStay(_ engine: Engine, _ place: Place) async throws {
+        struct Refused: Error {}
+        try await StorageFixture.with(engine, blobs: place.place) { fixture in
+            let key = try await makeKey(fixture)
+            let id = fixture.id()
+            let blob = try await fixture.storage.blobs.seal(bytes(100_000), id: id, keyID: key.id, key: key.key)
+            await #expect(throws: Refused.self) {
+                try await fixture.storage.write(settling: [blob]) { connection in
+                    try connection.blobs.insert(blob)
+                    throw Refused()
+                }
+            }
+            #expect(try files(fixture, of: id) == [])
+        }
+    }
+
+    @Test(arguments: Engine.allCases, Place.allCases)
+    func aSourceIsReadAsOftenAsIsNeeded(_ engine: Engine, _ place: Place) async throws {
+        try await StorageFixture.with(engine, blobs: place.place) { fixture in
+            let key = try await makeKey(fixture)
+            let id = fixture.id()
+            let plain = bytes(3_000_000)
+            let blob = try await fixture.storage.blobs.seal(plain, id: id, keyID: key.id, key: key.key)
+            try await fixture.storage.write(settling: [blob]) { try $0.blobs.insert(blob) }
+            let row = try #require(try await fixture.storage.read { try $0.blobs.load(id) })
+            do {
+                let source = try await fixture.storage.blobs.source(of: row)
+                for _ in 0..<4 {
+                    let reader = try source.reader(key: key.key)
+                    var count = 0
+                    while let part = try reader.next() { count += part.count }
+                    #expect(count == plain.count)
+                }
+            }
+            #expect(try files(fixture, of: id).count == (place == .folder ? 1 : 0))
         }
     }
 

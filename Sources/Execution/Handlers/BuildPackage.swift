@@ -35,6 +35,7 @@ extension Workshop {
         var report = EffectReport(counts: counts, result: written.rows == 0 ? "nothing-held" : nil)
         report.shownDigest = written.shownDigest.hexadecimal
         let map = casework.rules.mapDigest
+        report.blobs = [blob]
         report.alongside = { connection in
             try connection.keys.insert(key, for: .package, id, caseID: subject.request.caseID)
             try connection.blobs.insert(blob)

@@ -23,6 +23,7 @@ extension Workshop {
         var report = EffectReport(counts: found.counts.byName)
         let linked = found.linked
         let casework = casework
+        report.blobs = [blob]
         report.alongside = { connection in
             try connection.blobs.insert(blob)
             try connection.effects.setArguments(effect.id, fence: effect.fence, blob: blob.id)

@@ -25,6 +25,7 @@ extension Workshop {
         var report = EffectReport(counts: erasure.counts, result: erasure.endings.isEmpty ? "nothing-held" : "resolved")
         report.shownDigest = try shownDigest(erasure, subject)
         report.stores = erasure.stores
+        report.blobs = [blob]
         report.alongside = { connection in
             try connection.blobs.insert(blob)
             try connection.effects.setArguments(effect.id, fence: effect.fence, blob: blob.id)
@@ -48,6 +49,7 @@ extension Workshop {
         )
         report.stores = held.map(\.store).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         if !held.isEmpty { report.shownDigest = try shownDigest(held, keys, subject) }
+        report.blobs = [blob]
         report.alongside = { connection in
             try connection.blobs.insert(blob)
             try connection.effects.setArguments(effect.id, fence: effect.fence, blob: blob.id)

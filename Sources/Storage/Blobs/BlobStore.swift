@@ -6,8 +6,8 @@ import Vault
 
 /// Sealed bytes beside the tables: in a folder or in the database, one behaviour.
 ///
-/// To write: ``writer(id:keyID:key:expiresAt:)``, `finish()`, `connection.blobs.insert(…)` in the transaction that refers to the
-/// blob, ``settle(_:)``. To read: ``source(of:)`` or ``read(_:key:)``.
+/// To write: ``writer(id:keyID:key:expiresAt:)``, `finish()`, and `connection.blobs.insert(…)` in a
+/// ``SiteStorage/write(settling:_:)`` that refers to the blob. To read: ``source(of:)`` or ``read(_:key:)``.
 package final class BlobStore: Sendable {
     private let files: BlobFiles
     private let engine: any StorageEngine
@@ -44,10 +44,37 @@ package final class BlobStore: Sendable {
         }
     }
 
-    /// To be called once the transaction that entered a blob is over, however it ended.
-    package func settle(_ blob: FinishedBlob) async {
-        guard case .draft = blob.content else { return }
+    /// To be called once the transaction that entered a blob is over, however it ended: what no row names is removed. Where
+    /// the database cannot say, the next start finds out.
+    func settle(_ blob: FinishedBlob) async {
+        switch blob.content {
+        case .memory: return
+        case .draft: break
+        case .file:
+            do {
+                let isEntered = try await engine.read { try $0.blobs.load(blob.id) != nil }
+                if !isEntered { try await keeper.run { try self.files.remove(blob.id) } }
+            } catch {
+                return
+            }
+        }
         await keeper.run { self.files.removeDraft(blob.id) }
+    }
+
+    /// Removes what processes that died had written and no row names. Answers how many they left.
+    @discardableResult
+    func sweep() async throws -> Int {
+        let left = try await keeper.run { try self.files.abandoned() }
+        for drafts in left {
+            let unknown = try await engine.read { connection in
+                try drafts.ids.filter { try connection.blobs.load($0) == nil }
+            }
+            try await keeper.run {
+                if self.files.folder != nil { try unknown.forEach(self.files.remove) }
+                drafts.remove()
+            }
+        }
+        return left.reduce(0) { $0 + $1.ids.count }
     }
 
     /// A blob's sealed bytes, ready to be read on any thread.
@@ -63,10 +90,11 @@ package final class BlobStore: Sendable {
             }
             // Read under a name of its own: two readers of one blob must not share a draft.
             let name = "\(blob.id)-\(UUID().uuidString.lowercased())"
+            let copy = DraftCopy(path: files.draft(name))
             let file = try files.createDraft(name)
             defer { file.closeFile() }
             try connection.blobs.eachChunk(of: blob.id) { try file.write(contentsOf: Data($0)) }
-            return BlobSource(blob, .draft(path: "\(files.drafts)/\(name)"))
+            return BlobSource(blob, .copy(copy))
         }
     }
 
@@ -90,13 +118,21 @@ package final class BlobStore: Sendable {
     }
 }
 
-/// Where a blob's sealed bytes can be read from, once.
+/// A local copy of what is in the database; it goes when nobody reads it any more.
+final class DraftCopy: Sendable {
+    let path: String
+
+    init(path: String) { self.path = path }
+
+    deinit { unlink(path) }
+}
+
+/// Where a blob's sealed bytes can be read from, as often as they are needed.
 package struct BlobSource: Sendable {
     enum Place: Sendable {
         case memory([UInt8])
         case file(path: String)
-        /// A copy that goes when it is opened.
-        case draft(path: String)
+        case copy(DraftCopy)
     }
 
     private let id: String
@@ -113,9 +149,7 @@ package struct BlobSource: Sendable {
         switch place {
         case .memory(let bytes): read = BlobSource.reading(bytes)
         case .file(let path): read = try BlobSource.reading(path)
-        case .draft(let path):
-            read = try BlobSource.reading(path)
-            unlink(path)
+        case .copy(let copy): read = try BlobSource.reading(copy.path)
         }
         return SealedReader(key: key, context: sealContext("blobs", "content", id), source: read)
     }

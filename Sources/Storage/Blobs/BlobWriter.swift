@@ -2,8 +2,8 @@ import Foundation
 import SubjectRequests
 import Vault
 
-/// A blob that is sealed and durable, but not yet known to the database: enter it with ``BlobQueries/insert(_:)`` in the
-/// transaction that refers to it, then call ``BlobStore/settle(_:)``.
+/// A blob that is sealed and durable, but not yet known to the database: enter it with ``BlobQueries/insert(_:)`` in a
+/// ``SiteStorage/write(settling:_:)`` that refers to it.
 package struct FinishedBlob: Sendable {
     enum Content: Sendable {
         /// In its place in the folder, synced.
@@ -103,7 +103,7 @@ private final class BlobOutput {
         guard let draft else { return .memory(memory) }
         try files.sync(draft)
         try draft.close()
-        return try files.settle(id)
+        return try files.place(id)
     }
 
     func abandon() {
