@@ -1,3 +1,4 @@
+import DataMap
 import Storage
 import SubjectRequests
 import Vault
@@ -29,7 +30,8 @@ package struct CaseDesk: Sendable {
         return ControllerTerms(
             required: rules.required(right, at: controller),
             approvalsRequired: (controller.approval[right] ?? .one).people,
-            coolingOff: controller.coolingOff
+            coolingOff: controller.coolingOff,
+            holdsForCustomers: !rules.map.datasets(of: slug, in: [.processor]).isEmpty
         )
     }
 

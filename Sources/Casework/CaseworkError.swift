@@ -117,6 +117,7 @@ extension Guard {
         case .changeDescribed: "nobody has said yet what should read differently"
         case .nothingStarted: "it has begun already"
         case .effectsDone: "something is still being done"
+        case .allReferred: "data are held that are not a customer's"
         case .groundGiven: "a ground is needed"
         }
     }

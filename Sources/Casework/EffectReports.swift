@@ -111,6 +111,7 @@ extension EffectKind {
             case .mail: "message-sent"
             case .resolve: "rows-resolved"
             case .collect: "rows-collected"
+            case .refer: "request-referred"
             case .package: "package-built"
             case .deliver: "answer-delivered"
             case .correct: "values-corrected"

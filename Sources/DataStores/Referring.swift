@@ -2,7 +2,7 @@ import DataMap
 import SubjectRequests
 
 /// A person stands in data that are held for a customer: the request goes to that customer, without a value.
-package struct Referral: Sendable, Hashable {
+package struct Referral: Sendable, Hashable, Codable {
     package let store: String
     package let dataset: String
     /// Where the customers can be reached, sorted; empty where the map does not say or the store holds no contact, so

@@ -19,7 +19,7 @@ package struct EffectRunner: Sendable {
     private var casework: CaseDesk { workshop.casework }
 
     /// How long a runner may be silent before others take its work.
-    private static let leaseSeconds = 30
+    static let leaseSeconds = 30
     private static let heartbeatSeconds = 10
 
     /// Does whatever may be done now, once; answers how many effects it had in hand.
@@ -110,7 +110,7 @@ extension EffectKind {
     /// True for what cannot be taken back: its intent is stored before it is done.
     fileprivate var changesTheWorld: Bool {
         switch self {
-        case .mail, .deliver, .correct, .erase, .suppress: true
+        case .mail, .refer, .deliver, .correct, .erase, .suppress: true
         case .resolve, .collect, .package, .readBack, .probe: false
         }
     }

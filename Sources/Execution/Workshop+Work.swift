@@ -7,6 +7,7 @@ extension Workshop {
         switch effect.kind {
         case .mail: try await sendMail(effect)
         case .collect: try await collect(effect)
+        case .refer: try await refer(effect)
         case .package: try await buildPackage(effect)
         case .deliver: try await deliver(effect)
         case .resolve: try await resolve(effect)

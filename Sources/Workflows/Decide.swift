@@ -12,6 +12,7 @@ extension Guard {
         case .changeDescribed: snapshot.changesDescribed > 0
         case .nothingStarted: snapshot.effectsStarted == 0
         case .effectsDone: snapshot.effectsOpen == 0
+        case .allReferred: snapshot.allReferred
         case .groundGiven: snapshot.ground != nil
         }
     }
@@ -87,6 +88,7 @@ extension WorkflowDefinition {
     ) -> [PlannedEffect] {
         var planned: [PlannedEffect] = []
         for effect in entry where !(effect.oncePerLetter && snapshot.letterAcknowledged) {
+            guard effect.kind != .refer || snapshot.holdsForCustomers else { continue }
             let stores: [String?] = effect.kind.perStore ? snapshot.stores : [nil]
             for store in stores {
                 let ordinal = planned.count + 1

@@ -24,6 +24,10 @@ package struct RequestSnapshot: Sendable, Equatable {
     package var effectsStarted: Int
     /// The letter that opened this request has been acknowledged through another request of it.
     package var letterAcknowledged: Bool
+    /// The controller holds data for customers, so that requests may have to be passed on.
+    package var holdsForCustomers: Bool
+    /// The request was passed on, and nothing is held that is not a customer's.
+    package var allReferred: Bool
     package var ground: RefusalGround?
     /// How many plans (entries of a state) the request has had; numbers effects.
     package var plans: Int
@@ -58,6 +62,8 @@ package struct RequestSnapshot: Sendable, Equatable {
         effectsOpen = 0
         effectsStarted = 0
         letterAcknowledged = false
+        holdsForCustomers = false
+        allReferred = false
         ground = nil
         plans = 0
         stores = []

@@ -42,6 +42,8 @@ package enum Guard: String, Sendable, Hashable, Codable, CaseIterable {
     case nothingStarted = "nothing-started"
     /// Every effect of the request is done, or excepted by a named person.
     case effectsDone = "effects-done"
+    /// All that is held about the person is held for customers, to whom the request was passed on.
+    case allReferred = "all-referred"
     /// A ground for refusal is given.
     case groundGiven = "ground-given"
 }
@@ -54,6 +56,9 @@ package enum EffectKind: String, Sendable, Hashable, Codable, CaseIterable {
     case resolve
     /// Reads the person's rows into a sealed spool.
     case collect
+    /// Passes the request on to every customer for whom data about the person are held: one mail a customer. Planned
+    /// only where the controller holds data for customers.
+    case refer
     /// Builds the response package from the spool.
     case package
     /// Hands the approved answer over.
@@ -73,7 +78,7 @@ package enum EffectKind: String, Sendable, Hashable, Codable, CaseIterable {
     package var perStore: Bool {
         switch self {
         case .correct, .readBack, .erase, .probe: true
-        case .mail, .resolve, .collect, .package, .deliver, .suppress: false
+        case .mail, .resolve, .collect, .refer, .package, .deliver, .suppress: false
         }
     }
 
@@ -81,7 +86,7 @@ package enum EffectKind: String, Sendable, Hashable, Codable, CaseIterable {
     package var needs: [Guard] {
         switch self {
         case .mail, .suppress: []
-        case .resolve, .collect, .package: [.identityVerified]
+        case .resolve, .collect, .refer, .package: [.identityVerified]
         case .deliver: [.identityVerified, .approved]
         case .correct, .readBack: [.identityVerified, .approved]
         case .erase, .probe: [.identityVerified, .noHold, .approved]

@@ -16,7 +16,7 @@ struct WorkflowWalk {
 
     /// Facts that guards ask about. The world sets and clears them; verification and a described change are never undone.
     private struct Facts: OptionSet, Hashable {
-        let rawValue: UInt8
+        let rawValue: UInt16
         static let verified = Facts(rawValue: 1 << 0)
         static let held = Facts(rawValue: 1 << 1)
         static let approved = Facts(rawValue: 1 << 2)
@@ -25,9 +25,10 @@ struct WorkflowWalk {
         static let effectsOpen = Facts(rawValue: 1 << 5)
         static let started = Facts(rawValue: 1 << 6)
         static let notified = Facts(rawValue: 1 << 7)
+        static let referred = Facts(rawValue: 1 << 8)
 
         /// The facts that the world may change by itself, and the direction.
-        static let rising: [Facts] = [.verified, .held, .approved, .disclosureOpen, .described, .started]
+        static let rising: [Facts] = [.verified, .held, .approved, .disclosureOpen, .described, .started, .referred]
         static let falling: [Facts] = [.held, .disclosureOpen, .effectsOpen]
     }
 
@@ -128,6 +129,8 @@ struct WorkflowWalk {
         snapshot.changesDescribed = place.facts.contains(.described) ? 1 : 0
         snapshot.effectsOpen = place.facts.contains(.effectsOpen) ? 1 : 0
         snapshot.effectsStarted = place.facts.contains(.started) ? 1 : 0
+        snapshot.holdsForCustomers = true
+        snapshot.allReferred = place.facts.contains(.referred)
         snapshot.ground = refusing ? .exempt : nil
         snapshot.stores = ["a store"]
         return snapshot
@@ -148,8 +151,12 @@ struct WorkflowWalk {
         if decision.outcome == .refused, !facts.contains(.notified) {
             breach("refusal-without-notice", "a request can be refused without the mail 'refusal'", place)
         }
-        if decision.outcome == .fulfilled, facts.contains(.effectsOpen) {
-            breach("fulfilled-with-open-effects", "a request can close as fulfilled while effects are open", place)
+        if [.fulfilled, .referred].contains(decision.outcome), facts.contains(.effectsOpen) {
+            breach(
+                "fulfilled-with-open-effects",
+                "a request can close as \(decision.outcome?.rawValue ?? "") while effects are open",
+                place
+            )
         }
     }
 

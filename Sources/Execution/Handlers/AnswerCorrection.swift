@@ -22,7 +22,7 @@ extension Workshop {
                 changes[index].old = known.isEmpty ? old : "\(known), \(old)"
             }
         }
-        let mail = CorrectionAnswerMail(letterhead: letterhead(subject), changes: changes)
+        let mail = CorrectionAnswerMail(letterhead: try await answerHead(subject), changes: changes)
         return try await send(mail, for: effect, to: subject)
     }
 

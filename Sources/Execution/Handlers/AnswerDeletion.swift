@@ -28,9 +28,9 @@ extension Workshop {
         let (search, terms) = try await erasureTerms(subject)
         let erasure = ResolvedErasure(search: search, terms: terms, keys: try await resolvedKeys(subject))
         let endings = erasure.endings
-        guard !endings.isEmpty else { return try await send(nothingHeld(subject), for: effect, to: subject) }
+        guard !endings.isEmpty else { return try await answerWithoutRows(effect, subject) }
         let mail = DeletionAnswerMail(
-            letterhead: letterhead(subject),
+            letterhead: try await answerHead(subject),
             erased: words(of: endings.filter { $0.erased > 0 }, subject),
             kept: endings.flatMap { kept($0, subject) },
             shared: words(of: endings.filter { $0.shared > 0 }, subject),

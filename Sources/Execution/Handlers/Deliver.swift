@@ -29,15 +29,13 @@ extension Workshop {
             bytes: bytes
         )
         let rows = package.counts.values.reduce(0, +)
-        guard rows > 0 else {
-            return try await send(try nothingHeld(subject), for: effect, to: subject, report: report)
-        }
+        guard rows > 0 else { return try await answerWithoutRows(effect, subject, report) }
         if subject.request.right == .confirm {
-            let mail = ConfirmationMail(letterhead: letterhead(subject), kinds: heldKinds(package, subject))
+            let mail = ConfirmationMail(letterhead: try await answerHead(subject), kinds: heldKinds(package, subject))
             return try await send(mail, for: effect, to: subject, attachments: [file], report: report)
         }
         let mail = PackageMail(
-            letterhead: letterhead(subject),
+            letterhead: try await answerHead(subject),
             fileName: product.fileName,
             contents: heldKinds(package, subject),
             recipients: subject.controller.recipients.map(\.name),
@@ -55,6 +53,18 @@ extension Workshop {
             return (package, blob, try connection.keys.load(package.keyID))
         }
         return (package, try await casework.storage.blobs.read(blob, key: key))
+    }
+
+    /// The answer where no row of the person is ours: to whom the request was passed on, or that nothing is held.
+    func answerWithoutRows(
+        _ effect: EffectRow,
+        _ subject: RequestSubject,
+        _ report: EffectReport = EffectReport(result: "sent")
+    ) async throws -> EffectOutcome {
+        if let mail = try await referral(subject) {
+            return try await send(mail, for: effect, to: subject, report: report)
+        }
+        return try await send(nothingHeld(subject), for: effect, to: subject, report: report)
     }
 
     func nothingHeld(_ subject: RequestSubject) throws -> NothingHeldMail {

@@ -37,6 +37,14 @@ extension Workshop {
         )
     }
 
+    /// The mailbox that answers come from.
+    func sender(for subject: RequestSubject) throws -> OutboundMessage.Mailbox {
+        try OutboundMessage.Mailbox(
+            name: subject.controller.names[subject.caseFile.language],
+            address: post.from ?? subject.controller.mailboxes.first ?? "privacy@\(post.host)"
+        )
+    }
+
     func authority(_ subject: RequestSubject) throws -> AuthorityContact {
         let statute = try casework.rules.statute(of: subject.controller)
         let authority = statute.authority(on: casework.clock.now.day(in: statute.timeZone))
@@ -57,11 +65,10 @@ extension Workshop {
         report: EffectReport = EffectReport(result: "sent")
     ) async throws -> EffectOutcome {
         guard let address = subject.person.mailAddress else { return .done(EffectReport(result: "answered-on-paper")) }
-        let from = post.from ?? subject.controller.mailboxes.first ?? "privacy@\(post.host)"
         let message = try OutboundMessage(
             effect: effect.id,
             host: post.host,
-            from: OutboundMessage.Mailbox(name: subject.controller.names[subject.caseFile.language], address: from),
+            from: sender(for: subject),
             to: OutboundMessage.Mailbox(name: subject.person.name ?? "", address: address),
             mail: post.templates.render(mail, language: subject.caseFile.language),
             sentAt: casework.clock.now,
@@ -69,7 +76,14 @@ extension Workshop {
             attachments: attachments
         )
         try await post.sender.send(message)
-        let sent = try SentMessage(message, effect, subject, keyring: casework.keyring, at: casework.clock.now)
+        let sent = try SentMessage(
+            message,
+            effect,
+            subject,
+            "\(effect.id)-\(effect.fence)",
+            effect.message ?? effect.kind.rawValue,
+            in: casework
+        )
         var report = report
         let alongside = report.alongside
         report.alongside = { connection in
@@ -81,18 +95,22 @@ extension Workshop {
 }
 
 /// What is kept of a message that was sent.
-private struct SentMessage: Sendable {
+struct SentMessage: Sendable {
     let row: MessageRow
 
+    /// - Parameters:
+    ///   - id: of the row that is kept.
+    ///   - template: what the message says.
     init(
         _ message: OutboundMessage,
         _ effect: EffectRow,
         _ subject: RequestSubject,
-        keyring: Keyring,
-        at time: Timestamp
+        _ id: String,
+        _ template: String,
+        in casework: CaseDesk
     ) throws {
-        let id = "\(effect.id)-\(effect.fence)"
-        let particulars = MessageParticulars(sent: effect.message ?? effect.kind.rawValue, messageID: message.messageID)
+        let keyring = casework.keyring
+        let particulars = MessageParticulars(sent: template, messageID: message.messageID)
         row = MessageRow(
             id: id,
             mailbox: "",
@@ -101,7 +119,7 @@ private struct SentMessage: Sendable {
             keyID: subject.caseFile.keyID,
             messageIDToken: keyring.indexToken(message.messageID, kind: "message-id"),
             digest: keyring.indexToken(ContentDigest.hex(of: message.bytes), kind: "message-digest"),
-            receivedAt: time,
+            receivedAt: casework.clock.now,
             verdict: .note,
             sealed: try subject.key.seal(encoding: particulars, context: sealContext("messages", "sealed", id)),
             caseID: subject.caseFile.id,

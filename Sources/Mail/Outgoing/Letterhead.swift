@@ -8,6 +8,8 @@ package struct Letterhead: Sendable, Hashable {
     package var contact: String
     /// The public name of the request or case.
     package var reference: String
+    /// The customers to whom the request was passed on, for answers that have more to say than that.
+    package var referredTo: [String] = []
 
     package init(controller: String, contact: String, reference: String) {
         self.controller = controller
@@ -15,11 +17,22 @@ package struct Letterhead: Sendable, Hashable {
         self.reference = reference
     }
 
-    static let sample = Letterhead(
-        controller: "Outreach Software Limited",
-        contact: "info@outreach.example",
-        reference: "C7QK2M9X4T"
-    )
+    static let sample = {
+        var sample = Letterhead(
+            controller: "Outreach Software Limited",
+            contact: "info@outreach.example",
+            reference: "C7QK2M9X4T"
+        )
+        sample.referredTo = ["privacy@harbour.example"]
+        return sample
+    }()
+
+    var values: [String: TemplateValue] {
+        [
+            "controller": .text(controller), "contact": .text(contact), "reference": .text(reference),
+            "referredTo": referredTo.values { .text($0) },
+        ]
+    }
 }
 
 /// Who hears complaints, and how to reach them; every refusal has to say it (GDPR Art. 12(4), NZ Privacy Act s 46).
@@ -63,11 +76,7 @@ package protocol RequesterMail: TemplateModel {
 
 extension RequesterMail {
     package var values: TemplateValue {
-        let head: [String: TemplateValue] = [
-            "controller": .text(letterhead.controller), "contact": .text(letterhead.contact),
-            "reference": .text(letterhead.reference),
-        ]
-        return .object(head.merging(own) { $1 })
+        .object(letterhead.values.merging(own) { $1 })
     }
 }
 

@@ -180,8 +180,8 @@ enum Migration001 {
         CREATE TABLE effects (
             id {text} NOT NULL PRIMARY KEY, request_id {text} NOT NULL REFERENCES requests (id), plan {int} NOT NULL,
             ordinal {int} NOT NULL,
-            kind {text} NOT NULL CHECK (kind IN ('mail', 'resolve', 'collect', 'package', 'deliver', 'correct',
-                'read-back', 'erase', 'probe', 'suppress')),
+            kind {text} NOT NULL CHECK (kind IN ('mail', 'resolve', 'collect', 'refer', 'package', 'deliver',
+                'correct', 'read-back', 'erase', 'probe', 'suppress')),
             store {text}, message {text}, holds_up {int} NOT NULL CHECK (holds_up IN (0, 1)),
             class {text} CHECK (class IN ('transactional', 'keyed', 'verifiable', 'opaque')),
             state {text} NOT NULL CHECK (state IN ('planned', 'leased', 'intent', 'unknown', 'done', 'excepted',

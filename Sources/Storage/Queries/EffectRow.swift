@@ -103,6 +103,12 @@ package struct EffectRow: Sendable, Hashable {
     }
 }
 
+/// Results of effects that a decision looks at.
+package enum EffectResult {
+    /// The request was passed on to customers, and nothing is held that is not theirs.
+    package static let allReferred = "all-referred"
+}
+
 /// How an effect that a runner holds has ended. Reported in the same transaction as the move that follows from it.
 package struct FinishedEffect: Sendable, Hashable {
     package var id: String

@@ -7,11 +7,19 @@ package struct ControllerTerms: Sendable, Hashable {
     package var required: VerificationLevel
     package var approvalsRequired: Int
     package var coolingOff: Period
+    /// The controller holds data for customers.
+    package var holdsForCustomers: Bool
 
-    package init(required: VerificationLevel, approvalsRequired: Int, coolingOff: Period = Period()) {
+    package init(
+        required: VerificationLevel,
+        approvalsRequired: Int,
+        coolingOff: Period = Period(),
+        holdsForCustomers: Bool = false
+    ) {
         self.required = required
         self.approvalsRequired = approvalsRequired
         self.coolingOff = coolingOff
+        self.holdsForCustomers = holdsForCustomers
     }
 }
 
@@ -38,6 +46,7 @@ extension RequestQueries {
             coolingOff: terms.coolingOff,
             verified: try connection.people.verifiedLevel(inCase: row.caseID)
         )
+        snapshot.holdsForCustomers = terms.holdsForCustomers
         snapshot.shownDigest = row.shownDigest
         snapshot.ground = row.ground
         snapshot.plans = row.plans
@@ -74,9 +83,12 @@ extension RequestQueries {
                 (SELECT count(*) FROM requests r WHERE r.phase <> 'closed' AND r.id <> \(row.id)
                     AND r.right_asked IN ('copy', 'confirm', 'csv-export') AND \(RequestQueries.samePerson(as: row.id))),
                 (SELECT count(*) FROM requests r JOIN effects e ON e.request_id = r.id AND e.plan = 1 AND e.kind = 'mail'
-                    WHERE r.letter = \(row.letter ?? "") AND r.id <> \(row.id))
+                    WHERE r.letter = \(row.letter ?? "") AND r.id <> \(row.id)),
+                (SELECT count(*) FROM effects e WHERE e.request_id = \(row.id) AND e.kind = 'refer' AND e.state = 'done'
+                    AND e.result = \(EffectResult.allReferred) AND NOT EXISTS (SELECT 1 FROM effects l
+                        WHERE l.request_id = e.request_id AND l.kind = 'refer' AND l.state = 'done' AND l.plan > e.plan))
             """
-        ) { row in try (0..<6).map { Int(try row.int($0)) } }
+        ) { row in try (0..<7).map { Int(try row.int($0)) } }
         guard let found else { return }
         snapshot.isHeld = found[0] > 0
         snapshot.changesDescribed = found[1]
@@ -84,5 +96,6 @@ extension RequestQueries {
         snapshot.effectsStarted = found[3]
         snapshot.disclosureOpen = found[4] > 0
         snapshot.letterAcknowledged = found[5] > 0
+        snapshot.allReferred = found[6] > 0
     }
 }

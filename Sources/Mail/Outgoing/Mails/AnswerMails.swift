@@ -117,11 +117,12 @@ package struct NothingHeldMail: RequesterMail {
     }
 }
 
-/// The data are held on behalf of somebody else, who answers (GDPR Art. 28(3)(e); NZ s 43).
+/// All data are held on behalf of somebody else, who answers (GDPR Art. 28(3)(e); NZ s 43).
 package struct ReferralMail: RequesterMail {
     package static let template = "referral"
 
     package struct Responsible: Sendable {
+        /// Empty where only the contact is known.
         package var name: String
         package var contact: String
 
@@ -150,7 +151,7 @@ package struct ReferralMail: RequesterMail {
     package var own: [String: TemplateValue] {
         [
             "responsible": responsible.values { ["name": .text($0.name), "contact": .text($0.contact)] },
-            "referredOn": .text(referredOn),
+            "referredOn": .text(referredOn), "referredTo": [],
         ]
     }
 }
