@@ -89,7 +89,8 @@ package enum EffectKind: String, Sendable, Hashable, Codable, CaseIterable {
         case .resolve, .collect, .refer, .package: [.identityVerified]
         case .deliver: [.identityVerified, .approved]
         case .correct, .readBack: [.identityVerified, .approved]
-        case .erase, .probe: [.identityVerified, .noHold, .approved]
+        case .erase: [.identityVerified, .noHold, .approved, .noDisclosureOpen]
+        case .probe: [.identityVerified, .noHold, .approved]
         }
     }
 

@@ -121,7 +121,37 @@ import Workflows
         Fault("effect-without-approved", 26, "needs: [identity-verified, approved]", "needs: [identity-verified]"),
         Fault("refusal-without-notice", 39, "to: refusing", "to: refused"),
         Fault("fulfilled-with-open-effects", 38, ", needs: [effects-done]}\n  refusing", "}\n  refusing"),
+        Fault("floor-too-low", 0, "floor: channel", "floor: none"),
+        Fault("asks-too-much", 0, "right: copy", "right: unsubscribe"),
+        Fault("work-unproven", 26, "[deliver]", "[correct, deliver]"),
+        Fault(
+            "reader-moves",
+            21,
+            "by: [approver], needs: [identity-verified",
+            "by: [compliance-reviewer], needs: [identity-verified"
+        ),
+        Fault("nothing-shown", 26, "[collect, package]", "[collect]"),
+        Fault(
+            "work-abandoned",
+            26,
+            "- {when: finish, to: done",
+            "- {when: withdraw, to: lapsed, by: [requester]}\n      - {when: finish, to: done"
+        ),
+        Fault("trigger-may-be-lost", 15, "to: review, by: [system]", "to: review, by: [system], needs: [no-hold]"),
+        Fault("effect-without-no-hold", 26, "[deliver]", "[deliver, erase, probe]"),
+        Fault("effect-without-no-disclosure-open", 26, "[deliver]", "[deliver, erase, probe]"),
+        Fault(
+            "waits-in-circle",
+            21,
+            "identity-verified, approved]",
+            "identity-verified, approved, no-disclosure-open]"
+        ),
     ]
+
+    @Test func everyCodeOfTheCheckerHasAFault() {
+        #expect(Set(Self.faults.map(\.code)).isSuperset(of: WorkflowFault.all.map(\.code)))
+        #expect(Set(WorkflowFault.all).count == WorkflowFault.all.count)
+    }
 
     @Test func theGoodOneIsAccepted() throws {
         _ = try WorkflowReader { _ in nil }.read(Self.good, file: "sample.yml")

@@ -1,0 +1,124 @@
+import SubjectRequests
+
+/// What is wrong with a definition on its face, state by state and move by move, before anything is walked.
+struct WorkflowShape {
+    private let definition: WorkflowDefinition
+    private let names: Set<String>
+    private let found: (WorkflowFault, String, String?) -> Void
+
+    /// - Parameter found: called with each fault, its sentence and its state; nil for the whole file.
+    init(_ definition: WorkflowDefinition, found: @escaping (WorkflowFault, String, String?) -> Void) {
+        self.definition = definition
+        names = Set(definition.states.map(\.name))
+        self.found = found
+    }
+
+    func check() {
+        if !names.contains(definition.start) {
+            found(.unknownState, "there is no state '\(definition.start)' to start in", nil)
+        }
+        checkVerification()
+        for state in definition.states {
+            checkClosing(state)
+            checkWork(state)
+            checkTimer(state)
+            for index in state.moves.indices { checkMove(index, of: state) }
+        }
+    }
+
+    private func checkVerification() {
+        if definition.floor > definition.ceiling {
+            found(.floorAboveCeiling, "the least verification is above the most", nil)
+        }
+        let kinds = definition.states.flatMap(\.entry).map(\.kind)
+        if definition.floor == .none, let kind = kinds.first(where: { $0.needs.contains(.identityVerified) }) {
+            found(.floorTooLow, "'\(kind.rawValue)' needs to know who asks, so the floor must be above none", nil)
+        }
+        if definition.right.asksForNothing, definition.ceiling > .none {
+            found(.asksTooMuch, "'\(definition.right.rawValue)' asks nobody who they are; the ceiling is none", nil)
+        }
+    }
+
+    private func checkClosing(_ state: WorkflowState) {
+        switch (state.phase, state.outcome) {
+        case (.closed, nil):
+            found(.closedWithoutOutcome, "'\(state.name)' is closed and must say how it ended", state.name)
+        case (.closed, .some):
+            if !state.entry.isEmpty {
+                found(.closedWithEffects, "'\(state.name)' is closed, so nothing may happen on entry", state.name)
+            }
+            if !state.moves.isEmpty, state.outcome != .lapsed {
+                found(.moveOutOfClosed, "only a lapsed request may move again", state.name)
+            }
+        case (_, .some):
+            found(.outcomeWithoutClosed, "'\(state.name)' has an outcome and is not closed", state.name)
+        case (_, nil): break
+        }
+    }
+
+    private func checkWork(_ state: WorkflowState) {
+        let kinds = state.entry.map(\.kind)
+        if state.phase != .closed, kinds.contains(where: { $0.holdsUpLaterWork }),
+            !state.moves.contains(where: { $0.trigger == .finish })
+        {
+            found(.workWithoutFinish, "'\(state.name)' does work and has no move for 'finish'", state.name)
+        }
+        for (index, kind) in kinds.enumerated() {
+            guard let proof = kind.proof, !kinds[index...].contains(proof) else { continue }
+            found(.workUnproven, "'\(kind.rawValue)' must be followed by '\(proof.rawValue)'", state.name)
+        }
+    }
+
+    private func checkTimer(_ state: WorkflowState) {
+        let timed = state.moves.contains { $0.trigger == .time }
+        if state.timer != nil, !timed {
+            found(.timerWithoutMove, "'\(state.name)' has a timer and no move for 'time'", state.name)
+        }
+        if state.timer == nil, timed {
+            found(.moveWithoutTimer, "'\(state.name)' moves with time and has no timer", state.name)
+        }
+        if state.timer == nil, state.waitsForThePerson {
+            found(.waitWithoutTimer, "'\(state.name)' waits for the person and would wait for ever", state.name)
+        }
+    }
+
+    private func checkMove(_ index: Int, of state: WorkflowState) {
+        let move = state.moves[index]
+        if !names.contains(move.to) {
+            found(.unknownState, "'\(state.name)' leads to '\(move.to)', which is no state", state.name)
+        }
+        if move.by.isEmpty { found(.nobodyMoves, "nobody may make the move '\(move.trigger.rawValue)'", state.name) }
+        if move.by.contains(.staff(.complianceReviewer)) {
+            found(.readerMoves, "a compliance reviewer reads everything and moves nothing", state.name)
+        }
+        if move.trigger == .open {
+            found(.openedTwice, "'open' makes a request and is no move of a state", state.name)
+        }
+        if move.trigger == .refuse, !move.needs.contains(.groundGiven) {
+            found(.refusalWithoutGround, "a refusal needs 'ground-given'", state.name)
+        }
+        let isShadowed = state.moves[..<index].contains { earlier in
+            earlier.trigger == move.trigger && Set(earlier.needs).isSubset(of: move.needs)
+                && Set(move.by).isSubset(of: earlier.by)
+        }
+        if isShadowed {
+            let sentence = "an earlier move for '\(move.trigger.rawValue)' is always taken first"
+            found(.shadowedMove, sentence, state.name)
+        }
+    }
+}
+
+extension Right {
+    /// True where whoever asks is answered without proof of who they are.
+    package var asksForNothing: Bool { self == .unsubscribe || self == .complaint }
+}
+
+extension WorkflowState {
+    /// Nothing happens here until the person who asked does something.
+    package var waitsForThePerson: Bool {
+        guard phase != .closed else { return false }
+        if phase == .verification { return true }
+        return entry.allSatisfy { !$0.kind.holdsUpLaterWork } && !moves.isEmpty
+            && moves.allSatisfy { $0.by.allSatisfy { $0 == .requester } }
+    }
+}
