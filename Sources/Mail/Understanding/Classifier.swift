@@ -10,7 +10,8 @@ package struct Classifier: Sendable {
     ///
     /// - Parameter ownAddresses: the controller's mailboxes, which are nobody's identity.
     package func read(_ message: InboundMessage, ownAddresses: Set<String> = []) -> Reading {
-        let understood = understand(message)
+        var understood = understand(message)
+        if understood.rights.isEmpty { understood.flags.formUnion(machineFlags(understood.letter)) }
         var reading = judge(message, understood)
         reading.language = understood.language
         reading.flags = message.flags.union(understood.flags)
@@ -34,7 +35,8 @@ package struct Classifier: Sendable {
     // MARK: - Deciding
 
     private func judge(_ message: InboundMessage, _ understood: Understanding) -> Reading {
-        if !message.flags.isDisjoint(with: [.autoReply, .bounce, .list]) { return Reading(.note) }
+        let flags = message.flags.union(understood.flags)
+        if !flags.isDisjoint(with: [.autoReply, .bounce, .list]) { return Reading(.note) }
         if message.flags.contains(.encrypted) { return Reading(.held, heldBecause: "encrypted") }
         var reading = Reading(understood.rights.isEmpty ? .other : .case)
         reading.rights = understood.rights
@@ -93,9 +95,32 @@ package struct Classifier: Sendable {
         }
     }
 
+    /// The sentences of a letter, without those of a footer that a mail program added.
+    private func marks(of letter: LetterWords, _ lexicon: Lexicon, speaksForAnother: Bool = false) -> [SentenceMarks] {
+        let symbols = lexicon.symbols(of: letter, speaksForAnother: speaksForAnother)
+        var footer: Int?
+        return letter.sentences.compactMap { sentence in
+            let marks = SentenceMarks(sentence, in: letter, symbols: symbols, lexicon: lexicon)
+            if marks.has(.footer) { footer = sentence.paragraph }
+            return footer == sentence.paragraph ? nil : marks
+        }
+    }
+
+    /// Whether a machine wrote it: a person's letter does not begin so.
+    private func machineFlags(_ letter: LetterWords) -> Set<MailFlag> {
+        let symbols = catalogue.machines.symbols(of: letter)
+        var flags: Set<MailFlag> = []
+        for sentence in letter.sentences.prefix(8) {
+            let marks = SentenceMarks(sentence, in: letter, symbols: symbols, lexicon: catalogue.machines)
+            if marks.has(.automatic) { flags.insert(.autoReply) }
+            if marks.has(.bounced) { flags.insert(.bounce) }
+        }
+        return flags
+    }
+
     private func understand(_ message: InboundMessage, _ letter: LetterWords, _ lexicon: Lexicon) -> Understanding {
-        let symbols = lexicon.symbols(of: letter)
-        let marks = letter.sentences.map { SentenceMarks($0, in: letter, symbols: symbols, lexicon: lexicon) }
+        var marks = marks(of: letter, lexicon)
+        if marks.contains(where: { $0.has(.agent) }) { marks = self.marks(of: letter, lexicon, speaksForAnother: true) }
         var result = Understanding(language: lexicon.language, lexicon: lexicon, letter: letter, marks: marks)
         for (sign, flag) in [
             (Lexicon.Sign.agent, MailFlag.agent), (.organisation, .organisation), (.authority, .authority),

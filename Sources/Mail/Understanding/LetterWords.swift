@@ -11,6 +11,7 @@ struct LetterWords {
         let words: Range<Int>
         /// In the text, as it was written.
         let range: Range<Int>
+        let paragraph: Int
     }
 
     private(set) var words: [Word] = []
@@ -20,6 +21,7 @@ struct LetterWords {
     private var sentenceStart = 0
     private var firstWord = 0
     private var lineStart = 0
+    private var paragraph = 0
 
     /// A letter has fewer; what comes after is not looked at.
     private static let wordsMax = 5_000
@@ -102,6 +104,7 @@ struct LetterWords {
         case ".": if endsAtFullStop(index) { endSentence(at: index + 1) }
         case "\n":
             if endsAtNewline(index) { endSentence(at: index) }
+            if isBlank(scalars[lineStart..<index]) { paragraph += 1 }
             lineStart = index + 1
         case ",", ";", ":", "(", ")", "–", "—", "•": clause += 1
         default: return
@@ -115,7 +118,9 @@ struct LetterWords {
             clause += 1
         }
         guard words.count > firstWord else { return }
-        sentences.append(Sentence(words: firstWord..<words.count, range: sentenceStart..<end))
+        sentences.append(
+            Sentence(words: firstWord..<words.count, range: sentenceStart..<end, paragraph: paragraph)
+        )
     }
 
     private func endsAtFullStop(_ index: Int) -> Bool {
@@ -132,14 +137,19 @@ struct LetterWords {
         "prof", "st", "tel", "ej", "al", "num", "cf", "sr", "sra", "usw", "sog", "zzgl", "vs", "bspw", "para", "sec",
     ]
 
+    private func isBlank(_ line: ArraySlice<Unicode.Scalar>) -> Bool {
+        line.allSatisfy { $0.properties.isWhitespace }
+    }
+
     /// A blank line, a colon, a bullet or a short line before a new beginning ends a sentence; wrapping does not.
     private func endsAtNewline(_ index: Int) -> Bool {
         let next = scalars[(index + 1)...].prefix(200)
         guard let first = next.first(where: { $0 == "\n" || !$0.properties.isWhitespace }) else { return true }
-        if first == "\n" || "-*•–>".unicodeScalars.contains(first) { return true }
-        if let last = scalars[lineStart..<index].last(where: { !$0.properties.isWhitespace }), last == ":" {
-            return true
-        }
+        if first == "\n" || first == ">" { return true }
+        let isItem = "-*•–".unicodeScalars.contains(first)
+        // "Please send me:" goes on with its first item.
+        if scalars[lineStart..<index].last(where: { !$0.properties.isWhitespace }) == ":" { return !isItem }
+        if isItem { return true }
         let isShort = index - lineStart < 45
         return isShort && (first.properties.isUppercase || first.isDigit || !first.properties.isAlphabetic)
     }

@@ -4,7 +4,10 @@ import SubjectRequests
 extension Lexicon {
     /// Reads one lexicon; nil when the file is no YAML, with every problem in `problems`.
     static func read(_ text: String, file: String, problems: ProblemList) -> Lexicon? {
-        let keys = ["language", "stop-words", "groups", "signs", "rights", "identities", "corrections"]
+        let keys = [
+            "language", "stop-words", "groups", "signs", "rights", "identities", "corrections", "spellings",
+            "spoken-for",
+        ]
         guard let reader = DefinitionReader.parse(text, file: file, problems: problems),
             let mapping = reader.mapping(keys)
         else { return nil }
@@ -25,12 +28,34 @@ extension Lexicon {
             guard let category = name.text() else { continue }
             compiler.add(value) { _ in .category(category) }
         }
+        let spellings = compiler.spellings(mapping["spellings"])
+        let spokenFor = compiler.spellings(mapping["spoken-for"])
         return Lexicon(
             language: language,
             stopWords: Set(stopWords.map { LetterWords.fold(Array($0.unicodeScalars)[...]) }),
             vocabulary: compiler.vocabulary,
             phrases: compiler.phrases,
-            labels: compiler.labels
+            labels: compiler.labels,
+            spellings: spellings,
+            spokenFor: spokenFor
+        )
+    }
+
+    /// What machines write in any language: `automatic` and `bounced`.
+    static func machines(_ reader: DefinitionReader?) -> Lexicon {
+        var compiler = LexiconCompiler()
+        for (name, value) in reader?.entries() ?? [] {
+            guard let sign = name.word(Sign.self, code: "unknown-sign") else { continue }
+            compiler.add(value) { _ in .sign(sign) }
+        }
+        return Lexicon(
+            language: "",
+            stopWords: [],
+            vocabulary: compiler.vocabulary,
+            phrases: compiler.phrases,
+            labels: compiler.labels,
+            spellings: [:],
+            spokenFor: [:]
         )
     }
 }
@@ -60,6 +85,19 @@ private struct LexiconCompiler {
         case .label, .sign(.naming), .sign(.closing): labels.add(pattern, meaning)
         case .demand, .sign, .category: phrases.add(pattern, meaning)
         }
+    }
+
+    /// Words as they are typed, with what they stand for; words that no phrase has are left out.
+    mutating func spellings(_ reader: DefinitionReader?) -> [String: [Int]] {
+        var result: [String: [Int]] = [:]
+        for (name, value) in reader?.entries() ?? [] {
+            guard let written = name.text() else { continue }
+            let meant = (value.isList ? value.texts() : value.text().map { [$0] }) ?? []
+            result[LetterWords.fold(Array(written.unicodeScalars)[...])] = meant.flatMap {
+                vocabulary.symbols(of: LetterWords.fold(Array($0.unicodeScalars)[...]))
+            }
+        }
+        return result
     }
 
     /// A right by our word or the law's. What the law calls objection is our restriction, and part of a deletion.

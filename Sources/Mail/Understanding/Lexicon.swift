@@ -9,6 +9,10 @@ package struct Lexicon: Sendable {
     let phrases: PhraseIndex<Meaning>
     /// Those that say who writes; looked for line by line.
     let labels: PhraseIndex<Meaning>
+    /// Symbols of other words that a word as people type it stands for: "u" is "you".
+    let spellings: [String: [Int]]
+    /// The same where somebody writes for another person: "her" is "my".
+    let spokenFor: [String: [Int]]
 
     /// What a phrase means where it stands.
     enum Meaning: Sendable {
@@ -42,6 +46,8 @@ package struct Lexicon: Sendable {
         case followUp = "follow-up"
         /// Asks without an asking form: "my number is wrong".
         case statement
+        /// Says too little to ask for the right, but enough to doubt a reading without it.
+        case hint
 
         /// How early it stands among the strengths; titles and statements overrule nothing.
         var rank: Int {
@@ -49,6 +55,7 @@ package struct Lexicon: Sendable {
             case .certain, .clear: 0
             case .followUp, .likely, .statement, .title: 1
             case .possible: 2
+            case .hint: 3
             }
         }
     }
@@ -72,6 +79,12 @@ package struct Lexicon: Sendable {
         /// The person's own data are spoken of.
         case ownData = "own-data"
         case legal
+        /// Of a footer that mail programs add, with what follows in its paragraph: "if you are not the recipient".
+        case footer
+        /// A machine answers.
+        case automatic
+        /// A machine says that a message could not be delivered.
+        case bounced
         /// The organisation's ordinary business is spoken of.
         case business
         case reminder
@@ -89,11 +102,14 @@ package struct Lexicon: Sendable {
     }
 
     /// The symbols of a letter's words.
-    func symbols(of letter: LetterWords) -> [[Int]] {
+    ///
+    /// - Parameter speaksForAnother: the one who writes is not the one whose data are meant.
+    func symbols(of letter: LetterWords, speaksForAnother: Bool = false) -> [[Int]] {
         var known: [String: [Int]] = [:]
         return letter.words.map { word in
             if let symbols = known[word.folded] { return symbols }
-            let symbols = vocabulary.symbols(of: word.folded)
+            var symbols = vocabulary.symbols(of: word.folded) + (spellings[word.folded] ?? [])
+            if speaksForAnother { symbols += spokenFor[word.folded] ?? [] }
             known[word.folded] = symbols
             return symbols
         }

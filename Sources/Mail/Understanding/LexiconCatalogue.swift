@@ -8,6 +8,8 @@ package struct LexiconCatalogue: Sendable {
     let languages: LanguageRecogniser
     /// Hosts from which authorities write.
     private let authorityDomains: Set<String>
+    /// What machines write, in any language.
+    let machines: Lexicon
 
     /// The languages that letters are understood in.
     package var known: [String] { lexicons.map(\.language) }
@@ -19,22 +21,25 @@ package struct LexiconCatalogue: Sendable {
         var lexicons: [Lexicon] = []
         var rivals: [(String, Set<String>)] = []
         var domains: [String] = []
+        var machines = Lexicon.machines(nil)
         for (name, text) in files.sorted(by: { $0.name < $1.name }) {
             guard name.split(separator: "/").last == "common.yml" else {
                 if let lexicon = Lexicon.read(text, file: name, problems: problems) { lexicons.append(lexicon) }
                 continue
             }
             let common = DefinitionReader.parse(text, file: name, problems: problems)?
-                .mapping(["other-languages", "authority-domains"])
+                .mapping(["other-languages", "authority-domains", "machines"])
             for (language, words) in common?["other-languages"]?.entries() ?? [] {
                 let folded = (words.texts() ?? []).map { LetterWords.fold(Array($0.unicodeScalars)[...]) }
                 rivals.append((language.text() ?? "", Set(folded)))
             }
             domains = common?["authority-domains"]?.texts() ?? []
+            machines = Lexicon.machines(common?["machines"])
         }
         try problems.throwIfAny()
         self.lexicons = lexicons
         authorityDomains = Set(domains)
+        self.machines = machines
         languages = LanguageRecogniser(known: lexicons.map { ($0.language, $0.stopWords) }, others: rivals)
     }
 

@@ -34,7 +34,10 @@ struct RightsFinder {
                 if demand.strength == .title, !sentence.isHeading(demand, range) { continue }
                 var confidence = RightsFinder.weight(demand.strength, isAsking: isAsking)
                 if demand.strength == .title, demand.right == .unsubscribe { confidence = 0.95 }
-                if sentence.has(.business), !isLegal { confidence = min(confidence, 0.7) }
+                // "My name is wrong on the invoice" may mean the invoice alone.
+                if sentence.has(.business), !isLegal {
+                    confidence = min(confidence, [.certain, .clear].contains(demand.strength) ? 0.7 : 0.46)
+                }
                 add(demand, confidence, letter.text(of: sentence.sentence), at: index)
             }
         }
@@ -54,6 +57,7 @@ struct RightsFinder {
         case .possible: isAsking ? 0.55 : 0.3
         case .title: 0.75
         case .statement: 0.75
+        case .hint: isAsking ? 0.46 : 0.3
         }
     }
 
@@ -94,10 +98,12 @@ extension RightsFinder {
             found[.copy] = nil
         }
         if found[.copy] != nil || found[.csvExport] != nil { found[.confirm] = nil }
+        // What is deleted is neither used nor written to any more. Who asks for a restriction in so many words may want both.
+        var isPartlyUnclear = false
         if found[.delete].map({ $0.confidence >= RightsFinder.least }) ?? false {
-            for right in [Right.unsubscribe, .restrict] where found[right]?.isPartOfDeletion ?? false {
-                found[right] = nil
-            }
+            isPartlyUnclear = found[.restrict].map { !$0.isPartOfDeletion } ?? false
+            found[.unsubscribe] = nil
+            found[.restrict] = nil
         }
         // Who objects to marketing objects to no other use.
         if let objection = found[.restrict], objection.isPartOfDeletion, let marketing = found[.unsubscribe],
@@ -112,7 +118,8 @@ extension RightsFinder {
             }
         }
         // Who asks again is answered in the case there is; and a letter that is understood only in part is for staff.
-        let isPartlyUnclear = found.values.contains { (0.45..<RightsFinder.sure).contains($0.confidence) }
+        isPartlyUnclear =
+            isPartlyUnclear || found.values.contains { (0.45..<RightsFinder.sure).contains($0.confidence) }
         let ceiling = isReminder ? 0.8 : isPartlyUnclear ? 0.88 : 0.98
         for (right, finding) in found { found[right]?.confidence = min(ceiling, finding.confidence) }
     }

@@ -51,13 +51,15 @@ struct SentenceMarks {
             return true
         }
         return demands.contains { other, place in
-            guard other.right != demand.right, place.overlaps(range) else { return false }
+            guard other.right != demand.right, other.strength != .hint, place.overlaps(range) else { return false }
             if other.strength.rank != demand.strength.rank { return other.strength.rank < demand.strength.rank }
+            // "Stop using my data for marketing" is about marketing; "whether you hold my data" asks for no copy.
+            if demand.right == .restrict, other.right == .unsubscribe { return true }
+            if demand.right == .copy, other.right == .confirm { return place.lowerBound <= range.lowerBound }
             let isObject =
                 [.copy, .confirm].contains(demand.right)
-                && [.delete, .correct, .restrict, .unsubscribe].contains(other.right)
-            let isInside = place.lowerBound == range.lowerBound && place.count > range.count
-            return isObject && (place.lowerBound < range.lowerBound || isInside)
+                && [.delete, .correct, .restrict, .unsubscribe, .complaint].contains(other.right)
+            return isObject && place.lowerBound <= range.lowerBound
         }
     }
 
@@ -97,9 +99,15 @@ struct SentenceMarks {
 
     private func isMentioned(_ range: Range<Int>) -> Bool {
         let clause = letter.words[range.lowerBound].clause
-        if ranges(.reminder).contains(where: { $0.lowerBound <= range.lowerBound }) { return true }
+        let isReminded = ranges(.reminder).contains {
+            // "… and heard nothing, so please send me my data" asks again.
+            $0.lowerBound <= range.lowerBound && !turns(between: $0.upperBound, and: range.lowerBound)
+        }
+        if isReminded { return true }
         return ranges(.mention).contains { mention in
-            mention.lowerBound < range.lowerBound && mention.upperBound <= range.upperBound
+            // "To unsubscribe, click here" speaks of it as a whole.
+            if mention.lowerBound <= range.lowerBound, mention.upperBound >= range.upperBound { return true }
+            return mention.lowerBound < range.lowerBound && mention.upperBound <= range.upperBound
                 && (letter.words[mention.lowerBound].clause == clause || mention.count == 2)
                 && letter.words[mention.upperBound - 1].clause == clause
                 && !ranges(.asking).contains { $0.contains(mention.lowerBound) }
