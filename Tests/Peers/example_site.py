@@ -17,6 +17,7 @@ import zipfile
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 HANDLER, SECOND = "handler@staff.example", "second@staff.example"
+PASSWORD = "a long pass phrase"
 
 
 def environment():
@@ -44,7 +45,7 @@ class ExampleSite:
         shutil.copytree(fresh / "keys", self.folder / "keys")
         grants = ["--grant", "case-handler", "--grant", "approver"]
         for user in (HANDLER, SECOND):
-            self.run("users", "add", "--email", user, "--name", user, "--password", "a long pass phrase", *grants)
+            self.run("users", "add", "--email", user, "--name", user, "--password", PASSWORD, *grants)
 
     def fill_stores(self):
         settings = self.folder / "habeas.yml"
@@ -109,10 +110,8 @@ class ExampleSite:
 
     @contextlib.contextmanager
     def serving(self):
-        """A server holds the site meanwhile; commands are done by it. It must end well when it is told to."""
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        """A server holds the site meanwhile; commands are done by it. It must end well when it is told to. Gives its port."""
+        port = free_port()
         log = open(self.folder.parent / "serve.log", "w+")
         arguments = ["serve", "--port", str(port), "--site", str(self.folder)]
         server = subprocess.Popen(
@@ -120,7 +119,7 @@ class ExampleSite:
         )
         try:
             self.wait(lambda: server.poll() is not None or (self.folder / "run/habeas.sock").exists(), "serving")
-            yield
+            yield port
             server.terminate()
             if server.wait(timeout=60) != 0:
                 raise Failed("the server did not end well")
@@ -167,6 +166,11 @@ class ExampleSite:
         summaries = json_values(lines)
         return {summary["reference"]: summary for summary in summaries}
 
+    def links(self, address):
+        """The links that were mailed to an address, newest last: (reference, token)."""
+        texts = [mail.get_body(("plain",)).get_content() for mail in self.mails() if sent_to(mail) == address]
+        return [match for text in texts for match in re.findall(r"/r/([0-9A-Z]{10})#([A-Za-z0-9_-]{20,})", text)]
+
     def database(self):
         return sqlite3.connect(f"file:{self.folder / 'habeas.db'}?mode=ro", uri=True)
 
@@ -192,7 +196,7 @@ class ExampleSite:
                 reference = json.loads(archive.read("manifest.json"))["reference"]
                 if reference in found:
                     raise Failed(f"{reference} was answered twice")
-                found[reference] = (mail["To"].addresses[0].addr_spec, archive)
+                found[reference] = (sent_to(mail), archive)
         return found
 
     def merged(self):
@@ -213,6 +217,16 @@ class ExampleSite:
                     query = f"SELECT DISTINCT lower({column}) FROM {table} WHERE {column} LIKE '%@%'"
                     found |= {row[0] for row in database.execute(query)}
         return sorted(found)
+
+
+def sent_to(mail):
+    return mail["To"].addresses[0].addr_spec
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def json_values(text):

@@ -39,6 +39,13 @@ struct SystemTests {
         #expect(run.lastLine == "strangers 2, rows 0", "\(run.output)")
     }
 
+    @Test("strangers at the form and the API get no row of those whom they claim to be")
+    func strangers() throws {
+        let run = try PeerRun("strangers_check.py", "--people", "2")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine == "strangers 16, rows 0", "\(run.output)")
+    }
+
     @Test("a hundred letters and twenty approvals at once, while a server runs: none is lost")
     func parallel() throws {
         let run = try PeerRun("parallel_check.py")
