@@ -137,7 +137,7 @@ let rooms: [Target] = [
         "ExecutionTests",
         [
             "SubjectRequests", "Workflows", "AuditTrail", "Vault", "Databases", "Templates", "DataMap", "Storage",
-            "DataStores", "Mail", "Disclosure", "Casework", "Execution",
+            "DataStores", "Mail", "Disclosure", "Casework", "Execution", "TestPeers",
         ]
     ),
     tests("HygieneTests", []),

@@ -8,6 +8,7 @@ import Mail
 import Storage
 import SubjectRequests
 import Templates
+import TestPeers
 import Testing
 import Vault
 import Workflows

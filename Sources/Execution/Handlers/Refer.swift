@@ -62,7 +62,7 @@ extension Workshop {
         return ReferralMail(
             letterhead: letterhead(subject),
             responsible: customers.map { ReferralMail.Responsible(name: "", contact: $0) },
-            referredOn: time.day(in: zone).spelled
+            referredOn: words(subject).day(time.day(in: zone), weekday: true)
         )
     }
 
@@ -113,19 +113,21 @@ extension Workshop {
         _ id: String,
         _ effect: EffectRow
     ) async throws {
+        let language = subject.controller.languages.first ?? "en"
+        let words = casework.rules.words[language]
         let mail = PassedOnMail(
             letterhead: letterhead(subject),
             name: subject.person.name ?? "",
             address: subject.person.mailAddress ?? subject.person.postalAddress ?? "",
-            what: subject.request.right.concern,
-            received: subject.request.receivedOn.spelled
+            what: words.concern(subject.request.right),
+            received: words.day(subject.request.receivedOn, weekday: true)
         )
         let message = try OutboundMessage(
             effect: id,
             host: post.host,
             from: sender(for: subject),
             to: OutboundMessage.Mailbox(name: "", address: customer),
-            mail: post.templates.render(mail, language: subject.controller.languages.first ?? "en"),
+            mail: post.templates.render(mail, language: language),
             sentAt: casework.clock.now,
             answering: []
         )
@@ -139,23 +141,6 @@ extension Workshop {
         try await casework.storage.write { connection in
             try connection.effects.extendLease(effect.id, fence: effect.fence, seconds: EffectRunner.leaseSeconds)
             try sent.store(on: connection)
-        }
-    }
-}
-
-extension Right {
-    /// The wish as a customer reads it: ends the sentence "asks for …".
-    fileprivate var concern: String {
-        switch self {
-        case .copy: "a copy of the data"
-        case .confirm: "a confirmation whether data are held"
-        case .correct: "a correction of the data"
-        case .delete: "the deletion of the data"
-        case .csvExport: "the data in one file that other programs can read"
-        case .unsubscribe: "no more news or advertising"
-        case .restrict: "that the data are not used"
-        case .complaint: "an answer to a complaint"
-        case .closeAccount: "the end of an account"
         }
     }
 }

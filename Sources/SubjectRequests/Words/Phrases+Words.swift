@@ -4,7 +4,7 @@ extension Phrases {
         Weekday.allCases.map { "weekday-\($0)" } + (1...12).map { "month-\($0)" }
         + ["date", "date-with-weekday", "date-of-any-year"]
         + ["thousands", "years", "months", "days", "working-days", "hours", "same-day", "list-and"]
-        + Right.allCases.map { "wish-\($0.rawValue)" }
+        + Right.allCases.flatMap { ["wish-\($0.rawValue)", "concern-\($0.rawValue)"] }
         + StartEvent.allCases.map { "start-\($0.rawValue)" }
         + derivationKeys
 
@@ -67,4 +67,7 @@ extension Phrases {
 
     /// What somebody asked for: ends the sentence "You asked us to …".
     package func wish(_ right: Right) -> String { self["wish-\(right.rawValue)"] }
+
+    /// The same wish as somebody else reads it to whom it is passed on: ends the sentence "They ask for …".
+    package func concern(_ right: Right) -> String { self["concern-\(right.rawValue)"] }
 }

@@ -151,7 +151,7 @@ package struct ReferralMail: RequesterMail {
     package var own: [String: TemplateValue] {
         [
             "responsible": responsible.values { ["name": .text($0.name), "contact": .text($0.contact)] },
-            "referredOn": .text(referredOn), "referredTo": [],
+            "referredOn": .text(referredOn),
         ]
     }
 }

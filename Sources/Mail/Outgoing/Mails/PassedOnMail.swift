@@ -32,7 +32,6 @@ package struct PassedOnMail: RequesterMail {
     package var own: [String: TemplateValue] {
         [
             "name": .text(name), "address": .text(address), "what": .text(what), "received": .text(received),
-            "referredTo": [],
         ]
     }
 }
