@@ -102,6 +102,9 @@ extension NotAllowed {
         case .roleNotAllowed: "your roles do not include it"
         case .closed: "the request is closed"
         case .guardFailed(let unmet): unmet.obstacle
+        case .factMissing(let fact): "say the \(fact.rawValue) with it"
+        case .samePerson: "you prepared it yourself; a colleague decides"
+        case .noMigration: "the newer workflow has no step like the one that the request stands at"
         }
     }
 }
@@ -119,6 +122,12 @@ extension Guard {
         case .effectsDone: "something is still being done"
         case .allReferred: "data are held that are not a customer's"
         case .groundGiven: "a ground is needed"
+        case .paused: "the clock is not paused"
+        case .notPaused: "the clock is paused already"
+        case .pauseAllowed: "the statute lets no clock stop for this right"
+        case .extensionAllowed: "the statute knows no extension here, one was made, or its last day is over"
+        case .partDeclined: "no part of it is declined"
+        case .partLeft: "every part of it is declined; refuse it"
         }
     }
 }

@@ -119,6 +119,9 @@ extension EffectKind {
             case .erase: "rows-erased"
             case .probe: "store-probed"
             case .suppress: "marketing-stopped"
+            case .restrict: "use-restricted"
+            case .ask: "colleague-answered"
+            case .tell: "recipients-told"
             }
         return EventKind(rawValue: word)
     }

@@ -110,8 +110,8 @@ extension EffectKind {
     /// True for what cannot be taken back: its intent is stored before it is done.
     fileprivate var changesTheWorld: Bool {
         switch self {
-        case .mail, .refer, .deliver, .correct, .erase, .suppress: true
-        case .resolve, .collect, .package, .readBack, .probe: false
+        case .mail, .refer, .deliver, .correct, .erase, .suppress, .restrict: true
+        case .resolve, .collect, .package, .readBack, .probe, .ask, .tell: false
         }
     }
 }

@@ -53,10 +53,12 @@ extension Workshop {
     }
 
     /// How a person's rows are found, from what is verified.
-    func searchPlan(_ subject: RequestSubject) async throws -> SearchPlan {
+    ///
+    /// - Parameter right: another right than the request's, where its rows are looked for.
+    func searchPlan(_ subject: RequestSubject, as right: Right? = nil) async throws -> SearchPlan {
         let map = casework.rules.map
         return map.plan(
-            for: subject.request.right,
+            for: right ?? subject.request.right,
             controller: subject.controller.slug,
             verified: subject.search.verifiedKinds,
             claimed: subject.search.claimedKinds,

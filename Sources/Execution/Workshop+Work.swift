@@ -16,6 +16,9 @@ extension Workshop {
         case .erase: try await erase(effect)
         case .probe: try await probe(effect)
         case .suppress: try await suppress(effect)
+        case .restrict: try await restrict(effect)
+        case .ask: try await ask(effect)
+        case .tell: try await tell(effect)
         }
     }
 }

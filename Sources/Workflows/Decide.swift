@@ -14,6 +14,12 @@ extension Guard {
         case .effectsDone: snapshot.effectsOpen == 0
         case .allReferred: snapshot.allReferred
         case .groundGiven: snapshot.ground != nil
+        case .paused: snapshot.isPaused
+        case .notPaused: !snapshot.isPaused
+        case .pauseAllowed: snapshot.isPauseAllowed
+        case .extensionAllowed: snapshot.isExtensionAllowed
+        case .partDeclined: snapshot.partsDeclined > 0
+        case .partLeft: snapshot.parts > snapshot.partsDeclined
         }
     }
 }
@@ -38,19 +44,28 @@ extension WorkflowDefinition {
         let permitted = moves.filter { move in move.by.contains { $0.includes(party) } }
         guard !permitted.isEmpty else { throw NotAllowed(trigger, in: snapshot.state, .roleNotAllowed) }
 
-        var failed: Guard?
+        var failed: NotAllowed.Reason?
         for move in permitted {
-            guard let unmet = move.needs.first(where: { !$0.holds(in: snapshot) }) else {
-                return entering(move.to, from: snapshot, by: trigger)
+            guard let obstacle = obstacle(to: move, snapshot, party) else {
+                return move.stays ? staying(move, snapshot) : entering(move.to, from: snapshot, by: move)
             }
-            failed = failed ?? unmet
+            failed = failed ?? obstacle
         }
-        throw NotAllowed(trigger, in: snapshot.state, failed.map { .guardFailed($0) } ?? .noSuchMove)
+        throw NotAllowed(trigger, in: snapshot.state, failed ?? .noSuchMove)
+    }
+
+    private func obstacle(to move: Move, _ snapshot: RequestSnapshot, _ party: Party) -> NotAllowed.Reason? {
+        if let unmet = move.needs.first(where: { !$0.holds(in: snapshot) }) { return .guardFailed(unmet) }
+        if move.isFourEyes, case .staff(let id, _) = party, id == snapshot.preparedBy { return .samePerson }
+        return move.facts.first { !snapshot.facts.contains($0) }.map { .factMissing($0) }
     }
 
     /// Every trigger that the state knows for this party, with nil where it is possible now and else the reason why not.
     package func moves(_ snapshot: RequestSnapshot, by party: Party) -> [(trigger: Trigger, obstacle: NotAllowed?)] {
         let triggers = Set((self[snapshot.state]?.moves ?? []).map(\.trigger))
+        var snapshot = snapshot
+        // Whoever makes the move says it then.
+        snapshot.facts = Set(MoveFact.allCases)
         return Trigger.allCases.filter(triggers.contains).map { trigger in
             do throws(NotAllowed) {
                 _ = try decide(snapshot, trigger, by: party)
@@ -61,37 +76,66 @@ extension WorkflowDefinition {
         }
     }
 
-    private func opening(_ snapshot: RequestSnapshot) -> Decision { entering(start, from: snapshot, by: .open) }
+    private func opening(_ snapshot: RequestSnapshot) -> Decision {
+        entering(start, from: snapshot, by: Move(trigger: .open, to: start, by: [], needs: []))
+    }
 
-    private func entering(_ name: String, from snapshot: RequestSnapshot, by trigger: Trigger) -> Decision {
+    private func entering(_ name: String, from snapshot: RequestSnapshot, by move: Move) -> Decision {
         let state = self[name]
         let plan = snapshot.plans + 1
         return Decision(
             request: snapshot.id,
-            trigger: trigger,
-            from: trigger == .open ? "" : snapshot.state,
+            trigger: move.trigger,
+            from: move.trigger == .open ? "" : snapshot.state,
             to: name,
             phase: state?.phase ?? snapshot.phase,
             outcome: state?.outcome,
-            ground: state?.outcome == .refused || trigger == .refuse ? snapshot.ground : nil,
+            ground: state?.outcome == .refused || move.trigger == .refuse ? snapshot.ground : nil,
             plan: plan,
-            effects: plannedEffects(of: state?.entry ?? [], plan: plan, for: snapshot),
+            effects: planned(move.mails.map(EntryEffect.mail) + (state?.entry ?? []), plan: plan, for: snapshot),
             timer: state?.timer,
-            voidsApprovals: state?.entry.contains { $0.kind == .resolve || $0.kind == .package } ?? false
+            voidsApprovals: state?.entry.contains { $0.kind == .resolve || $0.kind == .package } ?? false,
+            clock: move.clock?.effect(on: snapshot)
         )
     }
 
-    private func plannedEffects(
-        of entry: [EntryEffect],
+    private func staying(_ move: Move, _ snapshot: RequestSnapshot) -> Decision {
+        Decision(
+            request: snapshot.id,
+            trigger: move.trigger,
+            from: snapshot.state,
+            to: snapshot.state,
+            phase: snapshot.phase,
+            outcome: self[snapshot.state]?.outcome,
+            ground: nil,
+            isEntered: false,
+            plan: 0,
+            effects: planned(
+                move.mails.map(EntryEffect.mail),
+                plan: snapshot.plans,
+                after: snapshot.planned,
+                for: snapshot
+            ),
+            timer: nil,
+            voidsApprovals: false,
+            clock: move.clock?.effect(on: snapshot)
+        )
+    }
+
+    private func planned(
+        _ entry: [EntryEffect],
         plan: Int,
+        after last: Int = 0,
         for snapshot: RequestSnapshot
     ) -> [PlannedEffect] {
         var planned: [PlannedEffect] = []
-        for effect in entry where !(effect.oncePerLetter && snapshot.letterAcknowledged) {
+        // A request that comes back to a state, from a clarification, has said its "once" already.
+        let isSaid = snapshot.letterAcknowledged || snapshot.plans > 0
+        for effect in entry where !(effect.oncePerLetter && isSaid) {
             guard effect.kind != .refer || snapshot.holdsForCustomers else { continue }
             let stores: [String?] = effect.kind.perStore ? snapshot.stores : [nil]
             for store in stores {
-                let ordinal = planned.count + 1
+                let ordinal = last + planned.count + 1
                 planned.append(
                     PlannedEffect(
                         id: "\(snapshot.id)-\(plan)-\(ordinal)",
@@ -106,6 +150,23 @@ extension WorkflowDefinition {
             }
         }
         return planned
+    }
+}
+
+extension ClockMove {
+    /// What the move does to this clock; nil where the statute does not let it, or it stands so already.
+    fileprivate func effect(on snapshot: RequestSnapshot) -> ClockMove? {
+        switch self {
+        case .pause: snapshot.isPauseAllowed && !snapshot.isPaused ? self : nil
+        case .resume: snapshot.isPaused ? self : nil
+        case .extend: snapshot.isExtensionAllowed ? self : nil
+        }
+    }
+}
+
+extension EntryEffect {
+    fileprivate static func mail(_ message: String) -> EntryEffect {
+        EntryEffect(kind: .mail, message: message, wait: .period(Period()), oncePerLetter: false)
     }
 }
 

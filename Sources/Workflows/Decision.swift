@@ -29,6 +29,18 @@ package struct RequestSnapshot: Sendable, Equatable {
     /// The request was passed on, and nothing is held that is not a customer's.
     package var allReferred: Bool
     package var ground: RefusalGround?
+    /// What is said with the move that is being asked for.
+    package var facts: Set<MoveFact>
+    package var isPaused: Bool
+    package var isPauseAllowed: Bool
+    package var isExtensionAllowed: Bool
+    /// Parts of what was asked that are declined or withheld, and all that there are.
+    package var partsDeclined: Int
+    package var parts: Int
+    /// The member of staff who prepared what is shown; nil where nobody did.
+    package var preparedBy: String?
+    /// The highest number of an effect of the present plan.
+    package var planned: Int
     /// How many plans (entries of a state) the request has had; numbers effects.
     package var plans: Int
     /// The stores of the resolved plan, in the order of acting.
@@ -65,6 +77,14 @@ package struct RequestSnapshot: Sendable, Equatable {
         holdsForCustomers = false
         allReferred = false
         ground = nil
+        facts = []
+        isPaused = false
+        isPauseAllowed = false
+        isExtensionAllowed = false
+        partsDeclined = 0
+        parts = 0
+        preparedBy = nil
+        planned = 0
         plans = 0
         stores = []
         self.coolingOff = coolingOff
@@ -81,6 +101,8 @@ package struct Decision: Sendable, Equatable {
     /// Set exactly when ``phase`` is closed.
     package var outcome: Outcome?
     package var ground: RefusalGround?
+    /// False where the request stays in its state: its work and its timer go on.
+    package var isEntered = true
     /// Number of the plan that entering the state makes; 0 when the state was not entered anew.
     package var plan: Int
     package var effects: [PlannedEffect]
@@ -88,6 +110,8 @@ package struct Decision: Sendable, Equatable {
     package var timer: PlannedTimer?
     /// True when approvals of what was shown before no longer count.
     package var voidsApprovals: Bool
+    /// What happens to the clock, where the statute lets it happen.
+    package var clock: ClockMove?
 }
 
 /// A unit of work that follows from a decision. Its id is its idempotency key: request, plan, ordinal.
@@ -118,6 +142,12 @@ package struct NotAllowed: Error, Sendable, Equatable {
         /// The party may not make this move.
         case roleNotAllowed
         case closed
+        /// Something must be said with the move, and was not.
+        case factMissing(MoveFact)
+        /// Whoever prepared what was shown may not decide about it.
+        case samePerson
+        /// The newer version of the workflow has no place for the request as it stands.
+        case noMigration
     }
 
     package let trigger: Trigger

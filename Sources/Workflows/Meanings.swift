@@ -22,6 +22,48 @@ package enum Trigger: String, Sendable, Hashable, Codable, CaseIterable {
     case proceed
     /// The state's timer is due.
     case time
+    /// A member of staff asks the person what they mean, or for what is missing.
+    case clarify
+    /// Staff go on after a clarification or a pause, with the person's answer or without it.
+    case resume
+    /// Staff stop the clock where the statute lets it stop.
+    case pause
+    /// Staff announce that the answer takes longer.
+    case extend
+    /// The data are held for somebody else, who answers.
+    case refer
+    /// The person asks to have a decision looked at again.
+    case appeal
+    /// The decision that was appealed against stands.
+    case uphold
+    /// Staff state what came of the matter, in words for the person.
+    case conclude
+    /// Staff state that what the request waits for outside of Habeas is settled: an open invoice.
+    case settle
+    /// A duty's last day is over and the duty not met.
+    case overdue
+    /// The request goes on by a newer version of its workflow. No move of a file.
+    case migrate
+}
+
+/// What a move does to the request's clock.
+package enum ClockMove: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Stops it where the statute lets it stop, and does nothing elsewhere.
+    case pause
+    /// Starts it again where it stands.
+    case resume
+    case extend
+}
+
+/// What whoever makes a move must say with it, in words that are kept sealed.
+package enum MoveFact: String, Sendable, Hashable, Codable, CaseIterable {
+    /// What the person is asked.
+    case question
+    case reason
+    /// By how much the answer's time is extended.
+    case length
+    /// What came of the matter, in words for the person.
+    case conclusion
 }
 
 /// What a move needs beside its trigger. Each is answered from the snapshot alone; see ``Guard/holds(in:)``.
@@ -46,6 +88,18 @@ package enum Guard: String, Sendable, Hashable, Codable, CaseIterable {
     case allReferred = "all-referred"
     /// A ground for refusal is given.
     case groundGiven = "ground-given"
+    /// The clock stands because the person was asked something.
+    case paused
+    /// The clock runs.
+    case notPaused = "not-paused"
+    /// The statute lets the clock of this right stop.
+    case pauseAllowed = "pause-allowed"
+    /// The statute knows an extension for this right, none was made, and the day for announcing it is not over.
+    case extensionAllowed = "extension-allowed"
+    /// A part of what was asked is declined or withheld, with its ground.
+    case partDeclined = "part-declined"
+    /// Something is left to be done: not every part of what was asked is declined.
+    case partLeft = "part-left"
 }
 
 /// What the server does because of a decision; done by one handler each.
@@ -73,20 +127,26 @@ package enum EffectKind: String, Sendable, Hashable, Codable, CaseIterable {
     case probe
     /// Stops marketing in every list; asks for no identity.
     case suppress
+    /// Sets the stop value of every list and field of the person's, and reads it back.
+    case restrict
+    /// Asks a colleague to do something by hand; done when the task is answered.
+    case ask
+    /// Sees to it that everybody who had the data hears of the change (GDPR Art. 19).
+    case tell
 
     /// True for effects that are planned once for each store of the request's plan.
     package var perStore: Bool {
         switch self {
         case .correct, .readBack, .erase, .probe: true
-        case .mail, .resolve, .collect, .refer, .package, .deliver, .suppress: false
+        case .mail, .resolve, .collect, .refer, .package, .deliver, .suppress, .restrict, .ask, .tell: false
         }
     }
 
     /// What must hold at the moment of acting, whatever the workflow file says: the runner asks again just before it acts.
     package var needs: [Guard] {
         switch self {
-        case .mail, .suppress: []
-        case .resolve, .collect, .refer, .package: [.identityVerified]
+        case .mail, .suppress, .ask: []
+        case .resolve, .collect, .refer, .package, .restrict, .tell: [.identityVerified]
         case .deliver: [.identityVerified, .approved]
         case .correct, .readBack: [.identityVerified, .approved]
         case .erase: [.identityVerified, .noHold, .approved, .noDisclosureOpen]

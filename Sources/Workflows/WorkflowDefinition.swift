@@ -13,10 +13,19 @@ package struct WorkflowDefinition: Sendable, Equatable {
     package let start: String
     /// In the order of the file, included parts after the file's own states.
     package let states: [WorkflowState]
+    /// How requests of older versions may come to follow this one.
+    package let migrations: [WorkflowMigration]
     /// SHA-256 of ``WorkflowText/render(_:)``, in hexadecimal.
     package let digest: String
 
     package subscript(state: String) -> WorkflowState? { states.first { $0.name == state } }
+}
+
+/// How a request that follows an older version of the same workflow comes to follow this one.
+package struct WorkflowMigration: Sendable, Equatable {
+    package let from: Int
+    /// Old names of states by which the new ones are found; a state that keeps its name is not listed.
+    package let states: [String: String]
 }
 
 /// A state: its meaning in plain words, its phase, what happens when it is entered, and which moves lead out of it.
@@ -52,9 +61,19 @@ package struct EntryEffect: Sendable, Equatable {
 /// An arrow: who may make it, what it needs, where it leads. The first move of a trigger whose guards hold is taken.
 package struct Move: Sendable, Equatable {
     package var trigger: Trigger
+    /// The state that it leads to; its own state where it ``stays``.
     package var to: String
     package var by: [Mover]
     package var needs: [Guard]
+    /// True where the request stays in its state: nothing is planned anew, and timers run on.
+    package var stays = false
+    /// Messages that the move itself sends, before what the entered state does.
+    package var mails: [String] = []
+    package var clock: ClockMove?
+    /// What must be said with the move.
+    package var facts: [MoveFact] = []
+    /// True where whoever prepared what was shown may not make the move.
+    package var isFourEyes = false
 }
 
 /// Who may make a move.

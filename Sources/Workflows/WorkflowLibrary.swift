@@ -21,6 +21,8 @@ package struct WorkflowLibrary: Sendable {
 
     /// Every message that a definition in force may send.
     package var messages: Set<String> {
-        Set(inForce.values.flatMap(\.states).flatMap(\.entry).compactMap(\.message))
+        let states = inForce.values.flatMap(\.states)
+        return Set(states.flatMap(\.entry).filter { $0.kind == .mail }.compactMap(\.message))
+            .union(states.flatMap(\.moves).flatMap(\.mails))
     }
 }

@@ -3,7 +3,7 @@ import Definitions
 import SubjectRequests
 
 /// Reads workflow files: text → values, every problem with its place, all at once. Parts are included one level deep and
-/// hold only states.
+/// hold states, and moves that every open state has.
 package struct WorkflowReader {
     /// The text of an included part by its path as the file names it (`parts/ending.yml`); nil where there is none.
     private let part: (String) -> String?
@@ -27,9 +27,24 @@ package struct WorkflowReader {
         var places: [String: SourcePlace]
     }
 
+    /// What a file, or a part of it, says of states.
+    private struct Pieces {
+        var states: [StateReading.PlacedState] = []
+        var everywhere: [Move] = []
+
+        static func += (left: inout Pieces, right: Pieces) {
+            left.states += right.states
+            left.everywhere += right.everywhere
+        }
+    }
+
+    private static let keys = [
+        "workflow", "version", "right", "verification", "start", "include", "states", "everywhere", "migrations",
+    ]
+
     private func document(_ text: String, file: String) -> Draft? {
         guard let reader = DefinitionReader.parse(text, file: file, problems: problems),
-            let keys = reader.mapping(["workflow", "version", "right", "verification", "start", "include", "states"])
+            let keys = reader.mapping(WorkflowReader.keys)
         else { return nil }
         let name = keys.required("workflow")?.text()
         let version = keys.required("version")?.integer()
@@ -38,9 +53,11 @@ package struct WorkflowReader {
         let floor = verification?.required("floor")?.word(VerificationLevel.self, code: "unknown-level")
         let ceiling = verification?.required("ceiling")?.word(VerificationLevel.self, code: "unknown-level")
         let start = keys.required("start")?.text()
-        var states = states(keys.required("states"))
-        for include in keys["include"]?.list() ?? [] { states += included(include) }
-        refuseTwice(states)
+        var pieces = Pieces(states: StateReading(problems: problems).states(keys.required("states")))
+        pieces.everywhere = StateReading(problems: problems).everywhere(keys["everywhere"])
+        for include in keys["include"]?.list() ?? [] { pieces += included(include) }
+        refuseTwice(pieces.states)
+        let migrations = migrations(keys["migrations"])
         guard let name, let version, let right, let floor, let ceiling, let start else { return nil }
         let unsigned = WorkflowDefinition(
             name: name,
@@ -49,114 +66,66 @@ package struct WorkflowReader {
             floor: floor,
             ceiling: ceiling,
             start: start,
-            states: states.map(\.state),
+            states: pieces.states.map { $0.state.with(pieces.everywhere) },
+            migrations: migrations,
             digest: ""
         )
         return Draft(
             definition: unsigned.withDigest(),
-            places: Dictionary(states.map { ($0.state.name, $0.place) }) { first, _ in first }
+            places: Dictionary(pieces.states.map { ($0.state.name, $0.place) }) { first, _ in first }
         )
     }
 
-    private func included(_ include: DefinitionReader) -> [PlacedState] {
-        guard let path = include.text() else { return [] }
+    private func included(_ include: DefinitionReader) -> Pieces {
+        guard let path = include.text() else { return Pieces() }
         guard let text = part(path) else {
             include.problem("unknown-part", "there is no part '\(path)' beside the workflows")
-            return []
+            return Pieces()
         }
-        guard let keys = DefinitionReader.parse(text, file: path, problems: problems)?.mapping(["states"]) else {
-            return []
-        }
-        return states(keys.required("states"))
+        guard
+            let keys = DefinitionReader.parse(text, file: path, problems: problems)?.mapping(["states", "everywhere"])
+        else { return Pieces() }
+        let reading = StateReading(problems: problems)
+        let states = keys["everywhere"] == nil ? keys.required("states") : keys["states"]
+        return Pieces(
+            states: states.map { reading.states($0) } ?? [],
+            everywhere: reading.everywhere(keys["everywhere"])
+        )
     }
 
-    private func refuseTwice(_ states: [PlacedState]) {
+    private func migrations(_ reader: DefinitionReader?) -> [WorkflowMigration] {
+        (reader?.list() ?? []).compactMap { entry in
+            guard let keys = entry.mapping(["from", "states"]), let from = keys.required("from")?.integer() else {
+                return nil
+            }
+            let pairs = (keys["states"]?.entries() ?? []).compactMap { key, value -> (String, String)? in
+                guard let old = key.text(), let new = value.text() else { return nil }
+                return (old, new)
+            }
+            return WorkflowMigration(from: from, states: Dictionary(pairs) { first, _ in first })
+        }
+    }
+
+    private func refuseTwice(_ states: [StateReading.PlacedState]) {
         var seen: Set<String> = []
         for state in states where !seen.insert(state.state.name).inserted {
             problems.add("state-twice", "the state '\(state.state.name)' is defined twice", at: state.place)
         }
     }
+}
 
-    private struct PlacedState {
-        var state: WorkflowState
-        var place: SourcePlace
-    }
-
-    private func states(_ reader: DefinitionReader?) -> [PlacedState] {
-        (reader?.entries() ?? []).compactMap { key, value in
-            guard let name = key.text(), let state = state(name, value) else { return nil }
-            return PlacedState(state: state, place: key.place)
+extension WorkflowState {
+    /// The state with the moves that every open state has. Its own move of the same trigger takes their place.
+    fileprivate func with(_ everywhere: [Move]) -> WorkflowState {
+        guard phase != .closed else { return self }
+        var state = self
+        let own = Set(moves.map(\.trigger))
+        state.moves += everywhere.filter { !own.contains($0.trigger) }.map { move in
+            var move = move
+            move.to = name
+            return move
         }
-    }
-
-    private func state(_ name: String, _ reader: DefinitionReader) -> WorkflowState? {
-        guard let keys = reader.mapping(["meaning", "phase", "outcome", "entry", "moves", "timer"]) else { return nil }
-        let meaning = keys.required("meaning")?.text().map {
-            $0.split(whereSeparator: \.isNewline).joined(separator: " ")
-        }
-        let phase = keys.required("phase")?.word(Phase.self, code: "unknown-phase")
-        let outcome = keys["outcome"]?.word(Outcome.self, code: "unknown-outcome")
-        let entry = (keys["entry"]?.list() ?? []).compactMap(entryEffect)
-        let moves = (keys["moves"]?.list() ?? []).compactMap(move)
-        let timer = keys["timer"].flatMap(timer)
-        guard let meaning, let phase else { return nil }
-        return WorkflowState(
-            name: name,
-            meaning: meaning,
-            phase: phase,
-            outcome: outcome,
-            entry: entry,
-            moves: moves,
-            timer: timer
-        )
-    }
-
-    /// `collect`, or `{mail: acknowledgement, once: letter}`, or `{do: erase, wait: cooling-off}`.
-    private func entryEffect(_ reader: DefinitionReader) -> EntryEffect? {
-        guard reader.isMapping else {
-            guard let kind = reader.word(EffectKind.self, code: "unknown-effect") else { return nil }
-            guard kind != .mail else {
-                reader.problem("mail-without-message", "say which message: {mail: acknowledgement}")
-                return nil
-            }
-            return EntryEffect(kind: kind, message: nil, wait: .period(Period()), oncePerLetter: false)
-        }
-        guard let keys = reader.mapping(["do", "mail", "once", "wait"]) else { return nil }
-        let message = keys["mail"]?.text()
-        let kind = message == nil ? keys.required("do")?.word(EffectKind.self, code: "unknown-effect") : .mail
-        var wait = EntryEffect.Wait.period(Period())
-        if let reader = keys["wait"] {
-            guard let read = waiting(reader) else { return nil }
-            wait = read
-        }
-        if let once = keys["once"], once.text() != "letter" {
-            once.problem("unknown-once", "'once' knows one word: letter")
-        }
-        guard let kind else { return nil }
-        return EntryEffect(kind: kind, message: message, wait: wait, oncePerLetter: keys["once"] != nil)
-    }
-
-    private func waiting(_ reader: DefinitionReader) -> EntryEffect.Wait? {
-        guard reader.isScalar, reader.text() == "cooling-off" else { return reader.period().map { .period($0) } }
-        return .coolingOff
-    }
-
-    private func move(_ reader: DefinitionReader) -> Move? {
-        guard let keys = reader.mapping(["when", "to", "by", "needs"]) else { return nil }
-        let trigger = keys.required("when")?.word(Trigger.self, code: "unknown-trigger")
-        let to = keys.required("to")?.text()
-        let by = (keys.required("by")?.list() ?? []).compactMap { $0.word(Mover.self, code: "unknown-role") }
-        let needs = (keys["needs"]?.list() ?? []).compactMap { $0.word(Guard.self, code: "unknown-guard") }
-        guard let trigger, let to else { return nil }
-        return Move(trigger: trigger, to: to, by: by, needs: needs)
-    }
-
-    private func timer(_ reader: DefinitionReader) -> PlannedTimer? {
-        guard let keys = reader.mapping(["name", "after"]),
-            let name = keys.required("name")?.text(),
-            let after = keys.required("after")?.period()
-        else { return nil }
-        return PlannedTimer(name: name, after: after)
+        return state
     }
 }
 
@@ -171,6 +140,7 @@ extension WorkflowDefinition {
             ceiling: ceiling,
             start: start,
             states: states,
+            migrations: migrations,
             digest: digest.map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
         )
     }

@@ -13,6 +13,11 @@ package enum WorkflowText {
             "states:",
         ]
         for state in definition.states { lines += rendered(state) }
+        if !definition.migrations.isEmpty { lines.append("migrations:") }
+        lines += definition.migrations.map { migration in
+            let states = migration.states.sorted { $0.key < $1.key }.map { "\(quoted($0.key)): \(quoted($0.value))" }
+            return "  - {from: \(migration.from), states: {\(states.joined(separator: ", "))}}"
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -34,7 +39,9 @@ package enum WorkflowText {
     }
 
     private static func rendered(_ effect: EntryEffect) -> String {
-        var parts = [effect.message.map { "mail: \(quoted($0))" } ?? "do: \(effect.kind.rawValue)"]
+        var parts = [
+            effect.message.map { "\(effect.kind.rawValue): \(quoted($0))" } ?? "do: \(effect.kind.rawValue)"
+        ]
         if effect.oncePerLetter { parts.append("once: letter") }
         switch effect.wait {
         case .coolingOff: parts.append("wait: cooling-off")
@@ -45,8 +52,15 @@ package enum WorkflowText {
     }
 
     private static func rendered(_ move: Move) -> String {
-        "when: \(move.trigger.rawValue), to: \(quoted(move.to)), by: [\(move.by.map(\.rawValue).joined(separator: ", "))], "
-            + "needs: [\(move.needs.map(\.rawValue).joined(separator: ", "))]"
+        var parts = ["when: \(move.trigger.rawValue)"]
+        if !move.stays { parts.append("to: \(quoted(move.to))") }
+        if !move.mails.isEmpty { parts.append("mail: [\(move.mails.map(quoted).joined(separator: ", "))]") }
+        if let clock = move.clock { parts.append("clock: \(clock.rawValue)") }
+        parts.append("by: [\(move.by.map(\.rawValue).joined(separator: ", "))]")
+        parts.append("needs: [\(move.needs.map(\.rawValue).joined(separator: ", "))]")
+        if !move.facts.isEmpty { parts.append("facts: [\(move.facts.map(\.rawValue).joined(separator: ", "))]") }
+        if move.isFourEyes { parts.append("four-eyes: true") }
+        return parts.joined(separator: ", ")
     }
 
     private static func quoted(_ text: String) -> String {

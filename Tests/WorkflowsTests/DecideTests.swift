@@ -37,9 +37,15 @@ import Workflows
     @Test func aLetterIsAcknowledgedOnce() throws {
         let copy = try ShippedWorkflows.read("copy")
         var snapshot = try snapshot(copy, in: "received")
-        #expect(try copy.decide(snapshot, .open, by: .system).effects.map(\.message) == ["acknowledgement"])
+        let opened = try copy.decide(snapshot, .open, by: .system).effects
+        #expect(opened.map(\.message) == ["acknowledgement", "identity-link"])
+        #expect(opened.map(\.wait) == [Period(), Period(days: 14)])
         snapshot.letterAcknowledged = true
-        #expect(try copy.decide(snapshot, .open, by: .system).effects.isEmpty)
+        #expect(try copy.decide(snapshot, .open, by: .system).effects.map(\.message) == ["identity-link"])
+        // Nor is it acknowledged again when it comes back from a clarification.
+        snapshot = try self.snapshot(copy, in: "clarifying")
+        snapshot.plans = 2
+        #expect(try copy.decide(snapshot, .resume, by: handler).effects.map(\.message) == ["identity-link"])
     }
 
     @Test func aCaseHandlerMayNotApprove() throws {
@@ -105,9 +111,64 @@ import Workflows
         var snapshot = try snapshot(copy, in: "review")
         snapshot.verified = .channel
         let moves = copy.moves(snapshot, by: handler)
-        #expect(moves.map(\.trigger) == [.approve, .rework, .refuse, .withdraw])
+        let triggers: [Trigger] = [.approve, .rework, .refuse, .withdraw, .clarify, .resume, .pause, .extend, .overdue]
+        #expect(moves.map(\.trigger) == triggers)
         #expect(moves[0].obstacle?.reason == .roleNotAllowed)
         #expect(moves[1].obstacle == nil)
         #expect(moves[2].obstacle?.reason == .guardFailed(.groundGiven))
+    }
+
+    @Test func anExtensionStaysWhereItIs() throws {
+        let copy = try ShippedWorkflows.read("copy")
+        var snapshot = try snapshot(copy, in: "review")
+        snapshot.plans = 3
+        snapshot.planned = 2
+        snapshot.facts = [.reason, .length]
+        #expect(throws: NotAllowed(.extend, in: "review", .guardFailed(.extensionAllowed))) {
+            try copy.decide(snapshot, .extend, by: handler)
+        }
+        snapshot.isExtensionAllowed = true
+        let decision = try copy.decide(snapshot, .extend, by: handler)
+        #expect(decision.to == "review" && !decision.isEntered && decision.clock == .extend)
+        #expect(decision.effects.map(\.id) == ["r1-3-3"])
+        #expect(decision.effects.map(\.message) == ["extension-notice"])
+        snapshot.facts = [.reason]
+        #expect(throws: NotAllowed(.extend, in: "review", .factMissing(.length))) {
+            try copy.decide(snapshot, .extend, by: handler)
+        }
+    }
+
+    /// Asking is always possible; the clock stops only where the statute lets it.
+    @Test func aQuestionStopsTheClockWhereTheStatuteLetsIt() throws {
+        let copy = try ShippedWorkflows.read("copy")
+        var snapshot = try snapshot(copy, in: "review")
+        snapshot.facts = [.question]
+        #expect(try copy.decide(snapshot, .clarify, by: handler).clock == nil)
+        snapshot.isPauseAllowed = true
+        #expect(try copy.decide(snapshot, .clarify, by: handler).clock == .pause)
+        snapshot.isPaused = true
+        #expect(try copy.decide(snapshot, .clarify, by: handler).clock == nil)
+    }
+
+    @Test func whoeverPreparedItDoesNotApproveIt() throws {
+        let delete = try ShippedWorkflows.read("delete")
+        var snapshot = try snapshot(delete, in: "review")
+        snapshot.verified = .channel
+        snapshot.approvers = ["ben"]
+        snapshot.preparedBy = "ben"
+        #expect(throws: NotAllowed(.approve, in: "review", .samePerson)) {
+            try delete.decide(snapshot, .approve, by: approver)
+        }
+    }
+
+    @Test func aLateConfirmationOpensALapsedRequestAgain() throws {
+        let copy = try ShippedWorkflows.read("copy")
+        var snapshot = try snapshot(copy, in: "lapsed")
+        #expect(throws: NotAllowed(.verifyIdentity, in: "lapsed", .guardFailed(.identityVerified))) {
+            try copy.decide(snapshot, .verifyIdentity, by: .requester)
+        }
+        snapshot.verified = .channel
+        let decision = try copy.decide(snapshot, .verifyIdentity, by: .requester)
+        #expect(decision.to == "received" && decision.outcome == nil && decision.phase == .verification)
     }
 }

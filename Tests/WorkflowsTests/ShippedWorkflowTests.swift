@@ -16,7 +16,7 @@ enum ShippedWorkflows {
         try WorkflowReader { try? text($0) }.read(text("\(name).yml"), file: "\(name).yml")
     }
 
-    static let names = ["copy", "csv-export", "confirm", "correct", "delete", "unsubscribe"]
+    static let names = Right.allCases.map(\.rawValue)
 }
 
 @Suite struct ShippedWorkflowTests {

@@ -101,6 +101,21 @@ import Workflows
         Fault("timer-without-move", 7, "      - {when: time, to: lapsed, by: [system]}\n", ""),
         Fault("move-without-timer", 7, "    timer: {name: late, after: P30D}\n", ""),
         Fault("wait-without-timer", 7, "    timer: {name: late, after: P30D}\n", ""),
+        Fault("unknown-fact", 11, "by: [requester], needs", "by: [requester], facts: [fancy], needs"),
+        Fault("unknown-clock-move", 11, "by: [requester], needs", "by: [requester], clock: stop, needs"),
+        Fault("move-without-effect", 11, "to: work, by: [requester]", "by: [requester]"),
+        Fault(
+            "everywhere-leads-away",
+            7,
+            "states:\n",
+            "everywhere:\n  - {when: extend, to: work, by: [approver]}\nstates:\n"
+        ),
+        Fault(
+            "migration-from-later",
+            0,
+            "start: received\n",
+            "start: received\nmigrations: [{from: 2, states: {}}]\n"
+        ),
         Fault("nobody-moves", 7, "by: [requester]", "by: []"),
         Fault("opened-twice", 7, "when: verify-identity", "when: open"),
         Fault("refusal-without-ground", 7, ", needs: [ground-given]", ""),

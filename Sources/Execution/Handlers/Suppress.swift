@@ -18,7 +18,7 @@ extension Workshop {
         return .done(EffectReport(counts: counts, result: "stopped"))
     }
 
-    private func stopLists(
+    func stopLists(
         for address: String,
         _ subject: RequestSubject
     ) async -> (counts: [String: Int], faults: [any CodedError]) {
@@ -38,7 +38,7 @@ extension Workshop {
         return (counts, faults)
     }
 
-    private func stopMarketing(_ subject: RequestSubject) async throws {
+    func stopMarketing(_ subject: RequestSubject) async throws {
         let stops = casework.rules.map.marketingStops(of: subject.controller.slug)
         guard !stops.isEmpty, !subject.search.verifiedKinds.isEmpty else { return }
         let changes = changes(try await search(subject).resolve())

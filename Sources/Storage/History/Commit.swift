@@ -92,9 +92,8 @@ extension StorageConnection {
 
     /// The effects and the timer of the state that was entered take the place of those of the state that was left.
     private func replaceWork(_ decision: Decision, _ terms: CommitTerms) throws {
-        let isEntered = decision.plan > 0 || decision.to != decision.from
-        if isEntered {
-            try effects.supersede(decision.request, plansBefore: decision.plan > 0 ? decision.plan : .max)
+        if decision.isEntered {
+            try effects.supersede(decision.request, plansBefore: decision.plan)
             try timers.removeStateTimers(of: decision.request)
         }
         let now = try now()

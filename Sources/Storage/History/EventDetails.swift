@@ -70,6 +70,17 @@ package struct EventKind: RawRepresentable, Sendable, Hashable, SQLBindable {
             case .finish: "work-finished"
             case .proceed: "proceeded"
             case .time: "time-passed"
+            case .clarify: "clarification-asked"
+            case .resume: "resumed"
+            case .pause: "clock-paused"
+            case .extend: "time-extended"
+            case .refer: "referred"
+            case .appeal: "appealed"
+            case .uphold: "upheld"
+            case .conclude: "concluded"
+            case .settle: "settled"
+            case .overdue: "duty-missed"
+            case .migrate: "workflow-migrated"
             }
         self.init(rawValue: word)
     }

@@ -181,7 +181,7 @@ enum Migration001 {
             id {text} NOT NULL PRIMARY KEY, request_id {text} NOT NULL REFERENCES requests (id), plan {int} NOT NULL,
             ordinal {int} NOT NULL,
             kind {text} NOT NULL CHECK (kind IN ('mail', 'resolve', 'collect', 'refer', 'package', 'deliver',
-                'correct', 'read-back', 'erase', 'probe', 'suppress')),
+                'correct', 'read-back', 'erase', 'probe', 'suppress', 'restrict', 'ask', 'tell')),
             store {text}, message {text}, holds_up {int} NOT NULL CHECK (holds_up IN (0, 1)),
             class {text} CHECK (class IN ('transactional', 'keyed', 'verifiable', 'opaque')),
             state {text} NOT NULL CHECK (state IN ('planned', 'leased', 'intent', 'unknown', 'done', 'excepted',

@@ -209,12 +209,14 @@ package struct EffectQueries {
     }
 
     /// Work of earlier plans that never began has no place any more; part of a commit that enters a state or closes.
-    /// Mail is still sent.
+    /// Mail is still sent, but for a reminder whose day has not come.
     func supersede(_ request: String, plansBefore plan: Int) throws {
+        let now = try connection.now()
         try connection.sql.run(
             """
-            UPDATE effects SET state = 'superseded', finished_at = \(try connection.now())
-            WHERE request_id = \(request) AND plan < \(plan) AND holds_up = 1 AND state = 'planned' AND attempts = 0
+            UPDATE effects SET state = 'superseded', finished_at = \(now)
+            WHERE request_id = \(request) AND plan < \(plan) AND (holds_up = 1 OR not_before > \(now))
+              AND state = 'planned' AND attempts = 0
             """
         )
     }

@@ -51,6 +51,7 @@ extension RequestQueries {
         snapshot.ground = row.ground
         snapshot.plans = row.plans
         snapshot.stores = row.stores
+        snapshot.preparedBy = row.preparedBy
         snapshot.approvers = try approvers(id, shown: row.shownDigest)
         try count(into: &snapshot, row, reporting: reporting)
         return snapshot
@@ -86,9 +87,13 @@ extension RequestQueries {
                     WHERE r.letter = \(row.letter ?? "") AND r.id <> \(row.id)),
                 (SELECT count(*) FROM effects e WHERE e.request_id = \(row.id) AND e.kind = 'refer' AND e.state = 'done'
                     AND e.result = \(EffectResult.allReferred) AND NOT EXISTS (SELECT 1 FROM effects l
-                        WHERE l.request_id = e.request_id AND l.kind = 'refer' AND l.state = 'done' AND l.plan > e.plan))
+                        WHERE l.request_id = e.request_id AND l.kind = 'refer' AND l.state = 'done' AND l.plan > e.plan)),
+                (SELECT COALESCE(MAX(e.ordinal), 0) FROM effects e
+                    WHERE e.request_id = \(row.id) AND e.plan = \(row.plans)),
+                (SELECT count(*) FROM corrections c WHERE c.request_id = \(row.id) AND c.decision = 'declined'),
+                (SELECT count(*) FROM withholdings w WHERE w.request_id = \(row.id) AND w.lifted_at IS NULL)
             """
-        ) { row in try (0..<7).map { Int(try row.int($0)) } }
+        ) { row in try (0..<10).map { Int(try row.int($0)) } }
         guard let found else { return }
         snapshot.isHeld = found[0] > 0
         snapshot.changesDescribed = found[1]
@@ -97,5 +102,9 @@ extension RequestQueries {
         snapshot.disclosureOpen = found[4] > 0
         snapshot.letterAcknowledged = found[5] > 0
         snapshot.allReferred = found[6] > 0
+        snapshot.planned = found[7]
+        snapshot.partsDeclined = found[8] + found[9]
+        // A correction is as many parts as it has changes; of anything else there is a rest beside what is withheld.
+        snapshot.parts = row.right == .correct ? found[1] + found[8] : found[9] + 1
     }
 }

@@ -30,6 +30,8 @@ package struct WorkflowFault: Sendable, Hashable {
     package static let openedTwice = WorkflowFault("opened-twice")
     package static let refusalWithoutGround = WorkflowFault("refusal-without-ground")
     package static let shadowedMove = WorkflowFault("shadowed-move")
+    /// A migration from a version that is not older.
+    package static let migrationFromLater = WorkflowFault("migration-from-later")
 
     // What the walk through every reachable place finds.
     package static let unreachableState = WorkflowFault("unreachable-state")
@@ -72,6 +74,7 @@ package struct WorkflowFault: Sendable, Hashable {
             .openedTwice,
             .refusalWithoutGround,
             .shadowedMove,
+            .migrationFromLater,
             .unreachableState,
             .deadEnd,
             .refusalWithoutNotice,

@@ -18,6 +18,7 @@ struct WorkflowShape {
             found(.unknownState, "there is no state '\(definition.start)' to start in", nil)
         }
         checkVerification()
+        for migration in definition.migrations { checkMigration(migration) }
         for state in definition.states {
             checkClosing(state)
             checkWork(state)
@@ -39,6 +40,15 @@ struct WorkflowShape {
         }
     }
 
+    private func checkMigration(_ migration: WorkflowMigration) {
+        if migration.from >= definition.version {
+            found(.migrationFromLater, "version \(migration.from) is no older version", nil)
+        }
+        for target in migration.states.values.sorted() where !names.contains(target) {
+            found(.unknownState, "a migration leads to '\(target)', which is no state", nil)
+        }
+    }
+
     private func checkClosing(_ state: WorkflowState) {
         switch (state.phase, state.outcome) {
         case (.closed, nil):
@@ -47,8 +57,9 @@ struct WorkflowShape {
             if !state.entry.isEmpty {
                 found(.closedWithEffects, "'\(state.name)' is closed, so nothing may happen on entry", state.name)
             }
-            if !state.moves.isEmpty, state.outcome != .lapsed {
-                found(.moveOutOfClosed, "only a lapsed request may move again", state.name)
+            if state.moves.contains(where: { !$0.mayReopen(state) }) {
+                let sentence = "only a lapsed request, or one that is appealed against, may move again"
+                found(.moveOutOfClosed, sentence, state.name)
             }
         case (_, .some):
             found(.outcomeWithoutClosed, "'\(state.name)' has an outcome and is not closed", state.name)
@@ -111,6 +122,13 @@ struct WorkflowShape {
 extension Right {
     /// True where whoever asks is answered without proof of who they are.
     package var asksForNothing: Bool { self == .unsubscribe || self == .complaint }
+}
+
+extension Move {
+    /// Whether a closed state may have this move.
+    fileprivate func mayReopen(_ state: WorkflowState) -> Bool {
+        !stays && (state.outcome == .lapsed || trigger == .appeal && state.outcome != .withdrawn)
+    }
 }
 
 extension WorkflowState {

@@ -80,7 +80,8 @@ struct WorkflowSkeleton {
     private static func arrows(of state: WorkflowState, _ numbers: [String: Int]) -> [Arrow]? {
         let needs = state.moves.map { GuardSet($0.needs) }
         var arrows: [Arrow] = []
-        for (index, move) in state.moves.enumerated() {
+        // A move that stays in its state changes nothing that the walk looks at.
+        for (index, move) in state.moves.enumerated() where !move.stays {
             guard let to = numbers[move.to] else { return nil }
             for mover in move.by {
                 let earlier = state.moves[..<index].indices.filter {

@@ -108,7 +108,7 @@ struct WorkflowWalk {
         if !place.history.contains(.planned) { known.always.formUnion(GuardSet(.effectsDone)) }
         if place.history.contains(.ground) {
             known.always.formUnion(GuardSet(.groundGiven))
-        } else if trigger != .refuse {
+        } else if trigger != .refuse, trigger != .uphold {
             known.never.formUnion(GuardSet(.groundGiven))
         }
         return known
@@ -150,7 +150,7 @@ struct WorkflowWalk {
         if node.outcome == .refused || node.notifies, !history.contains(.ground) {
             breach(.refusalWithoutGround, node, "a request can be refused without a ground", number, trigger)
         }
-        if node.outcome == .fulfilled, history.contains(.planned), !certain.contains(.effectsDone) {
+        if node.outcome == .fulfilled || node.outcome == .partlyFulfilled, history.contains(.planned), !certain.contains(.effectsDone) {
             let sentence = "a request can close as fulfilled while effects are open"
             breach(.fulfilledWithOpenEffects, node, sentence, number, trigger)
         }

@@ -70,6 +70,9 @@ extension Phrases {
         case .guardFailed(let guardWord): self["obstacle-\(guardWord.rawValue)"]
         case .roleNotAllowed: self["obstacle-role"]
         case .closed: self["obstacle-closed"]
+        case .factMissing: self["obstacle-fact-missing"]
+        case .samePerson: self["obstacle-same-person"]
+        case .noMigration: self["obstacle-no-migration"]
         }
     }
 
@@ -77,7 +80,7 @@ extension Phrases {
     static let requiredByMoves: [String] =
         MoveVerb.allCases.flatMap { ["move-\($0.rawValue)", "move-\($0.rawValue)-says"] }
         + Guard.allCases.map { "obstacle-\($0.rawValue)" }
-        + ["obstacle-no-such-move", "obstacle-role", "obstacle-closed"]
+        + ["no-such-move", "role", "closed", "fact-missing", "same-person", "no-migration"].map { "obstacle-\($0)" }
         + VerificationLevel.allCases.map { "level-\($0.rawValue)" }
         + [
             "move-level", "move-verification-text", "move-ground", "move-refusal-text", "move-refusal-hint",

@@ -1,0 +1,98 @@
+import Storage
+import SubjectRequests
+import Vault
+import Workflows
+
+/// What a colleague is asked to do by hand; sealed under the case's key.
+package struct TaskQuestion: Sendable, Hashable, Codable {
+    package enum Name: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Keep the person's rows of these collections from being used.
+        case restrictByHand = "restrict-by-hand"
+        /// Tell these recipients of the change.
+        case tellRecipients = "tell-recipients"
+        /// Keep the person's statement beside these fields.
+        case attachStatement = "attach-statement"
+    }
+
+    package let name: Name
+    /// Collections, fields or recipients, as the data map and the controller's file name them.
+    package let places: [String]
+    /// The person's own words, where the task is about them.
+    package let words: String?
+
+    package init(name: Name, places: [String], words: String? = nil) {
+        self.name = name
+        self.places = places
+        self.words = words
+    }
+
+    package func sealed(_ key: DataKey, task: String) throws -> [UInt8] {
+        try key.seal(encoding: self, context: sealContext("tasks", "question", task))
+    }
+}
+
+/// A task as staff see it.
+package struct TaskView: Sendable {
+    package let row: CaseTaskRow
+    package let request: Reference
+    package let question: Sensitive<TaskQuestion>
+}
+
+extension CaseDesk {
+    /// Why an effect is parked that a colleague's answer sets going again.
+    package static let waitsForColleague = "waits-for-colleague"
+
+    package static func taskID(of effect: String) -> String { "\(effect)-task" }
+
+    /// Open tasks of the controllers that a member works for, the first due first.
+    package func tasks(for staff: StaffMember) async throws -> [TaskView] {
+        try await storage.read { connection in
+            try connection.tasks.open(scope: staff.scope(for: .seeCases)).map { row in
+                let key = try connection.keys.ofRequest(row.requestID).key
+                let context = sealContext("tasks", "question", row.id)
+                return TaskView(
+                    row: row,
+                    request: try loaded(row.requestID, on: connection).reference,
+                    question: Sensitive(try key.open(row.question, as: TaskQuestion.self, context: context))
+                )
+            }
+        }
+    }
+
+    /// A member has done what a task asks. The effect that waited for it goes on.
+    ///
+    /// - Throws: ``CaseworkError/notFound`` for a task that is answered already or outside the member's scope.
+    package func answer(task id: String, note: Sensitive<String>, by staff: StaffMember) async throws {
+        try await storage.write { connection in
+            guard let task = try connection.tasks.load(id), task.answeredAt == nil,
+                let row = try connection.requests.load(task.requestID, scope: staff.scope(for: .seeCases))
+            else { throw CaseworkError.notFound }
+            guard staff.may(.note, at: row.controller) else { throw CaseworkError.notPermitted(.note) }
+            let key = try connection.eventKey(ofRequest: row.id)
+            let question = try key.key.open(
+                task.question,
+                as: TaskQuestion.self,
+                context: sealContext("tasks", "question", id)
+            )
+            try connection.tasks.answer(id, by: staff.id, blob: nil)
+            try connection.appendEvent(
+                EventKind(rawValue: "task-answered"),
+                about: .request(row.id),
+                by: staff.party(at: row.controller),
+                EventDetails(effect: task.effectID, outcome: question.name.rawValue, sealed: ["note": note.disclosed]),
+                key: key
+            )
+            if question.name == .tellRecipients {
+                for recipient in question.places { try connection.review.setRecipient(recipient, of: row.id, .told) }
+            }
+            try goOn(task, on: connection)
+        }
+    }
+
+    private func goOn(_ task: CaseTaskRow, on connection: StorageConnection) throws {
+        guard let id = task.effectID, let effect = try connection.effects.load(id), effect.state == .parked,
+            effect.parkedReason == CaseDesk.waitsForColleague
+        else { return }
+        try connection.effects.unpark(id, notBefore: connection.now())
+    }
+}
