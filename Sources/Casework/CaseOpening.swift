@@ -51,7 +51,8 @@ extension CaseDesk {
         on connection: StorageConnection
     ) throws {
         try connection.requests.insert(request.row)
-        try connection.clock.replaceDuties(of: request.row.id, by: request.duties)
+        try connection.clock.replaceDuties(of: request.row.id, by: request.dates.rows())
+        try setDutyTimers(request.dates.duties, of: loaded(request.row.id, on: connection), on: connection)
         try describe(draft.asking.changes, request.row.id, right: request.row.right, on: connection)
         try suppressAtOnce(request.row, draft.asking, on: connection)
         try move(
@@ -98,7 +99,7 @@ private struct DraftIDs {
 struct CaseDraft: Sendable {
     struct Draft: Sendable {
         let row: NewRequest
-        let duties: [DutyRow]
+        let dates: RequestDates
     }
 
     let id: String
@@ -186,7 +187,7 @@ struct CaseDraft: Sendable {
             receivedBasis: asking.receivedBasis.rawValue,
             nextDueOn: dates.nextDue()
         )
-        return Draft(row: row, duties: try dates.rows())
+        return Draft(row: row, dates: dates)
     }
 
     private static func check(_ asking: Asking, _ controller: DataController) throws(IntakeError) {

@@ -15,6 +15,8 @@ package enum CaseworkError: CodedError, Hashable {
     case notSignedIn
     case fieldNotCorrectable(String)
     case nothingPaused
+    /// The statute names other reasons for an extension.
+    case reasonNotInStatute(ExtensionReason, [ExtensionReason])
     /// An idempotency key that was used before, for something else.
     case callDiffers
     case reasonMissing
@@ -38,6 +40,7 @@ package enum CaseworkError: CodedError, Hashable {
         case .notSignedIn: "not-signed-in"
         case .fieldNotCorrectable: "field-not-correctable"
         case .nothingPaused: "nothing-paused"
+        case .reasonNotInStatute: "reason-not-in-statute"
         case .callDiffers: "call-differs"
         case .reasonMissing: "reason-missing"
         case .dayIsPast: "day-is-past"
@@ -62,6 +65,9 @@ package enum CaseworkError: CodedError, Hashable {
         case .notSignedIn: "sign in first"
         case .fieldNotCorrectable(let category): "no store has a field of the kind '\(category)' that may be corrected"
         case .nothingPaused: "the clock is not paused"
+        case .reasonNotInStatute(let reason, let known):
+            "the statute does not extend for '\(reason.rawValue)'; it names: "
+                + known.map(\.rawValue).joined(separator: ", ")
         case .callDiffers: "this Idempotency-Key was used before, for another request; use a new one"
         case .reasonMissing: "say why: the history keeps the reason"
         case .dayIsPast: "that day is over; name today or a later one"

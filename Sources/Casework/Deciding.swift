@@ -66,19 +66,15 @@ extension CaseDesk {
     }
 
     /// Declines a request on a legal ground; the notice goes out before it closes.
+    ///
+    /// - Parameter reason: why the ground applies, in words for the person; the notice quotes them.
     package func refuse(
         _ reference: Reference,
         ground: RefusalGround,
         because reason: Sensitive<String>,
         by staff: StaffMember
     ) async throws {
-        try await moved(
-            reference,
-            .refuse,
-            by: staff,
-            ground: ground,
-            details: EventDetails(sealed: ["reason": reason.disclosed])
-        )
+        try await moved(reference, .refuse, by: staff, ground: ground, said: [.reason: reason.disclosed])
     }
 
     /// The person has dropped the request and staff note it.
@@ -91,12 +87,16 @@ extension CaseDesk {
         try await moved(reference, .rework, by: staff)
     }
 
-    private func moved(
+    /// A move that staff make; who may is said by the workflow.
+    ///
+    /// - Parameter effectiveOn: its legal day, where that is not today.
+    func moved(
         _ reference: Reference,
         _ trigger: Trigger,
         by staff: StaffMember,
         ground: RefusalGround? = nil,
-        details: EventDetails = EventDetails()
+        said: [MoveFact: String] = [:],
+        effectiveOn: CivilDate? = nil
     ) async throws {
         try await storage.write { connection in
             let row = try found(reference, staff, .seeCases, on: connection)
@@ -106,8 +106,9 @@ extension CaseDesk {
                     trigger,
                     by: staff.party(at: row.controller),
                     on: connection,
+                    effectiveOn: effectiveOn,
                     ground: ground,
-                    details: details
+                    said: said
                 )
             } catch let error as NotAllowed {
                 throw CaseworkError.moveNotPossible(trigger, error.why)

@@ -84,9 +84,10 @@ extension CaseDesk {
         }
     }
 
-    /// A timer of the request's state is due.
+    /// A timer of the request's state, or of one of its duties, is due.
     package func timePassed(_ timer: TimerRow) async throws {
         try await storage.write { connection in
+            guard timer.kind == .state else { return try dutyComesNear(timer, on: connection) }
             let moved = try moveIfPossible(timer.requestID, .time, by: .system, on: connection)
             if !moved { try connection.timers.remove(timer.name, of: timer.requestID) }
         }
@@ -97,7 +98,7 @@ extension CaseDesk {
     package func obstacle(to effect: EffectRow) async throws -> Guard? {
         guard !effect.kind.needs.isEmpty else { return nil }
         return try await storage.read { connection in
-            let snapshot = try snapshot(loaded(effect.requestID, on: connection), on: connection)
+            let snapshot = try snapshot(loaded(effect.requestID, on: connection), clock: false, on: connection)
             return effect.kind.needs.first { !$0.holds(in: snapshot) }
         }
     }

@@ -32,7 +32,7 @@ extension CaseDesk {
         return try await storage.write { connection in
             let row = try found(reference, staff, .hold, on: connection)
             let zone = try rules.statute(of: rules.controller(row.controller)).timeZone
-            let end = until.map { Timestamp(start: $0.adding(days: 1), in: zone) }
+            let end = until.map { Timestamp($0.adding(days: 1), seconds: 0, in: zone) }
             if let end, end <= (try connection.now()) { throw CaseworkError.dayIsPast }
             let id = try connection.newID()
             try connection.holds.place(

@@ -9,8 +9,10 @@ package struct RequestDates: Sendable {
 
     /// - Parameter facts: what happened to the request's clock.
     package init(_ right: Right, facts: ClockFacts, statute: Statute, marginDays: Int) throws {
-        duties = try ResponseClock(statute: statute, right: right, facts: facts, marginDays: marginDays).duties()
+        try self.init(ResponseClock(statute: statute, right: right, facts: facts, marginDays: marginDays))
     }
+
+    package init(_ clock: ResponseClock) throws { duties = try clock.duties() }
 
     /// The day by which the controller means to have done the first thing that it owes and has not done.
     package func nextDue(met: Set<DutyKind> = []) -> CivilDate? {

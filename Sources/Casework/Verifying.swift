@@ -93,8 +93,9 @@ extension CaseDesk {
     /// Every request of the case that waited for proof goes on, those that disclose first: a deletion then sees that it has
     /// to wait for them.
     func identityProven(_ caseID: String, by party: Party, on connection: StorageConnection) throws {
-        let requests = try connection.requests.inCase(caseID).filter { $0.phase != .closed }
+        let requests = try connection.requests.inCase(caseID).filter { $0.phase != .closed || $0.outcome == .lapsed }
         for request in requests.sorted(by: { $0.right.discloses && !$1.right.discloses }) {
+            if request.phase != .closed { try noteStart(.identity, of: request, on: connection) }
             try moveIfPossible(request.id, .verifyIdentity, by: party, on: connection)
         }
     }

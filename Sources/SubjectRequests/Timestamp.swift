@@ -11,12 +11,15 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
         self.init(microseconds: (Int64(day.daysSinceEpoch) * 86_400 + Int64(seconds)) * 1_000_000)
     }
 
-    /// The first instant of `day` in `zone`.
-    package init(start day: CivilDate, in zone: TimeZone) {
-        let local = Double(day.daysSinceEpoch) * 86_400
-        let about = local - Double(zone.secondsFromGMT(for: Date(timeIntervalSince1970: local)))
-        // Once more: the offset may change between midnight in Greenwich and midnight here.
-        self.init(day, seconds: -zone.secondsFromGMT(for: Date(timeIntervalSince1970: about)))
+    /// `day` at `seconds` after its midnight by the clocks of `zone`.
+    package init(_ day: CivilDate, seconds: Int, in zone: TimeZone) {
+        let utc = Timestamp(day, seconds: seconds)
+        func shifted(by offset: Int) -> Timestamp { utc.adding(seconds: -offset) }
+        func offset(at time: Timestamp) -> Int {
+            zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.microseconds / 1_000_000)))
+        }
+        // The offset at the guess is the right one but for the hours in which clocks change.
+        self = shifted(by: offset(at: shifted(by: offset(at: utc))))
     }
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }

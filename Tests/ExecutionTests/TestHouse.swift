@@ -221,6 +221,23 @@ extension TestHouse {
         )
     }
 
+    /// The day by which a request is to be answered; nil while its clock stands.
+    func due(_ right: Right, of opened: OpenedCase) async throws -> CivilDate? {
+        let id = try #require(opened.requests.first { $0.right == right }).id
+        return try await casework.storage.read { connection in
+            try connection.clock.duties(of: id).first { $0.kind == .respond }?.dueOn
+        }
+    }
+
+    /// Fires every timer that is due, and does what follows.
+    func passTime() async throws {
+        try await work()
+        for timer in try await casework.storage.read({ try $0.timers.due() }) {
+            try await casework.timePassed(timer)
+        }
+        try await work()
+    }
+
     func reference(_ right: Right, of opened: OpenedCase) throws -> Reference {
         try #require(opened.requests.first { $0.right == right }).reference
     }

@@ -9,6 +9,8 @@ final class VirtualClock: Sendable {
 
     var now: Timestamp { time.withLock { $0 } }
 
+    func advance(to later: Timestamp) { time.withLock { $0 = max($0, later) } }
+
     func advance(days: Int = 0, minutes: Int = 0) {
         time.withLock { $0 = $0.adding(seconds: days * 86_400 + minutes * 60) }
     }

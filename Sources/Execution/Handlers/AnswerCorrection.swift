@@ -22,7 +22,8 @@ extension Workshop {
                 changes[index].old = known.isEmpty ? old : "\(known), \(old)"
             }
         }
-        let mail = CorrectionAnswerMail(letterhead: try await answerHead(subject), changes: changes)
+        let told = try await recipientsBeingTold(subject)
+        let mail = CorrectionAnswerMail(letterhead: try await answerHead(subject), changes: changes, told: told)
         return try await send(mail, for: effect, to: subject)
     }
 

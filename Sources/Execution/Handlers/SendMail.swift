@@ -15,12 +15,26 @@ extension Workshop {
         case AcknowledgementMail.template: return try await acknowledge(effect, subject)
         case WithdrawnMail.template:
             return try await send(WithdrawnMail(letterhead: letterhead(subject)), for: effect, to: subject)
-        case LapsedMail.template:
-            let mail = LapsedMail(
+        case LapsedMail.template: return try await lapse(effect, subject)
+        case IdentityLinkMail.template: return try await remindOfIdentity(effect, subject)
+        case ClarificationMail.template: return try await askForMore(effect, subject)
+        case ClarificationReminderMail.template: return try await remindOfQuestion(effect, subject)
+        case LapsedUnansweredMail.template:
+            let mail = LapsedUnansweredMail(
                 letterhead: letterhead(subject),
-                asked: words(subject).day(subject.request.receivedOn, weekday: true)
+                what: words(subject).wish(subject.request.right)
             )
             return try await send(mail, for: effect, to: subject)
+        case ExtensionNoticeMail.template: return try await announceExtension(effect, subject)
+        case DelayApologyMail.template: return try await apologise(effect, subject)
+        case AppealReceivedMail.template:
+            let mail = AppealReceivedMail(
+                letterhead: letterhead(subject),
+                what: words(subject).wish(subject.request.right)
+            )
+            return try await send(mail, for: effect, to: subject)
+        case ComplaintOutcomeMail.template: return try await tellConclusion(effect, subject)
+        case RestrictionAnswerMail.template: return try await answerRestriction(effect, subject)
         case DeletionAnnouncedMail.template: return try await announceDeletion(effect, subject)
         case DeletionAnswerMail.template: return try await answerDeletion(effect, subject)
         case CorrectionAnswerMail.template: return try await answerCorrection(effect, subject)
@@ -52,6 +66,12 @@ extension Workshop {
             name: subject.controller.authority ?? authority?.name ?? "",
             contact: authority?.url ?? authority?.address ?? ""
         )
+    }
+
+    /// Where the person may go who is not content, as the statute has it.
+    func remedies(_ subject: RequestSubject) throws -> Remedies {
+        let notice = try casework.rules.statute(of: subject.controller).refusalNotice
+        return Remedies(authority: try authority(subject), mayGoToCourt: notice.contains(.judicialRemedy))
     }
 
     /// Renders and sends one message. Its Message-ID comes from the effect, so that one sent twice is one message.

@@ -50,6 +50,27 @@ package struct AuthorityContact: Sendable, Hashable {
     var value: TemplateValue { ["name": .text(name), "contact": .text(contact)] }
 }
 
+/// Where a person who is not content may go, as the statute has it; every notice that disappoints says so.
+package struct Remedies: Sendable, Hashable {
+    /// Its name is empty where the statute names none.
+    package var authority: AuthorityContact
+    package var mayGoToCourt: Bool
+
+    package init(authority: AuthorityContact, mayGoToCourt: Bool) {
+        self.authority = authority
+        self.mayGoToCourt = mayGoToCourt
+    }
+
+    static let sample = Remedies(authority: .sample, mayGoToCourt: true)
+
+    var values: [String: TemplateValue] {
+        [
+            "authority": authority.value, "mayComplain": .flag(!authority.name.isEmpty),
+            "mayGoToCourt": .flag(mayGoToCourt),
+        ]
+    }
+}
+
 /// A day by which something is done, and why it is that day.
 package struct DueDay: Sendable, Hashable {
     /// As the language writes it: "Monday 18 January 2027".

@@ -7,6 +7,8 @@ package enum RequesterMails {
         ConfirmationMail.self, NothingHeldMail.self, ReferralMail.self, PassedOnMail.self, CorrectionAnswerMail.self,
         CorrectionRefusedMail.self, DeletionAnnouncedMail.self, DeletionAnswerMail.self, UnsubscribedMail.self,
         RefusalMail.self, WithdrawnMail.self, LapsedMail.self, DelayApologyMail.self,
+        ClarificationMail.self, ClarificationReminderMail.self, LapsedUnansweredMail.self, ExtensionNoticeMail.self,
+        AppealReceivedMail.self, ComplaintOutcomeMail.self, RestrictionAnswerMail.self,
     ]
 
     /// The names by which workflows call them.

@@ -111,6 +111,13 @@ package struct ClockQueries {
         )
     }
 
+    /// A request that was closed is owed its answer again.
+    package func reopen(of request: String) throws {
+        try connection.sql.run(
+            "UPDATE duties SET met_at = NULL WHERE request_id = \(request) AND duty IN ('stop', 'respond')"
+        )
+    }
+
     package func add(_ fact: ClockFactRow, to request: String) throws {
         try connection.sql.run(
             """

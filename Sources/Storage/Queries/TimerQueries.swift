@@ -50,6 +50,10 @@ package struct TimerQueries {
         try connection.sql.run("DELETE FROM timers WHERE request_id = \(request) AND kind = 'state'")
     }
 
+    package func removeDutyTimers(of request: String) throws {
+        try connection.sql.run("DELETE FROM timers WHERE request_id = \(request) AND kind = 'duty'")
+    }
+
     package func of(_ request: String) throws -> [TimerRow] {
         try connection.sql.rows(
             "SELECT \(TimerRow.columns) FROM timers t WHERE t.request_id = \(request) ORDER BY t.due_at, t.name",

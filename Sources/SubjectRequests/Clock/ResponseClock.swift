@@ -39,6 +39,58 @@ package struct ResponseClock: Sendable, Hashable {
         return try mainDuty()
     }
 
+    /// The rule under which the right is answered; nil where the statute has none.
+    private var answering: DutyRule? { statute.duties(for: right).first { $0.kind == .respond } }
+
+    /// True where the clock of this right stops while the person is asked something, without anybody's having said so.
+    package var allowsPause: Bool { pauseRule?.isProposed ?? false }
+
+    /// How time is left out of the count for this right; nil where the statute knows no pause of it.
+    package var pauseRule: PauseRule? {
+        answering?.pauseRule.flatMap { $0.rights.contains(right) ? $0 : nil }
+    }
+
+    /// The extension that the statute allows for this right; nil where it allows none.
+    package var extensionRule: ExtensionRule? { answering?.extensionRule }
+
+    package var isPaused: Bool { facts.pauses.contains { $0.to == nil } }
+
+    /// Whether an extension can still be announced on `day`: there is one, none was made, and the day for the notice is not
+    /// over. While the clock stands that day has not come.
+    package func allowsExtension(on day: CivilDate) throws(ClockError) -> Bool {
+        guard extensionRule != nil, facts.extended == nil else { return false }
+        let kind: DutyKind =
+            statute.duties(for: right).contains { $0.kind == .announceExtension } ? .announceExtension : .respond
+        guard let last = try duty(kind).due else { return true }
+        return day <= last
+    }
+
+    // MARK: - What if
+
+    /// The clock as it would be if it stopped on `day`. An open pause is left as it is.
+    package func paused(on day: CivilDate) -> ResponseClock {
+        guard !isPaused, let pause = ClockPause(from: day, to: nil) else { return self }
+        var facts = facts
+        facts.pauses.append(pause)
+        return ResponseClock(statute: statute, right: right, facts: facts, marginDays: marginDays)
+    }
+
+    /// The clock as it would be if the open pause ended on `day`; a day before its beginning ends it on that day.
+    package func resumed(on day: CivilDate) -> ResponseClock {
+        var facts = facts
+        facts.pauses = facts.pauses.map { pause in
+            pause.to == nil ? ClockPause(from: pause.from, to: max(pause.from, day)) ?? pause : pause
+        }
+        return ResponseClock(statute: statute, right: right, facts: facts, marginDays: marginDays)
+    }
+
+    /// The clock as it would be with this extension. ``duties()`` throws where the statute does not allow as much.
+    package func extended(by more: DeadlineExtension) -> ResponseClock {
+        var facts = facts
+        facts.extended = more
+        return ResponseClock(statute: statute, right: right, facts: facts, marginDays: marginDays)
+    }
+
     private func duty(under rule: DutyRule) throws(ClockError) -> Duty {
         var count = DutyCount(rule: rule, right: right, facts: facts)
         let when = try count.run(marginDays: marginDays)

@@ -151,12 +151,31 @@ package struct PauseRule: Sendable, Hashable {
 package struct ExtensionRule: Sendable, Hashable {
     /// The most that the statute allows; nil where it sets no maximum.
     package let most: TimeLimit?
+    /// For which reasons; empty where the statute names none.
+    package let reasons: [ExtensionReason]
     package let law: String
 
-    package init(most: TimeLimit?, law: String) {
+    package init(most: TimeLimit?, reasons: [ExtensionReason] = [], law: String) {
         self.most = most
+        self.reasons = reasons
         self.law = law
     }
+}
+
+/// Why an answer may take longer.
+package enum ExtensionReason: String, Sendable, Hashable, Codable, CaseIterable {
+    /// GDPR Art. 12(3); NZ ss 48(1)(c), 65.
+    case complexity
+    /// GDPR Art. 12(3).
+    case numberOfRequests = "number-of-requests"
+    /// NZ ss 48(1)(a), 65: a large quantity, or a search through one.
+    case largeQuantity = "large-quantity"
+    /// NZ ss 48(1)(b), 65; PIPEDA s 8(4).
+    case consultations
+    /// PIPEDA s 8(4).
+    case alternativeFormat = "alternative-format"
+    /// California, and where a statute asks for no more than necessity.
+    case necessary
 }
 
 /// Where a person may complain.

@@ -97,6 +97,15 @@ package struct WorkingCalendar: Sendable, Hashable {
         }
         return (first ?? date, date, skipped)
     }
+
+    /// The `count`-th working day before `end`, which itself never counts.
+    package func countingBack(_ count: Int, from end: CivilDate) throws(ClockError) -> CivilDate {
+        var date = end
+        for _ in 0..<count {
+            repeat { date = date.adding(days: -1) } while try dayOff(date) != nil
+        }
+        return date
+    }
 }
 
 /// Why a day is no working day.

@@ -127,10 +127,11 @@ extension StatuteReader {
     }
 
     private static func extensionRule(_ reader: DefinitionReader) -> ExtensionRule? {
-        guard let mapping = reader.mapping(["most", "law"]), let law = mapping.required("law")?.text() else {
+        guard let mapping = reader.mapping(["most", "reasons", "law"]), let law = mapping.required("law")?.text() else {
             return nil
         }
-        return ExtensionRule(most: mapping["most"]?.timeLimit(), law: law)
+        let reasons = mapping["reasons"]?.list()?.compactMap { $0.word(ExtensionReason.self, code: "unknown-reason") }
+        return ExtensionRule(most: mapping["most"]?.timeLimit(), reasons: reasons ?? [], law: law)
     }
 
     private func duty(_ reader: DefinitionReader) -> StatuteDuty? {
