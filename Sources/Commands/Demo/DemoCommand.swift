@@ -41,7 +41,9 @@ struct DemoCommand: AsyncParsableCommand {
             opening.settings.address = "http://127.0.0.1:\(port + index)"
             let house = try await House.open(opening, clock: clock.clock)
             houses.append(house)
-            let result = try await DemoPlay(site: site, house: house, clock: clock, output: output).play()
+            let play = DemoPlay(site: site, house: house, clock: clock, output: output)
+            let result = try await play.play()
+            if !once { try await play.leaveOpen() }
             letters += result.letters
             asExpected += result.asExpected
         }

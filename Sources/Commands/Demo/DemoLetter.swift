@@ -37,7 +37,8 @@ struct DemoLetter: Sendable {
         try problems.throwIfAny()
     }
 
-    private static func receivedAt(_ raw: [UInt8]) -> Timestamp? {
+    /// Nil where the letter does not say.
+    static func receivedAt(_ raw: [UInt8]) -> Timestamp? {
         do { return try InboundMessage.parse(raw).receivedAt } catch { return nil }
     }
 }

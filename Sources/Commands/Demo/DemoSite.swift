@@ -38,9 +38,17 @@ struct DemoSite {
     /// The letters in the order of their names, each with what must come of it.
     func letters() throws -> [DemoLetter] {
         let letters = folder.appending(path: "letters")
-        return try FileManager.default.contentsOfDirectory(atPath: letters.path).filter { $0.hasSuffix(".eml") }
-            .sorted()
-            .map { try DemoLetter($0, in: letters, site: name) }
+        return try DemoSite.mails(in: letters).map { try DemoLetter($0, in: letters, site: name) }
+    }
+
+    /// The letters that are left to whoever looks at the demo, raw.
+    func openLetters() throws -> [[UInt8]] {
+        let letters = folder.appending(path: "letters/open")
+        return try DemoSite.mails(in: letters).map { Array(try Data(contentsOf: letters.appending(path: $0))) }
+    }
+
+    private static func mails(in folder: URL) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".eml") }.sorted()
     }
 }
 
