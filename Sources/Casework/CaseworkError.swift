@@ -26,6 +26,10 @@ package enum CaseworkError: CodedError, Hashable {
     case severalHolds([String])
     case cannotBeAssigned
     case nothingParked
+    case nothingToPost
+    case dayImpossible
+    case noSuchStaff
+    case staffExists
 
     package var code: String {
         switch self {
@@ -48,6 +52,10 @@ package enum CaseworkError: CodedError, Hashable {
         case .severalHolds: "several-holds"
         case .cannotBeAssigned: "cannot-be-assigned"
         case .nothingParked: "nothing-parked"
+        case .nothingToPost: "nothing-to-post"
+        case .dayImpossible: "day-impossible"
+        case .noSuchStaff: "unknown-user"
+        case .staffExists: "user-exists"
         }
     }
 
@@ -75,6 +83,10 @@ package enum CaseworkError: CodedError, Hashable {
         case .severalHolds(let ids): "more than one hold stands on it; say which: \(ids.joined(separator: ", "))"
         case .cannotBeAssigned: "nobody of that name may see requests of this controller"
         case .nothingParked: "nothing of this request is parked"
+        case .nothingToPost: "nothing of this request waits to be posted"
+        case .dayImpossible: "that day lies before the request came, or is not here yet"
+        case .noSuchStaff: "nobody of that name may use this site; see: habeas users list"
+        case .staffExists: "somebody with this e-mail address was added before; see: habeas users list"
         }
     }
 

@@ -56,7 +56,7 @@ extension CaseDesk {
     }
 
     /// The state is left when its last piece of work is done. A mail that is late holds up only the closing.
-    private func proceedWhenDone(_ effect: EffectRow, on connection: StorageConnection) throws {
+    func proceedWhenDone(_ effect: EffectRow, on connection: StorageConnection) throws {
         let row = try loaded(effect.requestID, on: connection)
         let work = try connection.effects.of(row.id).filter { $0.plan == row.plans }
         let waits = work.contains { $0.kind.holdsUpLaterWork && !$0.state.isOver }

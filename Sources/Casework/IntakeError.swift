@@ -8,6 +8,7 @@ package enum IntakeError: CodedError, Hashable {
     case rightNotOffered(Right)
     case nothingAsked
     case noAddress
+    case receivedInFuture
 
     package var code: String {
         switch self {
@@ -17,6 +18,7 @@ package enum IntakeError: CodedError, Hashable {
         case .rightNotOffered: "right-not-offered"
         case .nothingAsked: "nothing-asked"
         case .noAddress: "no-address"
+        case .receivedInFuture: "received-in-future"
         }
     }
 
@@ -29,13 +31,15 @@ package enum IntakeError: CodedError, Hashable {
         case .rightNotOffered(let right): "this controller does not offer '\(right.rawValue)'"
         case .nothingAsked: "say which right is asked for"
         case .noAddress: "give an e-mail address, or a name and a postal address, to answer to"
+        case .receivedInFuture: "the day of receipt is not here yet; it is the day on which the request reached you"
         }
     }
 
     package var isTemporary: Bool {
         switch self {
         case .cannotStore: true
-        case .letterDamaged, .unknownController, .rightNotOffered, .nothingAsked, .noAddress: false
+        case .letterDamaged, .unknownController, .rightNotOffered, .nothingAsked, .noAddress, .receivedInFuture:
+            false
         }
     }
 }

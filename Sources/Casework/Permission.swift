@@ -11,6 +11,7 @@ package enum StaffVerb: String, Sendable, Hashable, CaseIterable {
     case note
     case hold
     case resumeWork = "resume-work"
+    case postLetters = "post-letters"
     case fileMessages = "file-messages"
     case seeRegister = "see-register"
     case manageStaff = "manage-staff"
@@ -25,7 +26,7 @@ package enum Permission {
         case .seeCases: [.caseHandler, .approver, .complianceReviewer]
         case .openRequests, .attestIdentity, .describeChange, .changeClock, .fileMessages: [.caseHandler]
         case .assign, .note: [.caseHandler, .approver]
-        case .hold, .resumeWork: [.caseHandler, .approver]
+        case .hold, .resumeWork, .postLetters: [.caseHandler, .approver]
         case .seeRegister: [.complianceReviewer, .administrator]
         case .manageStaff, .seeSettings: [.administrator]
         }

@@ -65,7 +65,8 @@ extension CaseDesk {
     private func flags(_ row: RequestRow, on connection: StorageConnection) throws -> [String] {
         var flags: [String] = []
         let effects = try connection.effects.of(row.id)
-        if effects.contains(where: { $0.state == .parked }) { flags.append("parked") }
+        if effects.contains(where: { $0.state == .parked && !$0.isToBePosted }) { flags.append("parked") }
+        if effects.contains(where: \.isToBePosted) { flags.append(CaseDesk.toBePosted) }
         if effects.contains(where: { !$0.state.isOver && $0.result != nil && $0.attempts > 0 }) {
             flags.append("waiting-for-store")
         }

@@ -16,8 +16,10 @@ extension CaseDesk {
         name: Sensitive<String>,
         mailAddress: Sensitive<String>,
         passwordHash: String?,
-        grants: [(role: Role, controller: String)]
+        grants: [(role: Role, controller: String)],
+        by keeper: StaffKeeper = .operatorOfNewSite
     ) async throws -> String {
+        try keeper.require(grants.map(\.controller))
         var random = SystemRandomNumberGenerator()
         let id = TimeOrderedID.make(at: clock.now, using: &random)
         let key = try NewKey(id: id + "-key", keyring: keyring)
@@ -25,14 +27,15 @@ extension CaseDesk {
         let sealed = try key.key.seal(encoding: who, context: sealContext("staff", "sealed", id))
         let token = staffToken(mailAddress.disclosed)
         try await storage.write { connection in
+            guard try connection.staff.find(emailToken: token) == nil else { throw CaseworkError.staffExists }
             try connection.staff.insert(id: id, key: key, sealed: sealed, emailToken: token, password: passwordHash)
             for grant in grants { try connection.staff.grant(grant.role, at: grant.controller, to: id) }
-            try connection.appendEvent(EventKind(rawValue: "staff-added"), about: .staff(id), by: .system)
+            try connection.appendEvent(EventKind(rawValue: "staff-added"), about: .staff(id), by: keeper.party)
         }
         return id
     }
 
-    private func staffToken(_ mailAddress: String) -> [UInt8] {
+    func staffToken(_ mailAddress: String) -> [UInt8] {
         keyring.indexToken(IdentityKind.email.normalise(mailAddress), kind: "staff")
     }
 
@@ -52,9 +55,13 @@ extension CaseDesk {
 
     func member(_ row: StaffRow, on connection: StorageConnection) throws -> StaffMember? {
         guard row.disabledAt == nil else { return nil }
-        let who = try connection.keys.load(row.keyID)
-            .open(row.sealed, as: StaffParticulars.self, context: sealContext("staff", "sealed", row.id))
+        let who = try particulars(row, on: connection)
         return StaffMember(id: row.id, name: Sensitive(who.name), grants: try connection.staff.grants(of: row.id))
+    }
+
+    func particulars(_ row: StaffRow, on connection: StorageConnection) throws -> StaffParticulars {
+        try connection.keys.load(row.keyID)
+            .open(row.sealed, as: StaffParticulars.self, context: sealContext("staff", "sealed", row.id))
     }
 
     /// Signs somebody in.

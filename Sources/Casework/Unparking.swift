@@ -22,7 +22,7 @@ extension CaseDesk {
         return try await storage.write { connection in
             let row = try found(reference, staff, .resumeWork, on: connection)
             let parked = try connection.effects.of(row.id)
-                .filter { $0.state == .parked && (effect == nil || $0.id == effect) }
+                .filter { $0.state == .parked && !$0.isToBePosted && (effect == nil || $0.id == effect) }
             guard !parked.isEmpty else { throw CaseworkError.nothingParked }
             for work in parked {
                 try connection.effects.unpark(work.id, notBefore: try connection.now())

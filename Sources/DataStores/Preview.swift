@@ -16,8 +16,11 @@ package struct Preview: Sendable, Encodable {
         /// `row` where rows are deleted; else each field with what is written, `email: keyed-hash`.
         package let strategy: String
         package let rows: Int
+        /// Rows that stay, with a reason or because they are other people's too. Not part of the JSON.
         package let kept: Int
         package let shared: Int
+
+        private enum CodingKeys: String, CodingKey { case collection, strategy, rows }
     }
 
     package struct Blocked: Sendable, Encodable {
@@ -26,11 +29,23 @@ package struct Preview: Sendable, Encodable {
         package let why: String
     }
 
-    package let collections: [Collection]
-    package let erase: [Erasure]
-    package let blocked: [Blocked]
+    package fileprivate(set) var collections: [Collection] = []
+    package fileprivate(set) var erase: [Erasure] = []
+    package fileprivate(set) var blocked: [Blocked] = []
     /// `dataset.collection` of what no step reaches.
-    package let unreached: [String]
+    package fileprivate(set) var unreached: [String] = []
+
+    package init() {}
+
+    /// Adds what another controller of the site holds; a dataset that both answer for stands there once.
+    package mutating func add(_ other: Preview) {
+        let known = Set(collections.map { "\($0.dataset).\($0.collection)" })
+        collections += other.collections.filter { !known.contains("\($0.dataset).\($0.collection)") }
+        erase += other.erase.filter { !known.contains($0.collection) }
+        blocked += other.blocked.filter { !known.contains($0.collection) }
+        let reached = Set(collections.map { "\($0.dataset).\($0.collection)" })
+        unreached = Set(unreached + other.unreached).subtracting(reached).sorted()
+    }
 }
 
 /// A row as an object of its fields.
@@ -73,21 +88,21 @@ extension PersonSearch {
                 counts.first { $0.collection == step.collection }.map { Preview.Erasure(step, $0) }
             }
         }
-        return Preview(
-            collections: plan.steps.map { step in
-                Preview.Collection(
-                    store: step.store,
-                    dataset: step.collection.dataset,
-                    collection: step.collection.collection,
-                    rows: (found[step.collection] ?? []).flatMap { $0 }
-                )
-            },
-            erase: erasures,
-            blocked: (erasure?.plan.blocked ?? []).map {
-                Preview.Blocked(collection: $0.collection.description, field: $0.field, why: $0.why.code)
-            },
-            unreached: plan.unreached.map(\.collection.description)
-        )
+        var preview = Preview()
+        preview.collections = plan.steps.map { step in
+            Preview.Collection(
+                store: step.store,
+                dataset: step.collection.dataset,
+                collection: step.collection.collection,
+                rows: (found[step.collection] ?? []).flatMap { $0 }
+            )
+        }
+        preview.erase = erasures
+        preview.blocked = (erasure?.plan.blocked ?? []).map {
+            Preview.Blocked(collection: $0.collection.description, field: $0.field, why: $0.why.code)
+        }
+        preview.unreached = plan.unreached.map(\.collection.description)
+        return preview
     }
 }
 

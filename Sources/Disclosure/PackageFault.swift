@@ -8,12 +8,15 @@ package enum PackageFault: CodedError, Hashable {
     case headsDiffer(collection: String)
     /// The spool gave other bytes when it was read again.
     case spoolChanged
+    /// The file is no whole package; the archive library's own words.
+    case unreadable(String)
 
     package var code: String {
         switch self {
         case .archive: "package-not-written"
         case .headsDiffer: "package-heads-differ"
         case .spoolChanged: "package-spool-changed"
+        case .unreadable: "package-unreadable"
         }
     }
 
@@ -23,6 +26,7 @@ package enum PackageFault: CodedError, Hashable {
         case .headsDiffer(let collection):
             "The collection \(collection) was collected twice with different fields; check the data map and collect again."
         case .spoolChanged: "What was collected changed while the answer was being written; collect again."
+        case .unreadable(let reason): "The file cannot be read as a package: \(reason)."
         }
     }
 

@@ -9,10 +9,18 @@ import Vault
 package struct PackageWriter: Sendable {
     private let catalogue: PackageCatalogue
     private let text: PackageText
+    private let sign: (@Sendable (_ text: String) throws -> String)?
 
-    package init(catalogue: PackageCatalogue, text: PackageText) {
+    /// - Parameter sign: makes the signed note over the text that ``PackageVerifier/signedText(reference:manifest:)`` gives;
+    ///   nil for a package without a signature.
+    package init(
+        catalogue: PackageCatalogue,
+        text: PackageText,
+        sign: (@Sendable (_ text: String) throws -> String)? = nil
+    ) {
         self.catalogue = catalogue
         self.text = text
+        self.sign = sign
     }
 
     /// Makes the answer to `right`. Throws a ``PackageFault``, a `SpoolFault`, or what the spool or the sink throws.
@@ -94,10 +102,18 @@ package struct PackageWriter: Sendable {
             }
         }
         let notes = PackageNote.allCases.map { catalogue.words[$0.rawValue] }
-        let manifest = EntryStream("manifest.json", in: archive, at: text.madeAt)
+        let manifest = EntryStream(PackageVerifier.manifestName, in: archive, at: text.madeAt)
         PackageManifest(text: text, notes: notes, parts: parts, entries: entries).write(to: &manifest.buffer)
-        _ = try manifest.finish(name: "manifest.json")
+        try writeSignature(of: try manifest.finish(name: PackageVerifier.manifestName), archive)
         try archive.finish()
+    }
+
+    private func writeSignature(of manifest: PackagedEntry, _ archive: ArchiveWriter) throws {
+        guard let sign else { return }
+        let signed = PackageVerifier.signedText(reference: text.reference.text, manifest: manifest.sha256)
+        let entry = EntryStream(PackageVerifier.signatureName, in: archive, at: text.madeAt)
+        entry.append(try sign(signed))
+        _ = try entry.finish(name: PackageVerifier.signatureName)
     }
 
     private func writeIndex(_ survey: SpoolSurvey, _ archive: ArchiveWriter, _ stems: [String]) throws -> PackagedEntry

@@ -1,4 +1,5 @@
 import Casework
+import Storage
 import SubjectRequests
 
 /// What a handler made of an effect.
@@ -6,6 +7,8 @@ enum EffectOutcome: Sendable {
     case done(EffectReport)
     /// Not now; it is tried again later. The code is shown on the request.
     case later(code: String)
+    /// A letter is written and sealed; somebody must post it.
+    case toPost(FinishedBlob)
     /// Not as things are; a person must look.
     case parked(code: String)
 

@@ -94,6 +94,7 @@ package struct EffectRunner: Sendable {
             let pause = EffectRunner.pause(afterAttempts: effect.attempts)
             try await casework.delayed(effect, until: casework.clock.now.adding(seconds: pause), because: code)
             workshop.logger.notice("an effect is tried again later", metadata: effect.metadata(code))
+        case .toPost(let blob): try await casework.readyToPost(effect, blob)
         case .parked(let code):
             try await casework.parked(effect, because: code)
             workshop.logger.warning("an effect waits for a person", metadata: effect.metadata(code))

@@ -89,18 +89,21 @@ private func max(_ one: CivilDate?, _ other: CivilDate?) -> CivilDate? {
 extension Workshop {
     /// What a deletion would do now. Finds the plan anew; the rows are found by `search`, or were found before.
     func erasureTerms(_ subject: RequestSubject) async throws -> (PersonSearch, ErasureTerms) {
-        let map = casework.rules.map
         let plan = try await searchPlan(subject)
+        return (search(subject, plan), try await erasureTerms(plan, subject.controller))
+    }
+
+    func erasureTerms(_ plan: SearchPlan, _ controller: DataController) async throws -> ErasureTerms {
+        let map = casework.rules.map
         let keyring = casework.keyring
-        let terms = ErasureTerms(
+        return ErasureTerms(
             plan: map.erasurePlan(following: plan, schemas: try await stores.schemas(of: map.stores)),
-            today: try casework.today(at: subject.controller),
+            today: try casework.today(at: controller),
             substitutes: SubstituteMaker(
                 keyedHash: { keyring.erasureHash($0) },
                 encrypted: { try keyring.erasureCipher($0) }
             )
         )
-        return (search(subject, plan), terms)
     }
 
     /// The deletion that was shown and approved.

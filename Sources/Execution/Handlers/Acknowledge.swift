@@ -15,7 +15,8 @@ extension Workshop {
         }
         let words = words(subject)
         let wishes = try zip(requests, duties).map { try wish($0, $1, words) }
-        let waits = requests.contains { $0.phase == .verification }
+        // A link on paper would prove nothing that the search can start from: staff attest who asks.
+        let waits = subject.person.mailAddress != nil && requests.contains { $0.phase == .verification }
         let link = waits ? try await confirmLink(effect, subject) : nil
         let mail = AcknowledgementMail(
             letterhead: letterhead(subject),

@@ -24,7 +24,7 @@ extension Workshop {
         }
         let told = try await recipientsBeingTold(subject)
         let mail = CorrectionAnswerMail(letterhead: try await answerHead(subject), changes: changes, told: told)
-        return try await send(mail, for: effect, to: subject)
+        return try await handOver(mail, effect, subject)
     }
 
     /// `user.contact.phone_number` is "phone number", whatever the column is called.

@@ -37,7 +37,7 @@ extension Workshop {
             backups: try await backups(of: endings, subject),
             authority: try authority(subject)
         )
-        return try await send(mail, for: effect, to: subject)
+        return try await handOver(mail, effect, subject)
     }
 
     private func words(of endings: [ResolvedErasure.Ending], _ subject: RequestSubject) -> [String] {

@@ -1,3 +1,4 @@
+import AuditTrail
 import Casework
 import Disclosure
 import Storage
@@ -14,7 +15,11 @@ extension Workshop {
         let spool = try await spool(for: effect)
         let id = "\(effect.id)-\(effect.fence)"
         let key = try NewKey(id: id + "-key", keyring: casework.keyring)
-        let writer = PackageWriter(catalogue: packages, text: try packageText(subject))
+        let noteKey = try await casework.storage.read { try $0.noteKey() }
+        let keyring = casework.keyring
+        let writer = PackageWriter(catalogue: packages, text: try packageText(subject)) { text in
+            try SignedNote(text, key: noteKey) { try keyring.sign($0) }.note
+        }
         let blobs = casework.storage.blobs
         let (written, blob) = try await bench.run {
             let blob = try blobs.writer(id: id, keyID: key.id, key: key.key)

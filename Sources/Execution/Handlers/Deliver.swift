@@ -18,10 +18,6 @@ extension Workshop {
             in: try casework.rules.statute(of: subject.controller).timeZone
         )
         report.alongside = { try $0.packages.setState(package.id, .released, expiresAt: end) }
-        guard subject.person.mailAddress != nil, subject.controller.delivery != .post else {
-            report.result = "to-be-posted"
-            return .done(report)
-        }
         guard let product = PackageProduct(subject.request.right) else { return .parked(code: "no-package-for-right") }
         let file = try OutboundMessage.Attachment(
             name: product.fileName,
@@ -32,7 +28,7 @@ extension Workshop {
         guard rows > 0 else { return try await answerWithoutRows(effect, subject, report) }
         if subject.request.right == .confirm {
             let mail = ConfirmationMail(letterhead: try await answerHead(subject), kinds: heldKinds(package, subject))
-            return try await send(mail, for: effect, to: subject, attachments: [file], report: report)
+            return try await handOver(mail, effect, subject, file, report)
         }
         let mail = PackageMail(
             letterhead: try await answerHead(subject),
@@ -42,7 +38,30 @@ extension Workshop {
             withheld: [],
             authority: try authority(subject)
         )
-        return try await send(mail, for: effect, to: subject, attachments: [file], report: report)
+        return try await handOver(mail, effect, subject, file, report)
+    }
+
+    /// Hands an answer over by mail, or on paper where the controller wants that or the person has no address; its package
+    /// then counts as released when it is posted.
+    func handOver(
+        _ mail: some RequesterMail,
+        _ effect: EffectRow,
+        _ subject: RequestSubject,
+        _ file: OutboundMessage.Attachment? = nil,
+        _ report: EffectReport = EffectReport(result: "sent")
+    ) async throws -> EffectOutcome {
+        let fileName = file == nil ? nil : PackageProduct(subject.request.right)?.fileName
+        guard subject.controller.delivery != .post else {
+            return try await write(mail, for: effect, to: subject, with: fileName)
+        }
+        return try await send(
+            mail,
+            for: effect,
+            to: subject,
+            attachments: file.map { [$0] } ?? [],
+            fileName: fileName,
+            report: report
+        )
     }
 
     private func package(of subject: RequestSubject) async throws -> (PackageRow, [UInt8]) {
@@ -62,9 +81,9 @@ extension Workshop {
         _ report: EffectReport = EffectReport(result: "sent")
     ) async throws -> EffectOutcome {
         if let mail = try await referral(subject) {
-            return try await send(mail, for: effect, to: subject, report: report)
+            return try await handOver(mail, effect, subject, nil, report)
         }
-        return try await send(nothingHeld(subject), for: effect, to: subject, report: report)
+        return try await handOver(nothingHeld(subject), effect, subject, nil, report)
     }
 
     func nothingHeld(_ subject: RequestSubject) throws -> NothingHeldMail {

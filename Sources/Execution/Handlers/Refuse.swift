@@ -22,6 +22,6 @@ extension Workshop {
             authority: try authority(subject),
             maySendStatement: subject.request.right == .correct
         )
-        return try await send(mail, for: effect, to: subject)
+        return try await handOver(mail, effect, subject)
     }
 }

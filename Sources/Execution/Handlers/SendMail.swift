@@ -10,7 +10,6 @@ extension Workshop {
     /// Writes a message of the catalogue to the person.
     func sendMail(_ effect: EffectRow) async throws -> EffectOutcome {
         let subject = try await subject(of: effect)
-        guard subject.person.mailAddress != nil else { return .done(EffectReport(result: "answered-on-paper")) }
         switch effect.message {
         case AcknowledgementMail.template: return try await acknowledge(effect, subject)
         case WithdrawnMail.template:
@@ -76,15 +75,22 @@ extension Workshop {
 
     /// Renders and sends one message. Its Message-ID comes from the effect, so that one sent twice is one message.
     ///
-    /// - Parameter report: what is stored beside the message when it is out of our hands.
+    /// To people without an e-mail address it goes by post.
+    ///
+    /// - Parameters:
+    ///   - fileName: of the package that goes with it, where it goes by post.
+    ///   - report: what is stored beside the message when it is out of our hands.
     func send(
         _ mail: some RequesterMail,
         for effect: EffectRow,
         to subject: RequestSubject,
         attachments: [OutboundMessage.Attachment] = [],
+        fileName: String? = nil,
         report: EffectReport = EffectReport(result: "sent")
     ) async throws -> EffectOutcome {
-        guard let address = subject.person.mailAddress else { return .done(EffectReport(result: "answered-on-paper")) }
+        guard let address = subject.person.mailAddress else {
+            return try await write(mail, for: effect, to: subject, with: fileName)
+        }
         let message = try OutboundMessage(
             effect: effect.id,
             host: post.host,

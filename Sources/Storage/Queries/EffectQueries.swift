@@ -153,6 +153,18 @@ package struct EffectQueries {
         )
     }
 
+    /// A named person has done what a parked effect waited for: posted its letter.
+    package func finishPosted(_ id: String, by staff: String, reason: String) throws {
+        try connection.require(
+            """
+            UPDATE effects SET state = 'done', finished_at = \(try connection.now()), parked_owner = \(staff),
+                result = 'posted'
+            WHERE id = \(id) AND state = 'parked' AND parked_reason = \(reason)
+            """,
+            else: .notFound("letter to be posted")
+        )
+    }
+
     /// A named person decides that a parked effect stays undone; `reason` names nobody.
     package func except(_ id: String, by staff: String, reason: String) throws {
         try connection.require(
