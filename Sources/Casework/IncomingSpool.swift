@@ -48,6 +48,12 @@ package struct IncomingSpool: Sendable {
         }
     }
 
+    /// How many letters wait.
+    package func count() throws -> Int {
+        guard FileManager.default.fileExists(atPath: folder.path) else { return 0 }
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path).count { $0.hasSuffix(".letter") }
+    }
+
     /// The letters that wait, oldest first.
     package func waiting() throws -> [Letter] {
         guard FileManager.default.fileExists(atPath: folder.path) else { return [] }

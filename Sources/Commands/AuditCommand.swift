@@ -24,7 +24,7 @@ struct AuditCommand: AsyncParsableCommand {
         var folder: String
 
         func run(in house: House, output: CommandOutput) async throws {
-            let target = URL(filePath: folder, directoryHint: .isDirectory)
+            let target = output.file(folder)
             let notes = target.appending(path: TrailExport.checkpointsName)
             try FileManager.default.createDirectory(at: notes, withIntermediateDirectories: true)
             while try await house.casework.storage.integrate().integrated > 0 {}

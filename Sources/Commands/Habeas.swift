@@ -6,9 +6,10 @@ package struct Habeas: AsyncParsableCommand {
         commandName: "habeas",
         abstract: "Answers people who ask what an organisation holds about them.",
         subcommands: [
-            DemoCommand.self, InitCommand.self, ServeCommand.self, RunCommand.self, ReceiveCommand.self,
-            RequestsCommand.self,
-            UsersCommand.self, AuditCommand.self, ExplainCommand.self, DeadlineCommand.self,
+            DemoCommand.self, InitCommand.self, CheckCommand.self, ServeCommand.self, DoctorCommand.self,
+            RunCommand.self,
+            ReceiveCommand.self, RequestsCommand.self, UsersCommand.self, DataMapCommand.self, DisclosureCommand.self,
+            UnsubscribeCommand.self, LettersCommand.self, AuditCommand.self, ExplainCommand.self, DeadlineCommand.self,
         ]
     )
 

@@ -22,9 +22,7 @@ struct ReceiveCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = site.folder
-        guard FileManager.default.fileExists(atPath: folder.appending(path: "habeas.yml").path) else {
-            throw CommandError.siteNotFound(folder.path)
-        }
+        try SiteOpening.requireSite(folder)
         let reader = SiteReader(folder: folder)
         let settings = reader.settings()
         let keyring = try ReceiveCommand.keyring(folder.appending(path: settings.keys))

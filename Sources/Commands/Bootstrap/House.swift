@@ -16,6 +16,7 @@ struct House: Sendable {
     let opening: SiteOpening
     let casework: CaseDesk
     let loops: HouseLoops
+    let workshop: Workshop
 
     /// Opens the database and puts the parts together.
     ///
@@ -29,7 +30,7 @@ struct House: Sendable {
         let casework = CaseDesk(storage: storage, keyring: keyring, rules: rules, clock: clock ?? .system)
         let workshop = Workshop(
             casework: casework,
-            stores: try stores(opening),
+            stores: StoreSet(try opening.settings.stores.map { try $0.adapter(in: opening) }),
             post: try postRoom(opening, shipped),
             packages: try PackageCatalogue(
                 shipped.templates(in: "package-templates/en", site: opening.folder),
@@ -47,7 +48,8 @@ struct House: Sendable {
         return House(
             opening: opening,
             casework: casework,
-            loops: HouseLoops(workshop: workshop, intake: intake, spool: spool)
+            loops: HouseLoops(workshop: workshop, intake: intake, spool: spool),
+            workshop: workshop
         )
     }
 
@@ -55,7 +57,7 @@ struct House: Sendable {
 
     /// The member of staff whom `--as` names by their e-mail address.
     func staff(named address: String?) async throws -> StaffMember {
-        guard let address else { throw CommandError.needsUser }
+        guard let address else { throw UserMissing() }
         guard let member = try await casework.staff(mailAddress: address) else { throw CommandError.unknownUser }
         return member
     }
@@ -88,19 +90,6 @@ struct House: Sendable {
                 try connection.documents.keep(digest: document.digest, kind: document.storedKind, text: document.text)
             }
         }
-    }
-
-    private static func stores(_ opening: SiteOpening) throws -> StoreSet {
-        StoreSet(
-            try opening.settings.stores.map { store in
-                var location = try store.location.read(in: opening)
-                guard let adapter = StoreAddress.Adapter(rawValue: store.adapter) else { throw CommandError.siteBusy }
-                if adapter == .sqlite, location.hasPrefix("sqlite:") {
-                    location = opening.file(String(location.dropFirst("sqlite:".count))).path
-                }
-                return SQLStore(StoreAddress(name: store.name, adapter: adapter, location: Sensitive(location)))
-            }
-        )
     }
 
     private static func postRoom(_ opening: SiteOpening, _ shipped: ShippedFiles) throws -> PostRoom {

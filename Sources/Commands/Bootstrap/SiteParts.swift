@@ -1,4 +1,5 @@
 import Casework
+import DataStores
 import Foundation
 import Mail
 import Outbound
@@ -13,7 +14,10 @@ extension SecretLocation {
         switch self {
         case .text(let text): return text
         case .file(let path):
-            let text = try String(contentsOf: opening.file(path), encoding: .utf8)
+            guard let bytes = FileManager.default.contents(atPath: opening.file(path).path) else {
+                throw SettingsError.secretFileMissing(path)
+            }
+            let text = String(decoding: bytes, as: UTF8.self)
             return text.trimmingCharacters(in: .whitespacesAndNewlines)
         case .environment(let name):
             guard let value = ProcessInfo.processInfo.environment[name] else {
@@ -21,6 +25,18 @@ extension SecretLocation {
             }
             return value
         }
+    }
+}
+
+extension StoreSettings {
+    /// The adapter through which a store is reached; it connects when it is first used.
+    func adapter(in opening: SiteOpening) throws -> SQLStore {
+        var location = try location.read(in: opening)
+        guard let kind = StoreAddress.Adapter(rawValue: adapter) else { throw SettingsError.unknownAdapter(adapter) }
+        if kind == .sqlite, location.hasPrefix("sqlite:") {
+            location = opening.file(String(location.dropFirst("sqlite:".count))).path
+        }
+        return SQLStore(StoreAddress(name: name, adapter: kind, location: Sensitive(location)))
     }
 }
 
@@ -78,12 +94,16 @@ extension KeptDocument {
 /// What is missing around a site's settings.
 enum SettingsError: CodedError {
     case environmentMissing(String)
+    case secretFileMissing(String)
+    case unknownAdapter(String)
     case mailAddress
     case siteAddress
 
     var code: String {
         switch self {
         case .environmentMissing: "environment-missing"
+        case .secretFileMissing: "secret-file-missing"
+        case .unknownAdapter: "unknown-adapter"
         case .mailAddress: "mail-address"
         case .siteAddress: "site-address"
         }
@@ -92,6 +112,9 @@ enum SettingsError: CodedError {
         switch self {
         case .siteAddress: "address is the base of every link, such as https://privacy.example.org"
         case .mailAddress: "mail.out is smtp://host:port, smtps://host:port or maildir:FOLDER"
+        case .secretFileMissing(let path): "the file \(path), which the settings name, is not there or cannot be read"
+        case .unknownAdapter(let name):
+            "'\(name)' is none of: \(StoreAddress.Adapter.allCases.map(\.rawValue).joined(separator: ", "))"
         case .environmentMissing(let name): "the environment variable \(name), which the settings name, is not set"
         }
     }

@@ -22,7 +22,7 @@ struct SiteRules {
         )
     }
 
-    private func workflows() throws -> WorkflowLibrary {
+    func workflows() throws -> WorkflowLibrary {
         let parts = Dictionary(
             try shipped.definitions(in: "workflows/parts", site: opening.folder)
                 .map { ("parts/" + URL(filePath: $0.path).lastPathComponent, $0.text) },
@@ -41,7 +41,7 @@ struct SiteRules {
         return WorkflowLibrary(inForce: definitions)
     }
 
-    private func mapFiles() throws -> [MapFile] {
+    func mapFiles() throws -> [MapFile] {
         var problems: [Problem] = []
         var files: [MapFile] = []
         for store in opening.settings.stores {

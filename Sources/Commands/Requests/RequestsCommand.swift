@@ -7,9 +7,12 @@ struct RequestsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "requests",
         abstract: "Opens, shows and decides requests.",
+        discussion: "Example: habeas requests list --site /srv/habeas --as priya@outreach.example",
         subcommands: [
             RequestsOpen.self, RequestsList.self, RequestsShow.self, RequestsApprove.self, RequestsRefuse.self,
             RequestsWithdraw.self, RequestsVerify.self, RequestsRework.self, RequestsDescribe.self,
+            RequestsAssign.self, RequestsNote.self, RequestsHold.self, RequestsLift.self, RequestsUnpark.self,
+            RequestsPrint.self, RequestsPosted.self,
         ]
     )
 }
@@ -26,33 +29,51 @@ struct ReferenceArgument: ParsableArguments {
     var typed: String
 
     func reference() throws -> Reference {
-        guard let reference = Reference(typed) else { throw RequestsError.badReference }
+        guard let reference = Reference(typed) else { throw ReferenceUnknown() }
         return reference
     }
 }
 
-enum RequestsError: CodedError {
-    case badReference
+/// No reference of any site reads so. The answer is no rather than a complaint about usage, for it may be a slip of whoever
+/// told it.
+struct ReferenceUnknown: CodedError {
+    var code: String { "bad-reference" }
+    var sentence: String {
+        "that is no reference: ten letters and digits, of which the last is a check; look for a slip"
+    }
+    var isTemporary: Bool { false }
+}
+
+enum RequestsError: MistypedError {
     case badIdentity
+    case unknownIdentity([String])
     case unknownRight
     case unknownGround
+    case unknownLevel
+    case unknownChannel
+    case badDay(String)
 
     var code: String {
         switch self {
-        case .badReference: "bad-reference"
         case .badIdentity: "bad-identity"
+        case .unknownIdentity: "unknown-identity"
         case .unknownRight: "unknown-right"
         case .unknownGround: "unknown-ground"
+        case .unknownLevel: "unknown-level"
+        case .unknownChannel: "unknown-channel"
+        case .badDay: "bad-day"
         }
     }
 
     var sentence: String {
         switch self {
-        case .badReference:
-            "that is no reference: ten letters and digits, of which the last is a check; look for a slip"
         case .badIdentity: "an identity is written KIND=VALUE, such as email=somebody@example.org"
+        case .unknownIdentity(let kinds): "the data map finds people by: \(kinds.joined(separator: ", "))"
         case .unknownRight: "a right is one of: \(Right.allCases.map(\.rawValue).joined(separator: ", "))"
         case .unknownGround: "a ground is one of: \(RefusalGround.allCases.map(\.rawValue).joined(separator: ", "))"
+        case .unknownLevel: "a level is one of: channel, matched, account, document"
+        case .unknownChannel: "a channel is one of: \(IntakeChannel.allCases.map(\.rawValue).joined(separator: ", "))"
+        case .badDay(let option): "\(option) is a day written YYYY-MM-DD"
         }
     }
 

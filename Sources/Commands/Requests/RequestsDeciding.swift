@@ -6,7 +6,8 @@ import SubjectRequests
 struct RequestsApprove: SiteCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve",
-        abstract: "Approves exactly what is shown now."
+        abstract: "Approves exactly what is shown now.",
+        discussion: "Example: habeas requests approve 4K7T2M9QXR --as USER"
     )
 
     @OptionGroup var site: SiteOption
@@ -27,7 +28,9 @@ struct RequestsApprove: SiteCommand {
 struct RequestsRefuse: SiteCommand {
     static let configuration = CommandConfiguration(
         commandName: "refuse",
-        abstract: "Declines a request on a legal ground."
+        abstract: "Declines a request on a legal ground.",
+        discussion:
+            "Example: habeas requests refuse 4K7T2M9QXR --ground excessive --reason \"the fifth this month\" --as USER"
     )
 
     @OptionGroup var site: SiteOption
@@ -52,7 +55,8 @@ struct RequestsRefuse: SiteCommand {
 struct RequestsWithdraw: SiteCommand {
     static let configuration = CommandConfiguration(
         commandName: "withdraw",
-        abstract: "Notes that the person drops it."
+        abstract: "Notes that the person drops it.",
+        discussion: "Example: habeas requests withdraw 4K7T2M9QXR --as USER"
     )
 
     @OptionGroup var site: SiteOption
@@ -69,7 +73,8 @@ struct RequestsWithdraw: SiteCommand {
 struct RequestsRework: SiteCommand {
     static let configuration = CommandConfiguration(
         commandName: "rework",
-        abstract: "Has the work done and shown again."
+        abstract: "Has the work done and shown again.",
+        discussion: "Example: habeas requests rework 4K7T2M9QXR --as USER"
     )
 
     @OptionGroup var site: SiteOption
@@ -84,25 +89,35 @@ struct RequestsRework: SiteCommand {
 
 /// `habeas requests verify REF`.
 struct RequestsVerify: SiteCommand {
-    static let configuration = CommandConfiguration(commandName: "verify", abstract: "Attests who the person is.")
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Attests who the person is, and goes on with what waited for it.",
+        discussion: "Example: habeas requests verify 4K7T2M9QXR --how \"showed a passport at the counter\" --as USER"
+    )
 
     @OptionGroup var site: SiteOption
     @OptionGroup var user: ActingUser
     @OptionGroup var request: ReferenceArgument
 
-    @Option(help: "How far: channel, matched, account or document.")
-    var level: String
+    @Option(help: "How far: channel, matched, account or document; what the right asks for where it is left out.")
+    var level: String?
 
     @Option(help: "How you know.")
     var how: String
 
     func run(in house: House, output: CommandOutput) async throws {
         let staff = try await house.staff(named: user.name)
-        guard let level = VerificationLevel(rawValue: level), level != .none else {
-            throw ValidationError("--level is channel, matched, account or document")
+        let reference = try request.reference()
+        let level = try level.map { word in
+            guard let level = VerificationLevel(rawValue: word), level != .none else {
+                throw RequestsError.unknownLevel
+            }
+            return level
         }
-        try await house.casework.attest(request.reference(), Attestation(level: level, how: Sensitive(how)), by: staff)
-        output.line("Attested.")
+        let asked = try await house.casework.request(reference, for: staff).required
+        let attestation = Attestation(level: level ?? max(asked, .matched), how: Sensitive(how))
+        try await house.casework.attest(reference, attestation, by: staff)
+        output.line("Attested: \(attestation.level.rawValue).")
     }
 }
 
@@ -110,7 +125,9 @@ struct RequestsVerify: SiteCommand {
 struct RequestsDescribe: SiteCommand {
     static let configuration = CommandConfiguration(
         commandName: "describe",
-        abstract: "Writes down what should read differently."
+        abstract: "Writes down what should read differently.",
+        discussion:
+            "Example: habeas requests describe 4K7T2M9QXR --change \"user.contact.phone_number=+64 3 555 0100\" --as USER"
     )
 
     @OptionGroup var site: SiteOption

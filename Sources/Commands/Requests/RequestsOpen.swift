@@ -1,11 +1,22 @@
 import ArgumentParser
 import Casework
+import DataMap
 import Storage
 import SubjectRequests
 
 /// `habeas requests open`: a request that came by phone, by post or at the counter, or that a script hands in.
 struct RequestsOpen: SiteCommand {
-    static let configuration = CommandConfiguration(commandName: "open", abstract: "Opens a request for somebody.")
+    static let configuration = CommandConfiguration(
+        commandName: "open",
+        abstract: "Opens a request for somebody who rang, wrote or came; the date counts from the day stated.",
+        discussion: """
+            Examples:
+              habeas requests open --controller outreach --right copy --identity email=aroha@kereru.example --as USER
+              habeas requests open --controller outreach --right copy --channel post --received 2026-11-25 \
+            --name \"Aroha Ngata\" --post \"12 High Street, Dunedin\" --identity phone_number=+6435550124 \
+            --verified \"rang back on the number on record\" --as USER
+            """
+    )
 
     @OptionGroup var site: SiteOption
     @OptionGroup var user: ActingUser
@@ -17,7 +28,7 @@ struct RequestsOpen: SiteCommand {
     var right: [String]
 
     @Option(help: "KIND=VALUE, such as email=somebody@example.org; may be given several times.")
-    var identity: [String]
+    var identity: [String] = []
 
     @Option(help: "How the person was verified, and by whom.")
     var verified: String?
@@ -62,12 +73,11 @@ struct RequestsOpen: SiteCommand {
 
     private func asking(_ house: House) throws -> Asking {
         let settings = try house.casework.rules.controller(controller)
-        guard let channel = IntakeChannel(rawValue: channel) else { throw ValidationError("unknown channel") }
+        guard let channel = IntakeChannel(rawValue: channel) else { throw RequestsError.unknownChannel }
         let today = try house.casework.today(at: settings)
         let day = try received.map { text in
-            guard let day = CivilDate(text), day <= today else {
-                throw ValidationError("--received is no day up to today")
-            }
+            guard let day = CivilDate(text) else { throw RequestsError.badDay("--received") }
+            guard day <= today else { throw IntakeError.receivedInFuture }
             return day
         }
         let rights = try right.map { word in
@@ -82,7 +92,7 @@ struct RequestsOpen: SiteCommand {
             receivedOn: day ?? today,
             receivedBasis: .stated
         )
-        let identities = try identity.map(RequestsOpen.identity)
+        let identities = try identity.map(house.identity(typed:))
         asking.mailAddress = identities.first { $0.kind == .email }.map { Sensitive($0.value) }
         asking.claimed = identities
         asking.name = name.map { Sensitive($0) }
@@ -90,12 +100,17 @@ struct RequestsOpen: SiteCommand {
         asking.changes = try change.map(DescribedChange.init(typed:))
         return asking
     }
+}
 
-    static func identity(_ text: String) throws -> Identity {
+extension House {
+    /// `KIND=VALUE`, of a kind by which the data map finds people.
+    func identity(typed text: String) throws -> Identity {
         let parts = text.split(separator: "=", maxSplits: 1)
-        guard parts.count == 2,
-            let identity = Identity(kind: IdentityKind(rawValue: String(parts[0])), value: String(parts[1]))
-        else { throw RequestsError.badIdentity }
+        guard parts.count == 2 else { throw RequestsError.badIdentity }
+        let kind = IdentityKind(rawValue: String(parts[0]))
+        let known = Set(casework.rules.map.collections.flatMap(\.fields).compactMap(\.identity)).union([.email])
+        guard known.contains(kind) else { throw RequestsError.unknownIdentity(known.map(\.rawValue).sorted()) }
+        guard let identity = Identity(kind: kind, value: String(parts[1])) else { throw RequestsError.badIdentity }
         return identity
     }
 }

@@ -8,7 +8,8 @@ import Workflows
 struct RequestsList: SiteCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "The open requests, the next duty first."
+        abstract: "The open requests, the next duty first.",
+        discussion: "Example: habeas requests list --all --json --as USER"
     )
 
     @OptionGroup var site: SiteOption
@@ -40,7 +41,8 @@ struct RequestsList: SiteCommand {
 struct RequestsShow: SiteCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "One request, its dates and what was done."
+        abstract: "One request: its dates and why, who asks, what was done, what may be done now.",
+        discussion: "Example: habeas requests show 4K7T2M9QXR --as USER"
     )
 
     @OptionGroup var site: SiteOption

@@ -2,6 +2,9 @@ import ArgumentParser
 import Foundation
 import SubjectRequests
 
+/// What was typed cannot be meant so, whatever the site holds: the command exits 64.
+protocol MistypedError: CodedError {}
+
 /// How a command ended: its exit code, and what it says about it on standard error.
 struct CommandEnding: Codable, Equatable {
     let code: Int32
@@ -14,6 +17,8 @@ struct CommandEnding: Codable, Equatable {
         switch error {
         case let error as ExitCode: self.init(code: error.rawValue, complaint: "")
         case let error as Problems: self.init(code: 1, complaint: error.description)
+        case let error as any MistypedError:
+            self.init(code: 64, complaint: "habeas: \(error.code): \(error.sentence)")
         case let error as any CodedError:
             self.init(code: error.isTemporary ? 75 : 1, complaint: "habeas: \(error.code): \(error.sentence)")
         default:

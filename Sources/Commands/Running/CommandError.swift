@@ -7,7 +7,6 @@ enum CommandError: CodedError {
     case siteBusy
     case serverUnreachable
     case unknownUser
-    case needsUser
     case notYes
 
     var code: String {
@@ -17,7 +16,6 @@ enum CommandError: CodedError {
         case .siteBusy: "site-busy"
         case .serverUnreachable: "server-unreachable"
         case .unknownUser: "unknown-user"
-        case .needsUser: "needs-user"
         case .notYes: "not-yes"
         }
     }
@@ -29,7 +27,6 @@ enum CommandError: CodedError {
         case .siteBusy: "another command has the site's database open; try again in a moment"
         case .serverUnreachable: "a server holds the site but does not answer on run/habeas.sock; try again"
         case .unknownUser: "nobody of that name may use this site; see: habeas users list"
-        case .needsUser: "say who you are with --as USER; the history names who acts"
         case .notYes: "the answer is no"
         }
     }
@@ -37,7 +34,14 @@ enum CommandError: CodedError {
     var isTemporary: Bool {
         switch self {
         case .siteBusy, .serverUnreachable, .siteNotWritable: true
-        case .siteNotFound, .unknownUser, .needsUser, .notYes: false
+        case .siteNotFound, .unknownUser, .notYes: false
         }
     }
+}
+
+/// A command that acts, or prints personal data, was typed without `--as`.
+struct UserMissing: MistypedError {
+    var code: String { "needs-user" }
+    var sentence: String { "say who you are with --as USER; the history names who acts" }
+    var isTemporary: Bool { false }
 }

@@ -31,7 +31,7 @@ struct CommandSocket: Service {
     }
 
     private static func answer(_ command: ForwardedCommand, in house: House) async -> ForwardedAnswer {
-        let output = CommandOutput(isDirect: false)
+        let output = CommandOutput(isDirect: false, folder: command.folder)
         let ending: CommandEnding
         do {
             let parsed = try Habeas.parseAsRoot(command.arguments)

@@ -1,6 +1,8 @@
 /// A command on its way to the process that holds the site.
 struct ForwardedCommand: Codable {
     let arguments: [String]
+    /// The folder in which it was typed.
+    let folder: String
 }
 
 /// What came of it there.

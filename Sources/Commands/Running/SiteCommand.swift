@@ -11,7 +11,7 @@ protocol SiteCommand: AsyncParsableCommand {
 
 /// `--site DIR`.
 struct SiteOption: ParsableArguments {
-    @Option(name: .customLong("site"), help: "The site's folder.")
+    @Option(name: .customLong("site"), help: "The site's folder, which holds habeas.yml.")
     var path = "."
 
     var folder: URL { URL(filePath: path, directoryHint: .isDirectory).absoluteURL }
@@ -27,7 +27,7 @@ extension SiteCommand {
     private func runWhereTheSiteIs() async -> CommandEnding {
         do {
             let opening = try SiteOpening(folder: site.folder)
-            guard try opening.holdsLock else { return try await forwarded(to: opening.socket) }
+            guard opening.holdsLock else { return try await forwarded(to: opening.socket) }
             let house = try await House.open(opening)
             let ending = await ending(in: house, output: CommandOutput(isDirect: true))
             try await house.close()
@@ -39,7 +39,10 @@ extension SiteCommand {
 
     private func forwarded(to socket: URL) async throws -> CommandEnding {
         let answer = try SocketClient(path: socket.path).send(
-            ForwardedCommand(arguments: Array(CommandLine.arguments.dropFirst()))
+            ForwardedCommand(
+                arguments: Array(CommandLine.arguments.dropFirst()),
+                folder: FileManager.default.currentDirectoryPath
+            )
         )
         FileHandle.standardOutput.write(Data(answer.output.utf8))
         return answer.ending

@@ -3,7 +3,7 @@ import Foundation
 import SubjectRequests
 
 extension SiteReader {
-    private static let controllerKeys = [
+    static let controllerKeys = [
         "names", "address", "contact", "authority", "joint", "jurisdiction", "mailboxes", "languages", "rights",
         "verification", "approval", "delivery", "cooling-off", "retention", "recipients", "not-held", "margin",
     ]

@@ -8,10 +8,11 @@ struct SiteReader {
     let folder: URL
     let problems = ProblemList()
 
+    static let settingsKeys = ["address", "storage", "keys", "blobs", "mail", "stores"]
+
     func settings() -> SiteSettings {
         var settings = SiteSettings()
-        guard let keys = document("habeas.yml")?.mapping(["address", "storage", "keys", "blobs", "mail", "stores"])
-        else {
+        guard let keys = document("habeas.yml")?.mapping(SiteReader.settingsKeys) else {
             return settings
         }
         if let address = keys["address"]?.text() { settings.address = address.trimmingSuffix("/") }

@@ -1,0 +1,104 @@
+import DataMap
+import DataStores
+import Definitions
+import Disclosure
+import Foundation
+import Mail
+import SubjectRequests
+import Templates
+import Workflows
+
+/// One check of a site. A file that cannot be read ends only what needs it: the rest is checked all the same.
+struct SiteCheck {
+    let folder: URL
+
+    /// - Throws: where the folder is no site, or the program's own files are not found.
+    func run() async throws -> SiteFindings {
+        try SiteOpening.requireSite(folder)
+        let shipped = try ShippedFiles.find()
+        let reader = SiteReader(folder: folder)
+        let site = SiteOpening(lookingAt: folder, settings: reader.settings(), controllers: reader.controllers())
+        var findings = SiteFindings()
+        findings.errors += reader.problems.all
+
+        let rules = SiteRules(shipped: shipped, opening: site)
+        let statutes = attempt(&findings, "workflows/statutes") { try shipped.statuteBook(site: folder) }
+        let workflows = attempt(&findings, "workflows") { try rules.workflows().current }
+        let mails = attempt(&findings, "mail-templates") {
+            try MailTemplates(folders: [shipped.home, folder].map { $0.appending(path: "mail-templates") })
+        }
+        _ = attempt(&findings, "package-templates") {
+            try PackageCatalogue(
+                shipped.templates(in: "package-templates/en", site: folder),
+                words: shipped.phraseBook(site: folder)["en"]
+            )
+        }
+        _ = attempt(&findings, "lexicons") { try LexiconCatalogue(folder: shipped.home.appending(path: "lexicons")) }
+        let map = attempt(&findings, "data-map") { try StoreMap.read(rules.mapFiles()) }
+
+        SettingsCheck(site: site).run(&findings)
+        let context = ControllerContext(
+            statutes: statutes,
+            workflows: workflows,
+            languages: mails.map { Set($0.languages) },
+            map: map
+        )
+        ControllerCheck(site: site, context: context).run(&findings)
+        if let map { try await checkStores(map, site, &findings) }
+        return findings
+    }
+
+    /// The data map alone, and the stores.
+    func runOnMap() async throws -> SiteFindings {
+        try SiteOpening.requireSite(folder)
+        let reader = SiteReader(folder: folder)
+        let site = SiteOpening(lookingAt: folder, settings: reader.settings(), controllers: reader.controllers())
+        let rules = SiteRules(shipped: try ShippedFiles.find(), opening: site)
+        var findings = SiteFindings()
+        findings.errors += reader.problems.all.filter { !$0.place.file.hasPrefix("controllers") }
+        guard let map = attempt(&findings, "data-map", { try StoreMap.read(rules.mapFiles()) }) else { return findings }
+        try await checkStores(map, site, &findings)
+        return findings
+    }
+
+    /// What the map and the stores as they are say of each other.
+    private func checkStores(_ map: StoreMap, _ site: SiteOpening, _ findings: inout SiteFindings) async throws {
+        var schemas: LiveSchemas = [:]
+        for store in site.settings.stores {
+            do {
+                schemas[store.name] = try await store.adapter(in: site).schema()
+            } catch let fault as any CodedError {
+                if fault.isTemporary {
+                    findings.silent.append(
+                        SiteFindings.SilentStore(store: store.name, code: fault.code, sentence: fault.sentence)
+                    )
+                } else {
+                    findings.errors.append(Problem(code: fault.code, sentence: fault.sentence, place: store.place))
+                }
+            }
+        }
+        let compared = map.findings(in: schemas)
+        findings.errors += compared.errors
+        findings.warnings += compared.remarks
+    }
+
+    /// What `body` makes; nil with a finding for everything that it refused.
+    private func attempt<Value>(_ findings: inout SiteFindings, _ file: String, _ body: () throws -> Value) -> Value? {
+        do {
+            return try body()
+        } catch let problems as Problems {
+            findings.errors += problems.all
+        } catch let faults as TemplateFaults {
+            findings.errors += faults.all.map { fault in
+                let place = SourcePlace(file: fault.file, line: fault.line, column: fault.column)
+                return Problem(code: fault.code, sentence: fault.sentence, place: place)
+            }
+        } catch let error as any CodedError {
+            findings.errors.append(Problem(code: error.code, sentence: error.sentence, place: SourcePlace(file: file)))
+        } catch {
+            let sentence = "a file in it cannot be read; check its owner, and that it is UTF-8 text"
+            findings.errors.append(Problem(code: "file-unreadable", sentence: sentence, place: SourcePlace(file: file)))
+        }
+        return nil
+    }
+}

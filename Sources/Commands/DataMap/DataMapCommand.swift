@@ -1,0 +1,105 @@
+import ArgumentParser
+import Casework
+import DataMap
+import DataStores
+import Execution
+import Storage
+import SubjectRequests
+
+/// `habeas data-map …`: what is held where, and what a request would do with it.
+struct DataMapCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "data-map",
+        abstract: "The data map: checked against the live stores, drawn, and tried on one person.",
+        discussion: "Example: habeas data-map check --site /srv/habeas",
+        subcommands: [Check.self, Plan.self, PreviewCommand.self]
+    )
+
+    /// `habeas data-map check`.
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Says everything that is wrong with the data map, by itself and against the live stores.",
+            discussion: "Example: habeas data-map check --site /srv/habeas"
+        )
+
+        @OptionGroup var site: SiteOption
+
+        @Flag(help: "Print one JSON object.")
+        var json = false
+
+        func run() async throws {
+            let output = CommandOutput(isDirect: true)
+            let findings = try await SiteCheck(folder: site.folder).runOnMap()
+            if json { try output.json(findings.document) } else { findings.lines.forEach(output.line) }
+            guard findings.status == 0 else { throw ExitCode(findings.status) }
+        }
+    }
+
+    /// `habeas data-map plan`.
+    struct Plan: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Draws how a person's rows are found, from the identities that they prove, as a Mermaid flowchart.",
+            discussion: """
+                Reads the files only, not the stores. Example:
+                  habeas data-map plan --site /srv/habeas --identity email > plan.mmd
+                """
+        )
+
+        @OptionGroup var site: SiteOption
+
+        @Option(help: "The controller's slug; needed where the site has several.")
+        var controller: String?
+
+        @Option(help: "The right, in our word or the law's.")
+        var right = Right.copy.rawValue
+
+        @Option(help: "A kind of identity that is proven, such as email; all that the map knows where none is given.")
+        var identity: [String] = []
+
+        func run() async throws {
+            let opening = try SiteOpening.looking(at: site.folder)
+            let map = try StoreMap.read(SiteRules(shipped: ShippedFiles.find(), opening: opening).mapFiles())
+            guard let right = Right(word: right) else { throw RequestsError.unknownRight }
+            let known = Set(map.collections.flatMap(\.fields).compactMap(\.identity))
+            let kinds = Set(identity.map { IdentityKind(rawValue: $0) })
+            guard kinds.isSubset(of: known) else {
+                throw DataMapError.unknownIdentity(known: known.map(\.rawValue).sorted())
+            }
+            let plan = map.plan(
+                for: right,
+                controller: try chosen(opening).slug,
+                verified: kinds.isEmpty ? known : kinds
+            )
+            CommandOutput(isDirect: true).line(plan.mermaid)
+        }
+
+        private func chosen(_ opening: SiteOpening) throws -> DataController {
+            let named = opening.controllers.filter { controller == nil || $0.slug == controller }
+            guard let first = named.first else { throw IntakeError.unknownController }
+            guard named.count == 1 else { throw DataMapError.severalControllers(named.map(\.slug).sorted()) }
+            return first
+        }
+    }
+}
+
+enum DataMapError: MistypedError {
+    case severalControllers([String])
+    case unknownIdentity(known: [String])
+
+    var code: String {
+        switch self {
+        case .severalControllers: "several-controllers"
+        case .unknownIdentity: "unknown-identity"
+        }
+    }
+
+    var sentence: String {
+        switch self {
+        case .severalControllers(let slugs): "say which with --controller: \(slugs.joined(separator: ", "))"
+        case .unknownIdentity(let known): "the map finds people by: \(known.joined(separator: ", "))"
+        }
+    }
+
+    var isTemporary: Bool { false }
+}

@@ -1,0 +1,113 @@
+import Casework
+import Storage
+import SubjectRequests
+import Workflows
+
+/// What `habeas doctor` prints.
+struct DoctorReport: Encodable {
+    struct Parked: Encodable {
+        let reference: String
+        let effect: String
+        let kind: String
+        let store: String?
+        let reason: String
+        let since: String?
+        let owner: String?
+    }
+
+    struct Incident: Encodable {
+        let id: String
+        let kind: String
+        let reason: String
+        let since: String
+    }
+
+    struct Database: Encodable {
+        let engine: String
+        let version: String
+        let settings: [String: String]
+    }
+
+    struct Checkpoint: Encodable {
+        let size: Int64
+        let at: String
+        let eventsWaiting: Int64
+    }
+
+    let needsSomebody: Bool
+    let served: Bool
+    let openRequests: Int
+    let overdue: Int
+    let stranded: [String]
+    let parked: [Parked]
+    let incidents: [Incident]
+    let lettersHeld: Int
+    let lettersComing: Int
+    let database: Database
+    let checkpoint: Checkpoint?
+
+    init(_ health: HealthReport, owners: [String: String], lettersComing: Int, isServed: Bool) {
+        needsSomebody = health.needsSomebody
+        served = isServed
+        openRequests = health.openRequests
+        overdue = health.overdue
+        stranded = health.stranded.map(\.text)
+        parked = health.parked.map { work in
+            let owner = work.effect.parkedOwner ?? work.assignee
+            return Parked(
+                reference: work.reference.text,
+                effect: work.effect.id,
+                kind: work.effect.kind.rawValue,
+                store: work.effect.store,
+                reason: work.effect.parkedReason ?? "",
+                since: work.effect.parkedAt?.description,
+                owner: owner.map { owners[$0] ?? $0 }
+            )
+        }
+        incidents = health.incidents.map {
+            Incident(id: $0.id, kind: $0.kind, reason: $0.reason, since: $0.openedAt.description)
+        }
+        lettersHeld = health.lettersHeld
+        self.lettersComing = lettersComing
+        database = Database(
+            engine: health.engine.engine,
+            version: health.engine.version,
+            settings: Dictionary(health.engine.settings.map { ($0.name, $0.value) }) { first, _ in first }
+        )
+        checkpoint = health.checkpoint.map {
+            Checkpoint(size: $0.size, at: $0.madeAt.description, eventsWaiting: health.engine.eventsWaiting)
+        }
+    }
+
+    var lines: [String] {
+        var lines = [
+            "requests: \(openRequests) open, \(overdue) overdue",
+            "letters: \(lettersHeld) wait to be filed (habeas letters list), \(lettersComing) sealed in incoming/",
+        ]
+        lines += stranded.map { "stranded: \($0): nothing would ever move it again; report this as a defect" }
+        lines += parked.map(line)
+        lines += incidents.map { "incident: \($0.kind): \($0.reason), since \($0.since)" }
+        let settings = database.settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        lines.append("database: \(database.engine) \(database.version), \(settings.joined(separator: " "))")
+        lines.append(
+            checkpoint.map {
+                "history: checkpoint over \($0.size) events at \($0.at), \($0.eventsWaiting) wait for the next"
+            }
+                ?? "history: no checkpoint yet"
+        )
+        lines.append(served ? "server: running" : "server: none; effects and timers wait (habeas serve, habeas run)")
+        lines.append(needsSomebody ? "Something needs a person." : "All goes by itself.")
+        return lines
+    }
+
+    private func line(_ work: Parked) -> String {
+        let place = work.store.map { " in \($0)" } ?? ""
+        let since = work.since.map { ", since \($0)" } ?? ""
+        let next =
+            work.reason == CaseDesk.toBePosted
+            ? "habeas requests print \(work.reference), then posted"
+            : "mend it, then habeas requests unpark \(work.reference)"
+        return
+            "parked: \(work.reference) \(work.kind)\(place): \(work.reason)\(since), owner \(work.owner ?? "nobody"): \(next)"
+    }
+}
