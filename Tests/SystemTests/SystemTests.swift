@@ -66,4 +66,18 @@ struct SystemTests {
         #expect(run.status == 0, "\(run.output)")
         #expect(run.lastLine == "kills 50, lost 0, twice 0", "\(run.output)")
     }
+
+    @Test("every command does what its help says, alone and through a server's socket")
+    func commands() throws {
+        let run = try PeerRun("commands_check.py")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine == "cases 10, wrong 0", "\(run.output)")
+    }
+
+    @Test("a site that is broken in one place is told so with file, line and code")
+    func check() throws {
+        let run = try PeerRun("site_check.py")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine.contains(/^cases 3\d, wrong 0$/), "\(run.output)")
+    }
 }
