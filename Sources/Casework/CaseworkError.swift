@@ -17,6 +17,8 @@ package enum CaseworkError: CodedError, Hashable {
     case nothingPaused
     /// The statute names other reasons for an extension.
     case reasonNotInStatute(ExtensionReason, [ExtensionReason])
+    /// A statement of correction stands beside what was not corrected, and nothing was declined.
+    case nothingDeclined
     /// An idempotency key that was used before, for something else.
     case callDiffers
     case reasonMissing
@@ -45,6 +47,7 @@ package enum CaseworkError: CodedError, Hashable {
         case .fieldNotCorrectable: "field-not-correctable"
         case .nothingPaused: "nothing-paused"
         case .reasonNotInStatute: "reason-not-in-statute"
+        case .nothingDeclined: "nothing-declined"
         case .callDiffers: "call-differs"
         case .reasonMissing: "reason-missing"
         case .dayIsPast: "day-is-past"
@@ -76,6 +79,7 @@ package enum CaseworkError: CodedError, Hashable {
         case .reasonNotInStatute(let reason, let known):
             "the statute does not extend for '\(reason.rawValue)'; it names: "
                 + known.map(\.rawValue).joined(separator: ", ")
+        case .nothingDeclined: "no change of this correction was declined, so there is nothing to keep a statement beside"
         case .callDiffers: "this Idempotency-Key was used before, for another request; use a new one"
         case .reasonMissing: "say why: the history keeps the reason"
         case .dayIsPast: "that day is over; name today or a later one"

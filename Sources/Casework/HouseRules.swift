@@ -6,7 +6,7 @@ import Workflows
 /// Everything that decides at a site, read from files at the start and never changed while it runs.
 package struct HouseRules: Sendable {
     package let controllers: [String: DataController]
-    package let workflows: WorkflowLibrary
+    package private(set) var workflows: WorkflowLibrary
     package let statutes: StatuteBook
     package let map: StoreMap
     package let documents: [KeptDocument]
@@ -38,6 +38,13 @@ package struct HouseRules: Sendable {
             HouseRules.kept(try statutes.statute(of: controller.jurisdiction), statutes)
         }
         documents = [map] + policies.values + statuteDocuments
+    }
+
+    /// The same rules, with the workflows that stored requests began with and that have been replaced since.
+    package func keeping(_ workflows: [WorkflowDefinition]) -> HouseRules {
+        var rules = self
+        rules.workflows = self.workflows.keeping(workflows)
+        return rules
     }
 
     package func controller(_ slug: String) throws(IntakeError) -> DataController {

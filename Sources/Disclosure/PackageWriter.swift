@@ -145,7 +145,7 @@ package struct PackageWriter: Sendable {
 package enum PackageProduct: String, Sendable, Hashable, Codable, CaseIterable {
     /// For `copy`: a ZIP with a readable page, a CSV and a JSON per collection, and a manifest.
     case archive
-    /// For `csv-export`: one CSV file of all values.
+    /// For `csv-export`, and the export of an account that is closed: one CSV file of all values.
     case table
     /// For `confirm`: one page that says what is held, without values.
     case page
@@ -154,9 +154,9 @@ package enum PackageProduct: String, Sendable, Hashable, Codable, CaseIterable {
     package init?(_ right: Right) {
         switch right {
         case .copy: self = .archive
-        case .csvExport: self = .table
+        case .csvExport, .closeAccount: self = .table
         case .confirm: self = .page
-        case .correct, .delete, .unsubscribe, .restrict, .complaint, .closeAccount: return nil
+        case .correct, .delete, .unsubscribe, .restrict, .complaint: return nil
         }
     }
 

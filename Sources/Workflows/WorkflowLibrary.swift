@@ -11,6 +11,11 @@ package struct WorkflowLibrary: Sendable {
         self.kept = Dictionary((kept + inForce).map { ($0.digest, $0) }) { _, last in last }
     }
 
+    /// The same with definitions that older requests started with.
+    package func keeping(_ more: [WorkflowDefinition]) -> WorkflowLibrary {
+        WorkflowLibrary(inForce: Array(inForce.values), kept: Array(kept.values) + more)
+    }
+
     /// The definition that a new request for `right` starts with; nil where there is none.
     package func current(for right: Right) -> WorkflowDefinition? { inForce[right] }
 

@@ -22,6 +22,16 @@ package struct WorkflowReader {
         return definition
     }
 
+    /// Reads a definition that was in force once, from its resolved text. It passed the checker of its time, and requests that
+    /// began with it are owed it as it was; so it is read and not judged again.
+    package static func readKept(_ text: String, digest: String) throws(Problems) -> WorkflowDefinition {
+        let reader = WorkflowReader { _ in nil }
+        let draft = reader.document(text, file: "workflow \(digest.prefix(12))")
+        try reader.problems.throwIfAny()
+        guard let draft else { throw Problems([]) }
+        return draft.definition
+    }
+
     private struct Draft {
         var definition: WorkflowDefinition
         var places: [String: SourcePlace]

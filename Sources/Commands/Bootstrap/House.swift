@@ -10,6 +10,7 @@ import Storage
 import SubjectRequests
 import Templates
 import Vault
+import Workflows
 
 /// A site with all its parts put together; the only place where that is done.
 struct House: Sendable {
@@ -24,9 +25,10 @@ struct House: Sendable {
     static func open(_ opening: SiteOpening, clock: HouseClock? = nil) async throws -> House {
         let shipped = try ShippedFiles.find()
         let keyring = try SiteKeys.read(opening.file(opening.settings.keys))
-        let rules = try SiteRules(shipped: shipped, opening: opening).read()
+        let current = try SiteRules(shipped: shipped, opening: opening).read()
         let storage = try await SiteStorage.open(storageSettings(opening, keyring, clock))
-        try await keep(rules, in: storage)
+        try await keep(current, in: storage)
+        let rules = current.keeping(try await replacedWorkflows(current, in: storage))
         let casework = CaseDesk(storage: storage, keyring: keyring, rules: rules, clock: clock ?? .system)
         let workshop = Workshop(
             casework: casework,
@@ -90,6 +92,18 @@ struct House: Sendable {
                 try connection.documents.keep(digest: document.digest, kind: document.storedKind, text: document.text)
             }
         }
+    }
+
+    /// The workflows that requests began with and that are no longer in force: they stay runnable for ever.
+    private static func replacedWorkflows(
+        _ rules: HouseRules,
+        in storage: SiteStorage
+    ) async throws -> [WorkflowDefinition] {
+        let replaced = try await storage.read { connection in
+            try connection.documents.workflowsInUse().filter { rules.workflows.definition(digest: $0) == nil }
+                .compactMap { try connection.documents.load($0) }
+        }
+        return try replaced.map { try WorkflowReader.readKept($0.text, digest: $0.digest) }
     }
 
     private static func postRoom(_ opening: SiteOpening, _ shipped: ShippedFiles) throws -> PostRoom {

@@ -22,9 +22,30 @@ extension Workshop {
                 changes[index].old = known.isEmpty ? old : "\(known), \(old)"
             }
         }
-        let told = try await recipientsBeingTold(subject)
-        let mail = CorrectionAnswerMail(letterhead: try await answerHead(subject), changes: changes, told: told)
+        let mail = CorrectionAnswerMail(
+            letterhead: try await answerHead(subject),
+            changes: changes,
+            declined: try await declined(subject),
+            told: try await recipientsBeingTold(subject),
+            remedies: try remedies(subject)
+        )
         return try await handOver(mail, effect, subject)
+    }
+
+    /// What stays as it is, each value once with its reason.
+    private func declined(_ subject: RequestSubject) async throws -> [CorrectionAnswerMail.Declined] {
+        let (rows, reasons) = try await casework.storage.read { connection in
+            let id = subject.request.id
+            return (try connection.corrections.of(id), try casework.declinedChanges(of: id, on: connection))
+        }
+        var told: [CorrectionAnswerMail.Declined] = []
+        for row in rows where row.decision == .declined {
+            let field = FieldAddress(CollectionAddress(row.dataset, row.collection), row.field)
+            let why = reasons.last { $0.change == row.id }?.reason.disclosed ?? ""
+            let entry = CorrectionAnswerMail.Declined(what: words(for: field), why: why)
+            if !told.contains(where: { $0.what == entry.what && $0.why == entry.why }) { told.append(entry) }
+        }
+        return told
     }
 
     /// `user.contact.phone_number` is "phone number", whatever the column is called.

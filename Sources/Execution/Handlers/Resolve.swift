@@ -10,9 +10,9 @@ extension Workshop {
     func resolve(_ effect: EffectRow) async throws -> EffectOutcome {
         let subject = try await subject(of: effect)
         switch subject.request.right {
-        case .delete: return try await resolveErasure(effect, subject)
+        case .delete, .closeAccount: return try await resolveErasure(effect, subject)
         case .correct: return try await resolveCorrection(effect, subject)
-        case .copy, .confirm, .csvExport, .unsubscribe, .restrict, .complaint, .closeAccount:
+        case .copy, .confirm, .csvExport, .unsubscribe, .restrict, .complaint:
             return .parked(code: "nothing-to-resolve-for-right")
         }
     }

@@ -89,7 +89,8 @@ package struct CaseQueries {
         )
     }
 
-    /// Joins a case into another of the same controller; its requests and messages move there.
+    /// Joins a case into another of the same controller: they are read together, and each keeps its requests, its letters, its
+    /// key and what was proven in it.
     package func join(_ id: String, into other: String) throws {
         try connection.require(
             """
@@ -97,6 +98,14 @@ package struct CaseQueries {
               AND controller = (SELECT o.controller FROM cases o WHERE o.id = \(other) AND o.joined_into IS NULL)
             """,
             else: .notFound("case to join")
+        )
+    }
+
+    /// Takes a join back.
+    package func split(_ id: String) throws {
+        try connection.require(
+            "UPDATE cases SET joined_into = NULL WHERE id = \(id) AND joined_into IS NOT NULL",
+            else: .notFound("joined case")
         )
     }
 

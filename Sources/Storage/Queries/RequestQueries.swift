@@ -168,6 +168,9 @@ package struct RequestQueries {
         r.case_id IN (
             SELECT o.case_id FROM requests o WHERE o.id = \(id)
             UNION
+            SELECT c.id FROM requests o JOIN cases a ON a.id = o.case_id
+            JOIN cases c ON c.joined_into IN (a.id, a.joined_into) OR c.id = a.joined_into WHERE o.id = \(id)
+            UNION
             SELECT q.case_id FROM requests o JOIN people p ON p.case_id = o.case_id
             JOIN identities i ON i.person_id = p.id AND i.standing IN ('linked', 'verified')
             JOIN identities j ON j.token = i.token AND j.standing IN ('linked', 'verified')

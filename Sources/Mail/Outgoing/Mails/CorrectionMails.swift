@@ -21,19 +21,43 @@ package struct CorrectionAnswerMail: RequesterMail {
 
     package var letterhead: Letterhead
     package var changes: [Change]
-    /// Who was told of the change (GDPR Art. 19).
+    /// What was not changed, with staff's reason.
+    package var declined: [Declined]
+    /// Who is told of the change (GDPR Art. 19).
     package var told: [String]
+    package var remedies: Remedies
 
-    package init(letterhead: Letterhead, changes: [Change], told: [String] = []) {
+    /// A value that stays as it is.
+    package struct Declined: Sendable {
+        package var what: String
+        package var why: String
+
+        package init(what: String, why: String) {
+            self.what = what
+            self.why = why
+        }
+    }
+
+    package init(
+        letterhead: Letterhead,
+        changes: [Change],
+        declined: [Declined] = [],
+        told: [String] = [],
+        remedies: Remedies
+    ) {
         self.letterhead = letterhead
         self.changes = changes
+        self.declined = declined
         self.told = told
+        self.remedies = remedies
     }
 
     package static let sample = CorrectionAnswerMail(
         letterhead: .sample,
         changes: [Change(what: "telephone number", old: "021 555 0124", new: "021 555 0123", places: 3)],
-        told: ["the company that sends our letters"]
+        declined: [Declined(what: "invoice name", why: "The invoice was issued in that name.")],
+        told: ["the company that sends our letters"],
+        remedies: .sample
     )
 
     package var own: [String: TemplateValue] {
@@ -45,7 +69,9 @@ package struct CorrectionAnswerMail: RequesterMail {
                 ]
             },
             "told": told.values { .text($0) },
-        ]
+            "isPart": .flag(!declined.isEmpty),
+            "declined": declined.values { ["what": .text($0.what), "why": .text($0.why)] },
+        ].merging(remedies.values) { $1 }
     }
 }
 
