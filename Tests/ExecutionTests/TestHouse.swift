@@ -192,8 +192,8 @@ extension TestHouse {
 
     /// The person follows the newest link that was mailed and presses the button.
     func confirm(_ opened: OpenedCase) async throws {
-        let text = try #require(try mails().last { $0.text.contains("#") }).text
         let base = "https://privacy.house.test/r/\(opened.reference)#"
+        let text = try #require(try mails().last { $0.text.contains(base) }).text
         let start = try #require(text.range(of: base)).upperBound
         let token = text[start...].prefix { !$0.isWhitespace }
         _ = try await casework.confirm(String(token), reference: opened.reference)

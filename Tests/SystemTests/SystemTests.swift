@@ -35,7 +35,7 @@ struct SystemTests {
     func letters() throws {
         let run = try PeerRun("letters_check.py")
         #expect(run.status == 0, "\(run.output)")
-        #expect(run.output.contains("letters 36, differences 0"), "\(run.output)")
+        #expect(run.output.contains("letters 40, differences 0"), "\(run.output)")
         #expect(run.lastLine == "strangers 2, rows 0", "\(run.output)")
     }
 

@@ -49,8 +49,9 @@ struct DemoPlay {
             let filed = try await fileHeld()
             let clicked = try await followLinks()
             let approved = try await approve()
+            let decided = try await DemoDeciding(house: house, output: output).decide()
             try await house.loops.runUntilIdle()
-            if filed + clicked + approved > 0 { continue }
+            if filed + clicked + approved + decided > 0 { continue }
             guard try await isSomethingOpen(), let next = try await house.loops.nextDue(), next > clock.now else {
                 return
             }
