@@ -64,24 +64,55 @@ extension CaseDesk {
         try moveIfPossible(row.id, .finish, by: .system, on: connection)
     }
 
-    /// An effect failed for now: it is tried again later, and the request shows why it waits.
-    package func delayed(_ effect: EffectRow, until: Timestamp, because code: String) async throws {
+    /// An effect failed for now: it is tried again later, and the request shows why it waits, since when, and for which
+    /// store.
+    package func delayed(
+        _ effect: EffectRow,
+        until: Timestamp,
+        because code: String,
+        store: String? = nil
+    ) async throws {
         try await storage.write { connection in
-            try connection.effects.putBack(effect.id, fence: effect.fence, notBefore: until, reason: code)
+            try connection.effects.putBack(effect.id, fence: effect.fence, notBefore: until, reason: code, store: store)
+        }
+    }
+
+    /// What an effect would do is not what was approved: it ends undone, and the request goes back with its approval void.
+    /// Where its workflow knows no way back, the effect is parked.
+    ///
+    /// - Returns: true where the request went back.
+    package func turnedBack(_ effect: EffectRow, because fault: any CodedError) async throws -> Bool {
+        let (code, sentence) = (fault.code, fault.sentence)
+        return try await storage.write { connection in
+            let row = try loaded(effect.requestID, on: connection)
+            do {
+                _ = try rules.workflow(row).decide(snapshot(row, on: connection), .rework, by: .system)
+            } catch is NotAllowed {
+                try park(effect, code, on: connection)
+                return false
+            }
+            try connection.effects.turnBack(effect.id, fence: effect.fence, reason: code)
+            let details = EventDetails(effect: effect.id, outcome: code, sealed: ["reason": sentence])
+            try move(row.id, .rework, by: .system, on: connection, details: details)
+            return true
         }
     }
 
     /// An effect cannot be done as things are: it waits for a person, and the request's clock runs on.
     package func parked(_ effect: EffectRow, because code: String) async throws {
-        try await storage.write { connection in
-            try connection.effects.park(effect.id, fence: effect.fence, owner: nil, reason: code)
-            try connection.appendEvent(
-                EventKind(rawValue: "effect-parked"),
-                about: .request(effect.requestID),
-                by: .system,
-                EventDetails(effect: effect.id, outcome: code)
-            )
-        }
+        try await storage.write { try park(effect, code, on: $0) }
+    }
+
+    /// Whoever has the request in hand owns what is parked of it; where nobody has, the case handlers do.
+    private func park(_ effect: EffectRow, _ code: String, on connection: StorageConnection) throws {
+        let owner = try loaded(effect.requestID, on: connection).assignee ?? Role.caseHandler.rawValue
+        try connection.effects.park(effect.id, fence: effect.fence, owner: owner, reason: code)
+        try connection.appendEvent(
+            EventKind(rawValue: "effect-parked"),
+            about: .request(effect.requestID),
+            by: .system,
+            EventDetails(effect: effect.id, outcome: code)
+        )
     }
 
     /// A timer of the request's state, or of one of its duties, is due.
@@ -93,14 +124,23 @@ extension CaseDesk {
         }
     }
 
-    /// What must hold at the moment of acting, asked again just before an effect changes or discloses anything: nil when all
-    /// does, else the first guard that fails.
-    package func obstacle(to effect: EffectRow) async throws -> Guard? {
-        guard !effect.kind.needs.isEmpty else { return nil }
-        return try await storage.read { connection in
-            let snapshot = try snapshot(loaded(effect.requestID, on: connection), clock: false, on: connection)
-            return effect.kind.needs.first { !$0.holds(in: snapshot) }
+    /// Asks once more for what must hold at the moment of acting, and declares the intent to act in the same transaction, so
+    /// that nothing can come between: nil when all holds, else the first guard that fails, and nothing has begun.
+    package func begin(_ effect: EffectRow) async throws -> Guard? {
+        let kind = effect.kind
+        guard kind.changesTheWorld else { return try await storage.read { try obstacle(to: effect, on: $0) } }
+        return try await storage.write { connection in
+            try connection.requests.lock(effect.requestID)
+            if let obstacle = try obstacle(to: effect, on: connection) { return obstacle }
+            try connection.effects.declareIntent(effect.id, fence: effect.fence)
+            return nil
         }
+    }
+
+    private func obstacle(to effect: EffectRow, on connection: StorageConnection) throws -> Guard? {
+        guard !effect.kind.needs.isEmpty else { return nil }
+        let snapshot = try snapshot(loaded(effect.requestID, on: connection), clock: false, on: connection)
+        return effect.kind.needs.first { !$0.holds(in: snapshot) }
     }
 }
 

@@ -61,6 +61,10 @@ extension CaseDesk {
             )
         }
         try follow(decision, from: row, on: connection)
+        // Work that nothing has to be done for is finished at once: no effect will ever report its end.
+        if decision.phase == .fulfilment, decision.isEntered, decision.effects.isEmpty {
+            try moveIfPossible(request, .finish, by: .system, on: connection)
+        }
         return decision
     }
 

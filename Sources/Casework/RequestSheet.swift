@@ -34,6 +34,12 @@ package struct RequestSheet: Sendable {
         package let attempts: Int
         package let counts: [String: Int]
         package let result: String?
+        /// The store that does not answer.
+        package let waitsFor: String?
+        /// Since when it has been waiting for whatever ``result`` says.
+        package let waitsSince: Timestamp?
+        /// Who must see to it where it is parked: a name, or the word of a role.
+        package let owner: Sensitive<String>?
     }
 
     /// Something that happened; `actor` is `system`, `requester` or the name of a member of staff.
@@ -176,7 +182,7 @@ extension CaseDesk {
                 .map { RequestSheet.SheetApproval(by: $0.by, name: try staffName($0.by, on: connection), at: $0.at) },
             packageCounts: view.package?.counts ?? [:],
             holds: view.holds.filter { $0.stands(at: now) }.map(RequestSheet.SheetHold.init),
-            work: view.effects.map(RequestSheet.SheetWork.init),
+            work: try view.effects.map { RequestSheet.SheetWork($0, owner: try owner($0, on: connection)) },
             events: try view.history.map { event in
                 RequestSheet.SheetEvent(
                     kind: event.kind.rawValue,
@@ -189,6 +195,11 @@ extension CaseDesk {
             moves: try rules.workflow(row).moves(snapshot(row, on: connection), by: party),
             siblings: view.siblings.map(RequestSheet.Sibling.init)
         )
+    }
+
+    private func owner(_ effect: EffectRow, on connection: StorageConnection) throws -> Sensitive<String>? {
+        guard effect.state == .parked, let owner = effect.parkedOwner else { return nil }
+        return Role(rawValue: owner) == nil ? try staffName(owner, on: connection) : Sensitive(owner)
     }
 
     private func words(_ event: EventRow, on connection: StorageConnection) throws -> Sensitive<String>? {
@@ -241,7 +252,7 @@ extension RequestSheet.SheetHold {
 }
 
 extension RequestSheet.SheetWork {
-    fileprivate init(_ row: EffectRow) {
+    fileprivate init(_ row: EffectRow, owner: Sensitive<String>?) {
         id = row.id
         kind = row.kind
         store = row.store
@@ -251,6 +262,9 @@ extension RequestSheet.SheetWork {
         attempts = row.attempts
         counts = row.counts
         result = row.parkedReason ?? row.result
+        waitsFor = row.waitsFor
+        waitsSince = row.waitsSince
+        self.owner = owner
     }
 }
 

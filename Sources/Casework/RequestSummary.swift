@@ -1,5 +1,6 @@
 import Storage
 import SubjectRequests
+import Workflows
 
 /// A request as JSON shows it, the same in the API and on the command line. Holds nothing personal.
 package struct RequestSummary: Sendable, Encodable {
@@ -15,6 +16,17 @@ package struct RequestSummary: Sendable, Encodable {
         package let source: VerificationSource?
     }
 
+    package struct WaitingSummary: Sendable, Encodable {
+        package let effect: EffectKind
+        package let state: EffectState
+        /// The store that does not answer.
+        package let store: String?
+        package let reason: String?
+        package let since: String?
+        /// Who must see to what is parked: a member of staff by id, or a role.
+        package let owner: String?
+    }
+
     package let reference: String
     package let `case`: String
     package let controller: String
@@ -28,7 +40,24 @@ package struct RequestSummary: Sendable, Encodable {
     package let verification: VerificationSummary
     package let assignee: String?
     package let flags: [String]
+    /// What is held up, and by which store since when.
+    package let waiting: [WaitingSummary]
     package let revision: Int64
+}
+
+extension RequestSummary.WaitingSummary {
+    /// Nil for what does not wait.
+    fileprivate init?(_ row: EffectRow) {
+        guard !row.state.isOver, let since = row.state == .parked ? row.parkedAt : row.waitsSince else { return nil }
+        self.init(
+            effect: row.kind,
+            state: row.state,
+            store: row.waitsFor,
+            reason: row.parkedReason ?? row.result,
+            since: since.description,
+            owner: row.parkedOwner
+        )
+    }
 }
 
 extension CaseDesk {
@@ -57,6 +86,7 @@ extension CaseDesk {
             verification: RequestSummary.VerificationSummary(level: best?.level ?? .none, source: best?.source),
             assignee: row.assignee,
             flags: try flags(row, on: connection),
+            waiting: try connection.effects.of(row.id).compactMap(RequestSummary.WaitingSummary.init),
             revision: row.revision
         )
     }
@@ -67,7 +97,7 @@ extension CaseDesk {
         let effects = try connection.effects.of(row.id)
         if effects.contains(where: { $0.state == .parked && !$0.isToBePosted }) { flags.append("parked") }
         if effects.contains(where: \.isToBePosted) { flags.append(CaseDesk.toBePosted) }
-        if effects.contains(where: { !$0.state.isOver && $0.result != nil && $0.attempts > 0 }) {
+        if effects.contains(where: { !$0.state.isOver && $0.waitsFor != nil }) {
             flags.append("waiting-for-store")
         }
         let now = try connection.now()

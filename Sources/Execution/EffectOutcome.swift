@@ -1,12 +1,15 @@
 import Casework
+import DataStores
 import Storage
 import SubjectRequests
 
 /// What a handler made of an effect.
 enum EffectOutcome: Sendable {
     case done(EffectReport)
-    /// Not now; it is tried again later. The code is shown on the request.
-    case later(code: String)
+    /// Not now; it is tried again later. The code is shown on the request, with the store that did not answer.
+    case later(code: String, store: String? = nil)
+    /// What would be done is not what was approved, and nothing was done: the request goes back to be looked at again.
+    case turnedBack(any CodedError)
     /// A letter is written and sealed; somebody must post it.
     case toPost(FinishedBlob)
     /// Not as things are; a person must look.
@@ -18,6 +21,12 @@ enum EffectOutcome: Sendable {
             self = .parked(code: "defect-\(type(of: error))")
             return
         }
-        self = error.isTemporary ? .later(code: error.code) : .parked(code: error.code)
+        if let fault = error as? ExecutionFault, fault.voidsApproval {
+            self = .turnedBack(fault)
+            return
+        }
+        self =
+            error.isTemporary
+            ? .later(code: error.code, store: (error as? StoreFault)?.store) : .parked(code: error.code)
     }
 }

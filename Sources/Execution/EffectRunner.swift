@@ -72,13 +72,8 @@ package struct EffectRunner: Sendable {
     }
 
     private func outcome(of effect: EffectRow) async throws -> EffectOutcome {
-        if let obstacle = try await casework.obstacle(to: effect) {
-            return .later(code: "blocked-\(obstacle.rawValue)")
-        }
+        if let obstacle = try await casework.begin(effect) { return .later(code: "blocked-\(obstacle.rawValue)") }
         do {
-            if effect.kind.changesTheWorld {
-                try await casework.storage.write { try $0.effects.declareIntent(effect.id, fence: effect.fence) }
-            }
             return try await workshop.work(effect)
         } catch StorageError.leaseLost {
             throw StorageError.leaseLost
@@ -90,11 +85,18 @@ package struct EffectRunner: Sendable {
     private func report(_ effect: EffectRow, _ outcome: EffectOutcome) async throws {
         switch outcome {
         case .done(let report): try await casework.finished(effect, report)
-        case .later(let code):
+        case .later(let code, let store):
             let pause = EffectRunner.pause(afterAttempts: effect.attempts)
-            try await casework.delayed(effect, until: casework.clock.now.adding(seconds: pause), because: code)
+            let until = casework.clock.now.adding(seconds: pause)
+            try await casework.delayed(effect, until: until, because: code, store: store)
             workshop.logger.notice("an effect is tried again later", metadata: effect.metadata(code))
         case .toPost(let blob): try await casework.readyToPost(effect, blob)
+        case .turnedBack(let fault):
+            let isBack = try await casework.turnedBack(effect, because: fault)
+            workshop.logger.warning(
+                isBack ? "a request goes back to be looked at again" : "an effect waits for a person",
+                metadata: effect.metadata(fault.code)
+            )
         case .parked(let code):
             try await casework.parked(effect, because: code)
             workshop.logger.warning("an effect waits for a person", metadata: effect.metadata(code))
@@ -104,16 +106,6 @@ package struct EffectRunner: Sendable {
     /// Full jitter: between one second and twice as long after each attempt, at most a quarter of an hour.
     static func pause(afterAttempts attempts: Int) -> Int {
         Int.random(in: 1...min(900, 2 << min(attempts, 9)))
-    }
-}
-
-extension EffectKind {
-    /// True for what cannot be taken back: its intent is stored before it is done.
-    fileprivate var changesTheWorld: Bool {
-        switch self {
-        case .mail, .refer, .deliver, .correct, .erase, .suppress, .restrict: true
-        case .resolve, .collect, .package, .readBack, .probe, .ask, .tell: false
-        }
     }
 }
 

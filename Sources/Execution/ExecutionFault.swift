@@ -20,4 +20,12 @@ enum ExecutionFault: String, CodedError {
     }
 
     var isTemporary: Bool { false }
+
+    /// True where things have changed since they were shown, so that they must be shown again.
+    var voidsApproval: Bool {
+        switch self {
+        case .shownChanged, .valueChanged: true
+        case .notResolved: false
+        }
+    }
 }

@@ -13,6 +13,7 @@ package final class StorageConnection {
     /// The origin of the audit log.
     let log: String
     private let source: StorageClock
+    private let leaseSource: StorageClock
     let ids: IDMaker
     private var time: Timestamp?
 
@@ -21,13 +22,14 @@ package final class StorageConnection {
         keyring = settings.keyring
         log = settings.log
         source = settings.clock
+        leaseSource = settings.leases
         ids = settings.ids
     }
 
     /// The time of this transaction, the same for all that it writes.
     package func now() throws -> Timestamp {
         if let time { return time }
-        let now = try askClock()
+        let now = try ask(source)
         time = now
         return now
     }
@@ -35,8 +37,11 @@ package final class StorageConnection {
     /// Called between transactions: the next one has its own time.
     func forgetTime() { time = nil }
 
-    private func askClock() throws -> Timestamp {
-        if case .given(let now) = source { return now() }
+    /// The time that leases run on; see ``StorageSettings/leases``. Never compare it with ``now()``.
+    func leaseNow() throws -> Timestamp { try ask(leaseSource) }
+
+    private func ask(_ clock: StorageClock) throws -> Timestamp {
+        if case .given(let now) = clock { return now() }
         guard sql.dialect == .postgres else {
             return Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
         }

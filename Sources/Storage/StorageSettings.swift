@@ -43,6 +43,9 @@ package struct StorageSettings: Sendable {
     /// The origin of the audit log: one line without spaces, as `privacy.example/habeas`.
     package var log: String
     package var clock: StorageClock
+    /// Whose time leases run on: the database's, whatever ``clock`` says, so that a clock that jumps takes no work away from
+    /// those who have it in hand.
+    package var leases: StorageClock
     /// Names this process in leases.
     package var holder: String
     /// Connections that read (SQLite), or that read and write (PostgreSQL).
@@ -66,6 +69,7 @@ package struct StorageSettings: Sendable {
         self.keyring = keyring
         self.log = log
         self.clock = clock
+        leases = .database
         self.holder = holder
         self.connections = connections
         self.logger = logger

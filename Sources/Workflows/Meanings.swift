@@ -10,7 +10,8 @@ package enum Trigger: String, Sendable, Hashable, Codable, CaseIterable {
     case describe
     /// A member of staff approves exactly what was shown.
     case approve
-    /// A member of staff sends the work back to be done again.
+    /// The work is sent back to be done again: by a member of staff, or by the system where what would be done is not what
+    /// was approved.
     case rework
     /// A member of staff declines the request on a legal ground.
     case refuse
@@ -151,6 +152,15 @@ package enum EffectKind: String, Sendable, Hashable, Codable, CaseIterable {
         case .correct, .readBack: [.identityVerified, .approved]
         case .erase: [.identityVerified, .noHold, .approved, .noDisclosureOpen]
         case .probe: [.identityVerified, .noHold, .approved]
+        }
+    }
+
+    /// True for what cannot be taken back: its intent is stored before it is done, in the transaction that asks once more
+    /// for what it ``needs``.
+    package var changesTheWorld: Bool {
+        switch self {
+        case .mail, .refer, .deliver, .correct, .erase, .suppress, .restrict: true
+        case .resolve, .collect, .package, .readBack, .probe, .ask, .tell: false
         }
     }
 

@@ -58,30 +58,36 @@ struct CorrectTests {
         }
     }
 
-    @Test("a person whom no store knows has nothing to correct, and nobody can approve it")
+    @Test("a person whom no store knows has nothing to correct; staff approve that, and the person is told so")
     func nothing() async throws {
         try await TestHouse.run { house in
             try house.crm.run("DELETE FROM contacts WHERE id = 1;\n")
             try house.app.run("UPDATE users SET email = 'other@house.test' WHERE id = 1;\n")
             let opened = try await shown(house, phone)
             #expect(try await house.effect(.resolve, .correct, of: opened).result == "nothing-to-correct")
-            let reference = try house.reference(.correct, of: opened)
-            await #expect(throws: CaseworkError.self) {
-                try await house.casework.approve(reference, by: house.approver)
-            }
+            #expect(try await house.casework.approve(house.reference(.correct, of: opened), by: house.approver))
+            try await house.work()
+            #expect(try await house.request(.correct, of: opened).outcome == .fulfilled)
+            #expect(try house.mail("nothing to correct").text.contains("None of them holds data of this kind"))
         }
     }
 
-    @Test("a value that changed since it was shown is not written over")
+    @Test("a value that changed since it was shown is not written over, but shown anew")
     func changedMeanwhile() async throws {
         try await TestHouse.run { house in
             let opened = try await shown(house, phone)
             try house.app.run("UPDATE users SET phone = '021 000' WHERE id = 1;\n")
             _ = try await house.casework.approve(house.reference(.correct, of: opened), by: house.approver)
             try await house.work()
-            let parked = try #require(try await house.effects(.correct, of: opened).first { $0.kind == .correct })
-            #expect(parked.state == .parked && parked.parkedReason == "value-changed")
+            let turned = try #require(try await house.effects(.correct, of: opened).first { $0.kind == .correct })
+            #expect(turned.state == .superseded && turned.result == "value-changed")
             #expect(try house.app.rows("SELECT phone FROM users WHERE id = 1") == ["text(\"021 000\")"])
+            #expect(try await house.request(.correct, of: opened).state == "review")
+            #expect(try await changes(house, opened).first { $0.row.store == "app" }?.old?.disclosed == "021 000")
+            #expect(try await house.casework.approve(house.reference(.correct, of: opened), by: house.approver))
+            try await house.work()
+            #expect(try await house.request(.correct, of: opened).outcome == .fulfilled)
+            #expect(try house.app.rows("SELECT phone FROM users WHERE id = 1") == ["text(\"021 555 0199\")"])
         }
     }
 

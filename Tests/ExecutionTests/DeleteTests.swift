@@ -96,6 +96,35 @@ struct DeleteTests {
         }
     }
 
+    @Test("a deletion that a hold turned back has not started, so the person may still withdraw it")
+    func withdrawnUnderHold() async throws {
+        try await TestHouse.run { house in
+            let opened = try await approved(house)
+            let request = try await house.request(.delete, of: opened)
+            let staff = house.handler.id
+            try await house.casework.storage.write { connection in
+                try connection.holds.place(
+                    id: "hold-1",
+                    .request(request.id),
+                    controller: "house",
+                    reason: "a claim is pending",
+                    by: staff
+                )
+            }
+            house.clock.advance(days: 4)
+            try await house.work()
+            #expect(try await house.effect(.erase, .delete, of: opened).attempts == 0)
+            let turned = try #require(try await house.effects(.delete, of: opened).first { $0.kind == .erase })
+            #expect(turned.attempts > 0 && turned.begunAt == nil)
+            try await house.casework.withdraw(request.reference, by: house.handler)
+            try await house.casework.storage.write { try $0.holds.lift("hold-1", by: staff) }
+            house.clock.advance(days: 4)
+            try await house.work()
+            #expect(try await house.request(.delete, of: opened).outcome == .withdrawn)
+            #expect(try house.app.rows("SELECT count(*) FROM messages") == ["int(3)"])
+        }
+    }
+
     @Test("a store that goes down half-way waits for its turn, and nothing is told before all is gone")
     func downHalfWay() async throws {
         try await TestHouse.run { house in
@@ -128,9 +157,22 @@ struct DeleteTests {
             }
             house.clock.advance(days: 3)
             try await house.work()
-            let parked = try #require(try await house.effects(.delete, of: opened).first { $0.kind == .erase })
-            #expect(parked.state == .parked && parked.parkedReason == "shown-changed")
+            let turned = try #require(try await house.effects(.delete, of: opened).first { $0.kind == .erase })
+            #expect(turned.state == .superseded && turned.result == "shown-changed")
             #expect(try house.app.rows("SELECT count(*) FROM messages") == ["int(3)"])
+            // It was looked up anew, waits for a new approval, and says why.
+            let again = try await house.request(.delete, of: opened)
+            #expect(again.state == "review" && again.shownDigest != "another")
+            let sheet = try await house.casework.sheet(again.reference, for: house.handler)
+            #expect(sheet.approvals.isEmpty)
+            let back = try #require(sheet.events.last { $0.kind == "sent-back" })
+            #expect(back.actor.disclosed == "system" && back.words?.disclosed.contains("not what was approved") == true)
+            for staff in [house.approver, house.second] {
+                _ = try await house.casework.approve(again.reference, by: staff)
+            }
+            house.clock.advance(days: 3)
+            try await house.work()
+            #expect(try await house.request(.delete, of: opened).outcome == .fulfilled)
         }
     }
 

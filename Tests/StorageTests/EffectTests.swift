@@ -61,6 +61,84 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func theEarliestDutyIsServedFirst(_ engine: Engine) async throws {
+        try await StorageFixture.with(engine) { fixture in
+            let example = try await fixture.makeCase()
+            var requests: [String] = []
+            for day in ["2027-01-18", "2026-12-01", nil, "2026-12-20"] {
+                let request = try await fixture.makeRequest(in: example, dueOn: day.flatMap(CivilDate.init))
+                requests.append(request)
+                try await fixture.storage.write {
+                    try $0.commit(
+                        .example(request, kinds: [.mail]),
+                        CommitTerms(revision: 0, party: .system, zone: StorageFixture.utc)
+                    )
+                }
+            }
+            // A date that moves moves the work that is open.
+            try await fixture.storage.write { [requests] connection in
+                var changes = RequestChanges()
+                changes.nextDueOn = CivilDate("2026-11-30")
+                try connection.requests.change(requests[3], revision: 1, changes)
+            }
+            for index in [3, 1, 0, 2] {
+                #expect(try await lease(fixture, 1).map(\.requestID) == [requests[index]])
+            }
+            let deadlines = try await fixture.storage.read { [requests] connection in
+                try requests.map { try connection.effects.of($0).first?.deadline?.description }
+            }
+            #expect(deadlines == ["2027-01-18", "2026-12-01", nil, "2026-11-30"])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func aMetDutyMakesTheNextOneCount(_ engine: Engine) async throws {
+        try await StorageFixture.with(engine) { fixture in
+            let request = try await plan(fixture, [.mail])
+            @Sendable func duty(_ kind: DutyKind, _ day: String) -> DutyRow {
+                DutyRow(kind: kind, dueOn: CivilDate(day), internalOn: CivilDate(day), derivation: "{}")
+            }
+            func deadline() async throws -> String? {
+                try await fixture.storage.read { try $0.effects.of(request).first?.deadline?.description }
+            }
+            try await fixture.storage.write {
+                try $0.clock.replaceDuties(
+                    of: request,
+                    by: [
+                        duty(.acknowledge, "2026-12-01"), duty(.respond, "2027-01-18"), duty(.keepRecord, "2026-11-28"),
+                    ]
+                )
+            }
+            #expect(try await deadline() == "2026-12-01")
+            #expect(try await fixture.load(request).nextDueOn?.description == "2026-12-01")
+            try await fixture.storage.write { try $0.clock.meet(.acknowledge, of: request) }
+            #expect(try await deadline() == "2027-01-18")
+            #expect(try await fixture.load(request).nextDueOn?.description == "2027-01-18")
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func aCivilClockThatJumpsEndsNoLease(_ engine: Engine) async throws {
+        try await StorageFixture.with(engine) { fixture in
+            _ = try await plan(fixture, [.erase])
+            var settings = fixture.settings
+            settings.leases = .database
+            await fixture.storage.close()
+            let storage = try await SiteStorage.open(settings)
+            func lease(_ holder: String) async throws -> Int {
+                try await storage.write { try $0.effects.lease(limit: 1, holder: holder, seconds: 600).count }
+            }
+            #expect(try await lease("a") == 1)
+            fixture.clock.advance(seconds: 86_400 * 400)
+            #expect(try await lease("b") == 0)
+            #expect(try await storage.write { try $0.leases.take("sweep", holder: "a", seconds: 600) } == 1)
+            fixture.clock.advance(seconds: 86_400 * 400)
+            #expect(try await storage.write { try $0.leases.take("sweep", holder: "b", seconds: 600) } == nil)
+            await storage.close()
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func aLostRunnersWorkIsTakenOver(_ engine: Engine) async throws {
         try await StorageFixture.with(engine) { fixture in
             _ = try await plan(fixture, [.erase])
@@ -82,7 +160,7 @@ import Testing
                 { try $0.effects.declareIntent(first.id, fence: 1) },
                 { try $0.effects.extendLease(first.id, fence: 1, seconds: 10) },
                 { try $0.effects.putBack(first.id, fence: 1, notBefore: fixture.clock.now, reason: "x") },
-                { try $0.effects.park(first.id, fence: 1, owner: nil, reason: "x") },
+                { try $0.effects.park(first.id, fence: 1, owner: "priya", reason: "x") },
             ] {
                 await #expect(throws: StorageError.leaseLost) { try await fixture.storage.write(stale) }
             }
@@ -171,16 +249,17 @@ import Testing
                     reason: "no answer"
                 )
             }
+            #expect(try await fixture.storage.read { try $0.effects.load(third.id)?.begunAt } == nil)
             let fourth = try #require(try await lease(fixture).first)
             #expect(fourth.state == .unknown)
             try await fixture.storage.write {
-                try $0.effects.park(fourth.id, fence: fourth.fence, owner: nil, reason: "cannot-tell")
+                try $0.effects.park(fourth.id, fence: fourth.fence, owner: "priya", reason: "cannot-tell")
                 try $0.effects.except(fourth.id, by: "sam", reason: "done by hand")
             }
             let terms = ControllerTerms(required: .channel, approvalsRequired: 1)
             let snapshot = try await fixture.storage.read { try $0.requests.snapshot(request, terms: terms) }
             #expect(snapshot?.effectsOpen == 0)
-            #expect(snapshot?.effectsStarted == 1)
+            #expect(snapshot?.effectsStarted == 0)
         }
     }
 

@@ -148,6 +148,7 @@ import Testing
 
             let leased = try await fixture.storage.write { try $0.effects.lease(limit: 9, holder: "a", seconds: 9) }
             let resolve = try #require(leased.first { $0.kind == .resolve })
+            try await fixture.storage.write { try $0.effects.declareIntent(resolve.id, fence: resolve.fence) }
             let reporting = try await fixture.storage.read {
                 try $0.requests.snapshot(delete, terms: terms, reporting: resolve.id)
             }

@@ -43,7 +43,7 @@ struct StorageFixture: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let clock = TestClock()
-        let settings = StorageSettings(
+        var settings = StorageSettings(
             location: engine == .sqlite
                 ? .sqlite(path: "\(folder)/habeas.db")
                 : .postgres(url: Sensitive(try PostgresCluster.shared.makeDatabase())),
@@ -54,6 +54,7 @@ struct StorageFixture: Sendable {
             holder: "test",
             connections: 3
         )
+        settings.leases = .given { clock.now }
         let storage = try await SiteStorage.open(settings)
         do {
             try await body(StorageFixture(storage: storage, clock: clock, settings: settings))

@@ -74,8 +74,18 @@ struct RequestsShow: SiteCommand {
             let rows = effect.counts.values.reduce(0, +)
             output.line(
                 "  \(effect.kind.rawValue)\(where_): \(effect.state.rawValue) \(effect.parkedReason ?? effect.result ?? "") \(rows > 0 ? "\(rows) rows" : "")"
+                    + RequestsShow.wait(effect)
             )
         }
         for move in view.moves { output.line("  \(move.trigger.rawValue): \(move.obstacle ?? "possible")") }
+    }
+
+    /// What an effect waits for and since when; for whom, where it is parked.
+    private static func wait(_ effect: EffectRow) -> String {
+        if effect.state == .parked, let since = effect.parkedAt {
+            return "; parked since \(since), for \(effect.parkedOwner ?? "")"
+        }
+        guard !effect.state.isOver, let since = effect.waitsSince else { return "" }
+        return "; waits\(effect.waitsFor.map { " for the store \($0)" } ?? "") since \(since)"
     }
 }

@@ -28,16 +28,25 @@ extension Workshop {
         let (search, terms) = try await erasureTerms(subject)
         let erasure = ResolvedErasure(search: search, terms: terms, keys: try await resolvedKeys(subject))
         let endings = erasure.endings
-        guard !endings.isEmpty else { return try await answerWithoutRows(effect, subject) }
+        let effects = try await casework.storage.read { try $0.effects.of(subject.request.id) }
+        let erased = erasedCollections(effects)
+        guard !endings.isEmpty || !erased.isEmpty else { return try await answerWithoutRows(effect, subject) }
         let mail = DeletionAnswerMail(
             letterhead: try await answerHead(subject),
-            erased: words(of: endings.filter { $0.erased > 0 }, subject),
+            erased: erased.map { says($0, subject) },
             kept: endings.flatMap { kept($0, subject) },
             shared: words(of: endings.filter { $0.shared > 0 }, subject),
-            backups: try await backups(of: endings, subject),
+            backups: try backups(of: erased, effects, subject),
             authority: try authority(subject)
         )
         return try await handOver(mail, effect, subject)
+    }
+
+    /// What was erased, in the order of the map: also by an earlier plan, where the request went back half-way.
+    private func erasedCollections(_ effects: [EffectRow]) -> [CollectionAddress] {
+        let names = effects.filter { $0.kind == .erase && $0.state == .done }.flatMap(\.counts).filter { $0.value > 0 }
+        let erased = Set(names.map(\.key))
+        return casework.rules.map.collections.map(\.address).filter { erased.contains("\($0)") }
     }
 
     private func words(of endings: [ResolvedErasure.Ending], _ subject: RequestSubject) -> [String] {
@@ -74,12 +83,12 @@ extension Workshop {
 
     /// For each dataset whose rows were erased, the day on which its last backup with them is overwritten.
     private func backups(
-        of endings: [ResolvedErasure.Ending],
+        of erased: [CollectionAddress],
+        _ effects: [EffectRow],
         _ subject: RequestSubject
-    ) async throws -> [DeletionAnswerMail.Backup] {
+    ) throws -> [DeletionAnswerMail.Backup] {
         let zone = try casework.rules.statute(of: subject.controller).timeZone
-        let effects = try await casework.storage.read { try $0.effects.of(subject.request.id) }
-        let concerned = Set(endings.filter { $0.erased > 0 }.map(\.step.collection.dataset))
+        let concerned = Set(erased.map(\.dataset))
         return casework.rules.map.datasets(of: subject.controller.slug).compactMap { dataset in
             let erased = effects.last { $0.kind == .erase && $0.store == dataset.store }?.finishedAt
             guard concerned.contains(dataset.key), let period = dataset.backupsRotate, let erased else { return nil }

@@ -33,7 +33,8 @@ extension Workshop {
         return .done(report)
     }
 
-    /// Reads what the fields in question hold now. Fields of collections in which the person has no row are dropped.
+    /// Reads what the fields in question hold now. Fields of collections in which the person has no row are dropped; where
+    /// none is left, staff are shown that, and approve that the person is told so.
     private func resolveCorrection(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
         let keys = try await search(subject).resolve()
         let described = try await describedChanges(subject)
@@ -48,19 +49,13 @@ extension Workshop {
             result: held.isEmpty ? "nothing-to-correct" : "resolved"
         )
         report.stores = held.map(\.store).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-        if !held.isEmpty { report.shownDigest = try shownDigest(held, keys, subject) }
+        report.shownDigest = try shownDigest(held, keys, subject)
         report.blobs = [blob]
         report.alongside = { connection in
             try connection.blobs.insert(blob)
             try connection.effects.setArguments(effect.id, fence: effect.fence, blob: blob.id)
             try connection.corrections.remove(absent)
             for (id, sealed) in old { try connection.corrections.setOld(id, sealed) }
-            guard held.isEmpty else { return }
-            // What was shown before is gone; nobody may approve it any more.
-            var changes = RequestChanges()
-            changes.shownDigest = .some(nil)
-            let revision = try casework.loaded(effect.requestID, on: connection).revision
-            try connection.requests.change(effect.requestID, revision: revision, changes)
         }
         return .done(report)
     }

@@ -88,6 +88,7 @@ extension StorageConnection {
             """,
             else: .stale
         )
+        if terms.changes.nextDueOn != nil { try effects.refreshDeadlines(of: decision.request) }
     }
 
     /// The effects and the timer of the state that was entered take the place of those of the state that was left.

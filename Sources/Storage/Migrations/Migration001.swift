@@ -22,12 +22,12 @@ enum Migration001 {
         CREATE TABLE keys (
             id {text} NOT NULL PRIMARY KEY,
             owner_kind {text} NOT NULL CHECK (owner_kind IN ('case', 'package', 'document', 'message', 'staff')),
-            owner {text} NOT NULL, case_id {text}, wrapped {bytes}, kek_month {text} NOT NULL, made_at {int} NOT NULL,
+            owner {text} NOT NULL, case_id {text}, wrapped {bytes}, wrapped_by {text} REFERENCES keys (id), kek_month {text} NOT NULL, made_at {int} NOT NULL,
             destroyed_at {int},
             CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL)), UNIQUE (owner_kind, owner)
         ) {strict};
         CREATE INDEX keys_of_case ON keys (case_id) WHERE case_id IS NOT NULL;
-        CREATE INDEX keys_of_month ON keys (kek_month, id) WHERE wrapped IS NOT NULL;
+        CREATE INDEX keys_of_month ON keys (kek_month, id) WHERE wrapped IS NOT NULL AND wrapped_by IS NULL;
 
         CREATE TABLE blobs (
             id {text} NOT NULL PRIMARY KEY, key_id {text} NOT NULL REFERENCES keys (id),
@@ -187,14 +187,16 @@ enum Migration001 {
             state {text} NOT NULL CHECK (state IN ('planned', 'leased', 'intent', 'unknown', 'done', 'excepted',
                 'superseded', 'parked')),
             args {text} REFERENCES blobs (id), fence {int} NOT NULL, lease_holder {text}, lease_until {int},
-            attempts {int} NOT NULL, not_before {int} NOT NULL, deadline {text}, counts {text}, result {text},
+            attempts {int} NOT NULL, not_before {int} NOT NULL, deadline {text} NOT NULL, begun_at {int},
+            waits_for {text}, waits_since {int}, counts {text}, result {text},
             finished_at {int}, parked_owner {text}, parked_reason {text}, parked_at {int},
             UNIQUE (request_id, plan, ordinal),
             CHECK ((state IN ('leased', 'intent')) <= (lease_until IS NOT NULL)),
-            CHECK ((state = 'parked') <= (parked_reason IS NOT NULL)),
+            CHECK ((state = 'parked') <= (parked_reason IS NOT NULL AND parked_owner IS NOT NULL)),
+            CHECK ((state = 'intent') <= (begun_at IS NOT NULL)),
             CHECK ((state IN ('done', 'excepted', 'superseded')) = (finished_at IS NOT NULL))
         ) {strict};
-        CREATE INDEX effects_due ON effects (not_before, id) WHERE state IN ('planned', 'leased', 'intent', 'unknown');
+        CREATE INDEX effects_due ON effects (deadline, not_before, id) WHERE state IN ('planned', 'leased', 'intent', 'unknown');
         CREATE INDEX effects_leased ON effects (lease_until, id) WHERE lease_until IS NOT NULL;
         CREATE INDEX effects_parked ON effects (parked_at, id) WHERE state = 'parked';
 

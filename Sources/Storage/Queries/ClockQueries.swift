@@ -83,6 +83,7 @@ package struct ClockQueries {
                 """
             )
         }
+        try refreshNextDue(of: request)
     }
 
     package func duties(of request: String) throws -> [DutyRow] {
@@ -109,6 +110,20 @@ package struct ClockQueries {
             WHERE request_id = \(request) AND duty = \(duty) AND met_at IS NULL
             """
         )
+        try refreshNextDue(of: request)
+    }
+
+    /// The day of the next duty not yet met: the queue sorts by it, and work that is open is served by it.
+    private func refreshNextDue(of request: String) throws {
+        let owed = DutyKind.allCases.map { $0.isAlwaysOwed ? $0.rawValue : "" }
+        try connection.sql.run(
+            """
+            UPDATE requests SET next_due_on = COALESCE((SELECT MIN(d.internal_on) FROM duties d
+                WHERE d.request_id = \(request) AND d.met_at IS NULL AND d.duty IN (\(list: owed))), \(RequestRow.never))
+            WHERE id = \(request)
+            """
+        )
+        try connection.effects.refreshDeadlines(of: request)
     }
 
     /// A request that was closed is owed its answer again.

@@ -16,9 +16,10 @@ package struct EffectQueries {
         try connection.sql.run(
             """
             INSERT INTO effects (id, request_id, plan, ordinal, kind, store, message, holds_up, state, fence, attempts,
-                not_before)
+                not_before, deadline)
             VALUES (\(planned.id), \(request), \(planned.plan), \(planned.ordinal), \(planned.kind), \(planned.store),
-                \(planned.message), \(planned.kind.holdsUpLaterWork), 'planned', 0, 0, \(notBefore))
+                \(planned.message), \(planned.kind.holdsUpLaterWork), 'planned', 0, 0, \(notBefore),
+                (SELECT r.next_due_on FROM requests r WHERE r.id = \(request)))
             """
         )
     }
@@ -39,7 +40,7 @@ package struct EffectQueries {
         )
     }
 
-    /// Leases up to `limit` effects that may be worked on now, until `seconds` from now.
+    /// Leases up to `limit` effects that may be worked on now, until `seconds` from now; the earliest duty first.
     ///
     /// An effect is due when its time has come, no earlier work of its plan is unfinished, and nobody holds it or the holder's
     /// lease has run out. One whose former holder had declared its intent comes back as `unknown`: what was done must be found
@@ -51,19 +52,20 @@ package struct EffectQueries {
         kinds: Set<EffectKind> = Set(EffectKind.allCases)
     ) throws -> [EffectRow] {
         let now = try connection.now()
+        let leaseNow = try connection.leaseNow()
         // MATERIALIZED: PostgreSQL might otherwise evaluate the inner SELECT again and lock more than the limit.
         let ids = try connection.sql.rows(
             """
             WITH next AS MATERIALIZED (
                 SELECT e.id FROM effects e
                 WHERE e.state IN ('planned', 'leased', 'intent', 'unknown') AND e.not_before <= \(now)
-                  AND (e.lease_until IS NULL OR e.lease_until <= \(now))
+                  AND (e.lease_until IS NULL OR e.lease_until <= \(leaseNow))
                   AND e.kind IN (\(list: EffectKind.allCases.map { kinds.contains($0) ? $0.rawValue : "" }))
                   AND NOT EXISTS (SELECT 1 FROM effects f WHERE f.request_id = e.request_id AND f.plan = e.plan
                       AND f.ordinal < e.ordinal AND f.holds_up = 1 AND f.state NOT IN ('done', 'excepted', 'superseded'))
-                ORDER BY e.not_before, e.id LIMIT \(limit) \(raw: connection.sql.dialect.skipLocked))
+                ORDER BY e.deadline, e.not_before, e.id LIMIT \(limit) \(raw: connection.sql.dialect.skipLocked))
             UPDATE effects SET fence = fence + 1, attempts = attempts + 1, lease_holder = \(holder),
-                lease_until = \(now.adding(seconds: seconds)),
+                lease_until = \(leaseNow.adding(seconds: seconds)),
                 state = CASE WHEN state IN ('intent', 'unknown') THEN 'unknown' ELSE 'leased' END
             WHERE id IN (SELECT id FROM next) RETURNING id
             """
@@ -72,7 +74,7 @@ package struct EffectQueries {
         return try connection.sql.rows(
             """
             SELECT \(EffectRow.columns) FROM effects e WHERE e.id \(connection.sql.dialect.isAmong(ids))
-            ORDER BY e.not_before, e.id
+            ORDER BY e.deadline, e.not_before, e.id
             """,
             decode: EffectRow.init
         )
@@ -80,13 +82,14 @@ package struct EffectQueries {
 
     /// Holds on to an effect until `seconds` from now.
     package func extendLease(_ id: String, fence: Int64, seconds: Int) throws {
-        let until = try connection.now().adding(seconds: seconds)
+        let until = try connection.leaseNow().adding(seconds: seconds)
         try held(id, fence, "lease_until = \(until)")
     }
 
     /// Declares that the world outside is about to be changed. `adapterClass` says what may be retried if the answer is lost.
     package func declareIntent(_ id: String, fence: Int64, adapterClass: EffectClass? = nil) throws {
-        try held(id, fence, "state = 'intent', class = \(adapterClass)")
+        let begunAt = try connection.now()
+        try held(id, fence, "state = 'intent', class = \(adapterClass), begun_at = COALESCE(begun_at, \(begunAt))")
     }
 
     /// Stores the blob that a handler needs; part of preparing.
@@ -101,19 +104,41 @@ package struct EffectQueries {
             effect.id,
             effect.fence,
             """
-            state = 'done', finished_at = \(try connection.now()), counts = \(counts), result = \(effect.result),
+            state = 'done', waits_for = NULL, waits_since = NULL, finished_at = \(try connection.now()), counts = \(counts), result = \(effect.result),
             lease_holder = NULL, lease_until = NULL
             """
         )
     }
 
-    /// Puts an effect back after a temporary failure, to be tried again at `notBefore`.
-    package func putBack(_ id: String, fence: Int64, notBefore: Timestamp, reason: String) throws {
+    /// Puts an effect back after a temporary failure, to be tried again at `notBefore`. It waits from the first failure on
+    /// that had the same reason; `store` is the one that it waits for.
+    package func putBack(
+        _ id: String,
+        fence: Int64,
+        notBefore: Timestamp,
+        reason: String,
+        store: String? = nil
+    ) throws {
         try held(
             id,
             fence,
             """
-            state = 'planned', not_before = \(notBefore), result = \(reason), lease_holder = NULL, lease_until = NULL
+            waits_since = CASE WHEN result = \(reason) AND COALESCE(waits_for, '') = \(store ?? "")
+                THEN COALESCE(waits_since, \(try connection.now())) ELSE \(try connection.now()) END,
+            state = 'planned', not_before = \(notBefore), result = \(reason), waits_for = \(store), lease_holder = NULL,
+            lease_until = NULL
+            """
+        )
+    }
+
+    /// Ends an effect that turned out not to be what was approved, before it changed anything; the request goes back.
+    package func turnBack(_ id: String, fence: Int64, reason: String) throws {
+        try held(
+            id,
+            fence,
+            """
+            state = 'superseded', result = \(reason), finished_at = \(try connection.now()), lease_holder = NULL,
+            lease_until = NULL
             """
         )
     }
@@ -130,7 +155,9 @@ package struct EffectQueries {
     }
 
     /// Gives an effect to a person: it cannot be done as things are. Its request's clock runs on.
-    package func park(_ id: String, fence: Int64, owner: String?, reason: String) throws {
+    ///
+    /// - Parameter owner: a member of staff, by id, or the role that must see to it.
+    package func park(_ id: String, fence: Int64, owner: String, reason: String) throws {
         try held(
             id,
             fence,
@@ -203,9 +230,10 @@ package struct EffectQueries {
         )
     }
 
-    /// When the next effect may be begun or taken over, for a runner that has nothing to do now; nil where nothing waits.
+    /// When the next effect may be begun that nobody holds; nil where nothing waits. A lease's end is no such time: leases
+    /// run on a clock of their own.
     package func nextDue() throws -> Timestamp? {
-        let planned = try connection.sql.first(
+        try connection.sql.first(
             """
             SELECT e.not_before FROM effects e
             WHERE e.state IN ('planned', 'leased', 'intent', 'unknown') AND e.lease_until IS NULL
@@ -214,21 +242,28 @@ package struct EffectQueries {
             ORDER BY e.not_before, e.id LIMIT 1
             """
         ) { try $0.time(0) }
-        let leased = try connection.sql.first(
-            "SELECT lease_until FROM effects WHERE lease_until IS NOT NULL ORDER BY lease_until, id LIMIT 1"
-        ) { try $0.time(0) }
-        return [planned, leased].compactMap(\.self).min()
     }
 
-    /// Work of earlier plans that never began has no place any more; part of a commit that enters a state or closes.
-    /// Mail is still sent, but for a reminder whose day has not come.
+    /// Work of earlier plans that never began has no place any more, whoever holds it; part of a commit that enters a state
+    /// or closes. Mail is still sent, but for a reminder whose day has not come.
     func supersede(_ request: String, plansBefore plan: Int) throws {
         let now = try connection.now()
         try connection.sql.run(
             """
-            UPDATE effects SET state = 'superseded', finished_at = \(now)
-            WHERE request_id = \(request) AND plan < \(plan) AND (holds_up = 1 OR not_before > \(now))
-              AND state = 'planned' AND attempts = 0
+            UPDATE effects SET state = 'superseded', finished_at = \(now), lease_holder = NULL,
+                lease_until = NULL
+            WHERE request_id = \(request) AND plan < \(plan) AND (holds_up = 1 OR not_before > \(now)) AND begun_at IS NULL
+              AND state IN ('planned', 'leased', 'parked')
+            """
+        )
+    }
+
+    /// Gives what is not over the day by which its request owes something.
+    func refreshDeadlines(of request: String) throws {
+        try connection.sql.run(
+            """
+            UPDATE effects SET deadline = (SELECT r.next_due_on FROM requests r WHERE r.id = \(request))
+            WHERE request_id = \(request) AND finished_at IS NULL
             """
         )
     }

@@ -3,7 +3,7 @@ import SubjectRequests
 import Workflows
 
 /// Where an effect stands.
-package enum EffectState: String, Sendable, Hashable, CaseIterable, SQLBindable {
+package enum EffectState: String, Sendable, Hashable, Codable, CaseIterable, SQLBindable {
     /// Waits for its time, for earlier work of its plan, or for a runner.
     case planned
     /// A runner has it and has changed nothing yet.
@@ -62,7 +62,13 @@ package struct EffectRow: Sendable, Hashable {
     /// How often it was leased.
     package let attempts: Int
     package let notBefore: Timestamp
+    /// The earliest day by which the request owes something; nil where it owes nothing with a date.
     package let deadline: CivilDate?
+    /// When the world outside was first about to be changed; nil before.
+    package let begunAt: Timestamp?
+    /// The store that did not answer, and since when the effect waits.
+    package let waitsFor: String?
+    package let waitsSince: Timestamp?
     /// Rows affected, by what they are.
     package let counts: [String: Int]
     package let result: String?
@@ -74,7 +80,7 @@ package struct EffectRow: Sendable, Hashable {
     static let columns: SQLText = """
         e.id, e.request_id, e.plan, e.ordinal, e.kind, e.store, e.message, e.class, e.state, e.args, e.fence,
         e.lease_holder, e.lease_until, e.attempts, e.not_before, e.deadline, e.counts, e.result, e.finished_at,
-        e.parked_owner, e.parked_reason, e.parked_at
+        e.parked_owner, e.parked_reason, e.parked_at, e.begun_at, e.waits_for, e.waits_since
         """
 
     init(_ row: any SQLRow) throws {
@@ -93,13 +99,17 @@ package struct EffectRow: Sendable, Hashable {
         leaseUntil = try row.optionalTime(12)
         attempts = Int(try row.int(13))
         notBefore = try row.time(14)
-        deadline = try row.optionalDay(15)
+        let day = try row.day(15)
+        deadline = day == RequestRow.never ? nil : day
         counts = try row.optionalText(16) == nil ? [:] : try row.json(16)
         result = try row.optionalText(17)
         finishedAt = try row.optionalTime(18)
         parkedOwner = try row.optionalText(19)
         parkedReason = try row.optionalText(20)
         parkedAt = try row.optionalTime(21)
+        begunAt = try row.optionalTime(22)
+        waitsFor = try row.optionalText(23)
+        waitsSince = try row.optionalTime(24)
     }
 }
 

@@ -12,7 +12,7 @@ package struct LeaseQueries {
     /// Takes or renews a lease until `seconds` from now. Answers its fence, which goes up whenever the holder changes; nil where
     /// somebody else holds it.
     package func take(_ name: String, holder: String, seconds: Int) throws -> Int64? {
-        let now = try connection.now()
+        let now = try connection.leaseNow()
         return try connection.sql.first(
             """
             INSERT INTO leases (name, holder, fence, until_at)
@@ -28,7 +28,7 @@ package struct LeaseQueries {
     /// Gives a lease up, so that another server need not wait for its end.
     package func release(_ name: String, holder: String) throws {
         try connection.sql.run(
-            "UPDATE leases SET until_at = \(try connection.now()) WHERE name = \(name) AND holder = \(holder)"
+            "UPDATE leases SET until_at = \(try connection.leaseNow()) WHERE name = \(name) AND holder = \(holder)"
         )
     }
 }

@@ -141,6 +141,12 @@ package struct RequestQueries {
             """,
             else: .stale
         )
+        if changes.nextDueOn != nil { try connection.effects.refreshDeadlines(of: id) }
+    }
+
+    /// Until this transaction ends nobody else moves the request, or places or lifts what its guards ask for.
+    package func lock(_ id: String) throws {
+        try connection.require("UPDATE requests SET revision = revision WHERE id = \(id)", else: .notFound("request"))
     }
 
     /// Makes every decision that is being taken about these requests stale: something it looks at has changed.

@@ -80,7 +80,7 @@ extension RequestQueries {
                 (SELECT count(*) FROM effects e WHERE e.request_id = \(row.id) AND e.id <> \(reporting ?? "")
                     AND e.state NOT IN ('done', 'excepted', 'superseded')),
                 (SELECT count(*) FROM effects e WHERE e.request_id = \(row.id) AND e.plan = \(row.plans)
-                    AND e.kind <> 'mail' AND (e.attempts > 0 OR e.state <> 'planned')),
+                    AND e.kind <> 'mail' AND e.begun_at IS NOT NULL),
                 (SELECT count(*) FROM requests r WHERE r.phase <> 'closed' AND r.id <> \(row.id)
                     AND r.right_asked IN ('copy', 'confirm', 'csv-export') AND \(RequestQueries.samePerson(as: row.id))),
                 (SELECT count(*) FROM requests r JOIN effects e ON e.request_id = r.id AND e.plan = 1 AND e.kind = 'mail'

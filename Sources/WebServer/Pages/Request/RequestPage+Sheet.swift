@@ -39,7 +39,7 @@ extension RequestPage {
             review: ReviewPanel(sheet, phrases),
             moves: RequestPage.moves(sheet, terms, phrases),
             holds: [],
-            work: sheet.work.map { RequestPage.work($0, phrases) },
+            work: sheet.work.map { RequestPage.work($0, sheet.zone, phrases) },
             happenings: sheet.events.reversed().map { RequestPage.happening($0, sheet.zone, phrases) },
             others: sheet.siblings.map { other in
                 PageLink(
@@ -128,7 +128,7 @@ extension RequestPage {
         )
     }
 
-    private static func work(_ work: RequestSheet.SheetWork, _ phrases: Phrases) -> Work {
+    private static func work(_ work: RequestSheet.SheetWork, _ zone: TimeZone, _ phrases: Phrases) -> Work {
         let tone: StatusTag.Tone =
             switch work.state {
             case "done": .good
@@ -141,8 +141,15 @@ extension RequestPage {
             what: work.kind.rawValue + (work.message.map { " (\($0))" } ?? ""),
             store: work.store ?? "",
             tag: StatusTag(work.state, tone),
-            says: ((work.result.map { [$0] } ?? []) + counts).joined(separator: ", ")
+            says: ((work.result.map { [$0] } ?? []) + waits(work, zone, phrases) + counts).joined(separator: ", ")
         )
+    }
+
+    private static func waits(_ work: RequestSheet.SheetWork, _ zone: TimeZone, _ phrases: Phrases) -> [String] {
+        if let owner = work.owner { return [phrases("work-owner", ["owner": owner.disclosed])] }
+        guard !work.isOver, let since = work.waitsSince.map({ phrases.moment($0, in: zone) }) else { return [] }
+        guard let store = work.waitsFor else { return [phrases("work-waits", ["since": since])] }
+        return [phrases("work-waits-for", ["store": store, "since": since])]
     }
 
     private static func happening(
@@ -175,7 +182,8 @@ extension Phrases {
         + MoveVerb.allCases.map { "done-\($0.rawValue)" }
         + [
             "duty-met", "identity-not-searched", "actor-system", "actor-requester", "move-correction-kind",
-            "review-none", "review-one", "review-many", "review-kept", "sign-in-wrong",
+            "review-none", "review-one", "review-many", "review-kept", "sign-in-wrong", "work-waits", "work-waits-for",
+            "work-owner",
         ]
 }
 
