@@ -40,6 +40,22 @@ package struct DataKey: Sendable {
         }
     }
 
+    /// The data key `id`, wrapped under this one: it opens no longer than this one does.
+    package func wrap(_ key: DataKey, id: String) throws -> [UInt8] {
+        try seal(key.bytes, context: DataKey.wrapContext(id))
+    }
+
+    /// The data key `id` that ``wrap(_:id:)`` gave.
+    package func unwrap(_ wrapped: [UInt8], id: String) throws(VaultError) -> DataKey {
+        do {
+            return try DataKey(bytes: open(wrapped, context: DataKey.wrapContext(id)))
+        } catch {
+            throw .cannotUnwrap(id: id)
+        }
+    }
+
+    private static func wrapContext(_ id: String) -> String { "habeas-wrap-v1/key/\(id)" }
+
     /// Bytes that sealing adds.
     package static let overhead = 12 + 16
 

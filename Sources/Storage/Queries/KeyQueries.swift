@@ -47,11 +47,12 @@ package struct KeyQueries {
 
     /// The key itself. Throws ``StorageError/keyDestroyed`` when it is gone for good.
     package func load(_ id: String) throws -> DataKey {
-        let found = try connection.sql.first("SELECT wrapped, kek_month FROM keys WHERE id = \(id)") {
-            (wrapped: try $0.optionalBlob(0), month: try $0.text(1))
+        let found = try connection.sql.first("SELECT wrapped, kek_month, wrapped_by FROM keys WHERE id = \(id)") {
+            (wrapped: try $0.optionalBlob(0), month: try $0.text(1), by: try $0.optionalText(2))
         }
         guard let found else { throw StorageError.notFound("key") }
         guard let wrapped = found.wrapped else { throw StorageError.keyDestroyed }
+        if let outer = found.by { return try load(outer).unwrap(wrapped, id: id) }
         return try connection.keyring.unwrap(wrapped, id: id, month: found.month)
     }
 
@@ -71,9 +72,18 @@ package struct KeyQueries {
         return (id, try load(id))
     }
 
-    /// Ties the key of a message, package or document to a case, with which it is destroyed from now on.
+    /// Files the key of a message or document under a case's: it is wrapped anew under that key, and how it was wrapped
+    /// before is gone. From now on nothing opens it once the case's key is destroyed.
     package func file(_ id: String, under caseID: String) throws {
-        try connection.require("UPDATE keys SET case_id = \(caseID) WHERE id = \(id)", else: .notFound("key"))
+        let key = try load(id)
+        let outer = try ofCase(caseID)
+        try connection.require(
+            """
+            UPDATE keys SET case_id = \(caseID), wrapped_by = \(outer.id), wrapped = \(try outer.key.wrap(key, id: id))
+            WHERE id = \(id)
+            """,
+            else: .notFound("key")
+        )
     }
 
     /// Destroys a key: what it sealed is gone. Harmless where it is destroyed already.
@@ -102,7 +112,8 @@ package struct KeyQueries {
     package func rewrap(from month: String, limit: Int = 500) throws -> Int {
         let old = try connection.sql.rows(
             """
-            SELECT id, wrapped FROM keys WHERE kek_month = \(month) AND wrapped IS NOT NULL ORDER BY id LIMIT \(limit)
+            SELECT id, wrapped FROM keys
+            WHERE kek_month = \(month) AND wrapped IS NOT NULL AND wrapped_by IS NULL ORDER BY id LIMIT \(limit)
             """
         ) { (id: try $0.text(0), wrapped: try $0.blob(1)) }
         for (id, wrapped) in old {

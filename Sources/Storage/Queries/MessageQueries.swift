@@ -195,12 +195,12 @@ package struct MessageQueries {
         try change(id, "verdict = \(verdict), held_because = \(heldBecause), sealed = \(sealed)")
     }
 
-    /// Files a message in a case; its key is destroyed with the case's from now on.
+    /// Files a message in a case. Its own key belongs to the case from now on.
     package func file(_ id: String, in caseID: String, request: String? = nil) throws {
         try change(id, "case_id = \(caseID), request_id = \(request)")
-        try connection.sql.run(
-            "UPDATE keys SET case_id = \(caseID) WHERE id = (SELECT m.key_id FROM messages m WHERE m.id = \(id))"
-        )
+        let key = try connection.sql.first("SELECT m.key_id FROM messages m WHERE m.id = \(id)") { try $0.text(0) }
+        guard let key else { throw StorageError.notFound("message") }
+        try connection.keys.file(key, under: caseID)
     }
 
     package func setDelivery(_ id: String, _ delivery: String) throws { try change(id, "delivery = \(delivery)") }
