@@ -72,11 +72,17 @@ package struct EffectRunner: Sendable {
     }
 
     private func outcome(of effect: EffectRow) async throws -> EffectOutcome {
+        try workshop.reach(.leased)
         if let obstacle = try await casework.begin(effect) { return .later(code: "blocked-\(obstacle.rawValue)") }
         do {
-            return try await workshop.work(effect)
+            try workshop.reach(.begun)
+            let outcome = try await workshop.work(effect)
+            try workshop.reach(.acted)
+            return outcome
         } catch StorageError.leaseLost {
             throw StorageError.leaseLost
+        } catch let killed as Killed {
+            throw killed
         } catch {
             return EffectOutcome(of: error)
         }

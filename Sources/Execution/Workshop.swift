@@ -14,6 +14,10 @@ package struct Workshop: Sendable {
     /// Where packages are written: writing one reads, seals and compresses, and blocks while it does.
     package let bench: OwnThread
     package let logger: Logger
+    #if DEBUG
+        /// Throws where the work is to end; see ``StepPlace``.
+        package var killSwitch: (@Sendable (StepPlace) throws -> Void)?
+    #endif
 
     package init(
         casework: CaseDesk,

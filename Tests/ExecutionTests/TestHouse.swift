@@ -39,6 +39,7 @@ struct TestHouse: Sendable {
     let crm: HouseStore
     let casework: CaseDesk
     let runner: EffectRunner
+    let kill = KillSwitch()
     let handler: StaffMember
     let approver: StaffMember
     let second: StaffMember
@@ -104,12 +105,13 @@ struct TestHouse: Sendable {
             address: "https://privacy.house.test",
             from: nil
         )
-        let workshop = Workshop(
+        var workshop = Workshop(
             casework: casework,
             stores: StoreSet([app.adapter, crm.adapter]),
             post: post,
             packages: try Shipped.packages.get()
         )
+        workshop.killSwitch = { [kill] in try kill.reach($0) }
         runner = EffectRunner(workshop)
         handler = try await TestHouse.staff("handler", .caseHandler, casework)
         approver = try await TestHouse.staff("approver", .approver, casework)

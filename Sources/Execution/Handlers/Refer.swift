@@ -138,6 +138,7 @@ extension Workshop {
         }
         guard !isSent else { return }
         try await post.sender.send(message)
+        try reach(.sent)
         try await casework.storage.write { connection in
             try connection.effects.extendLease(effect.id, fence: effect.fence, seconds: EffectRunner.leaseSeconds)
             try sent.store(on: connection)

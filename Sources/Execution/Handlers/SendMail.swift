@@ -102,6 +102,7 @@ extension Workshop {
             attachments: attachments
         )
         try await post.sender.send(message)
+        try reach(.sent)
         let sent = try SentMessage(
             message,
             effect,

@@ -1,0 +1,1 @@
+../SubjectRequestsTests/SeededGenerator.swift
