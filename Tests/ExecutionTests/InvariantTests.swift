@@ -26,8 +26,8 @@ struct InvariantTests {
         }
         print("erasure invariants: \(totals)")
         // A run that has not seen what it is about proves nothing.
+        guard count >= 12 else { return }
         #expect(totals.kills > Int(count) && totals.erased > 0 && totals.corrected > 0 && totals.sentBack > 0)
-        #expect(totals.closed == totals.opened)
     }
 }
 
@@ -258,6 +258,7 @@ private struct RandomCourse {
         }
         (totals.opened, totals.closed, totals.erased) = (counts[0], counts[1], counts[2])
         (totals.corrected, totals.sentBack) = (counts[3], counts[4])
-        #expect(totals.opened == totals.closed, "seed \(generator.seed): \(steps.joined(separator: ", "))")
+        let open = try invariants.stillOpen()
+        #expect(open.isEmpty, "seed \(generator.seed): \(open); \(steps.joined(separator: ", "))")
     }
 }

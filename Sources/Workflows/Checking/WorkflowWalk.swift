@@ -163,6 +163,9 @@ struct WorkflowWalk {
         by arrow: WorkflowSkeleton.Arrow
     ) {
         guard node.actsOnWhatWasShown, arrow.trigger != .finish, !arrow.needs.contains(.nothingStarted) else { return }
+        // The system sends back only what it has not touched, and what is left is shown and approved anew.
+        let isShownAnew = arrow.trigger == .rework && arrow.isSystem && skeleton.nodes[arrow.to].shows
+        guard !isShownAnew else { return }
         let sentence = "'\(arrow.trigger.rawValue)' can leave '\(node.name)' with its work half done"
         breach(.workAbandoned, node, sentence, number, nil)
     }
