@@ -79,7 +79,8 @@ package enum CaseworkError: CodedError, Hashable {
         case .reasonNotInStatute(let reason, let known):
             "the statute does not extend for '\(reason.rawValue)'; it names: "
                 + known.map(\.rawValue).joined(separator: ", ")
-        case .nothingDeclined: "no change of this correction was declined, so there is nothing to keep a statement beside"
+        case .nothingDeclined:
+            "no change of this correction was declined, so there is nothing to keep a statement beside"
         case .callDiffers: "this Idempotency-Key was used before, for another request; use a new one"
         case .reasonMissing: "say why: the history keeps the reason"
         case .dayIsPast: "that day is over; name today or a later one"

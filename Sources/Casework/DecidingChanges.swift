@@ -45,7 +45,8 @@ extension CaseDesk {
     /// The changes of a request that were declined, with the reasons given.
     package func declinedChanges(of request: String, on connection: StorageConnection) throws -> [DeclinedChange] {
         try connection.events.of(.request(request)).filter { $0.kind == CaseDesk.changeDeclined }.compactMap { event in
-            guard let sealed = try connection.events.particulars(of: event)?.sealed, let change = sealed["change"] else {
+            guard let sealed = try connection.events.particulars(of: event)?.sealed, let change = sealed["change"]
+            else {
                 return nil
             }
             return DeclinedChange(change: change, reason: Sensitive(sealed["reason"] ?? ""))

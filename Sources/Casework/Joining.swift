@@ -9,7 +9,8 @@ extension CaseDesk {
     /// - Throws: `StorageError.notFound` where either is joined already, or they are of different controllers.
     package func join(_ reference: Reference, into other: Reference, by staff: StaffMember) async throws {
         try await storage.write { connection in
-            let (one, two) = (try caseFile(reference, staff, on: connection), try caseFile(other, staff, on: connection))
+            let one = try caseFile(reference, staff, on: connection)
+            let two = try caseFile(other, staff, on: connection)
             try connection.cases.join(one.id, into: two.id)
             try noteJoining("case-joined", one, two, staff, on: connection)
         }
