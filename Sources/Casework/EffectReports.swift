@@ -104,8 +104,12 @@ extension CaseDesk {
     }
 
     /// Whoever has the request in hand owns what is parked of it; where nobody has, the case handlers do.
+    func owner(ofParked effect: EffectRow, on connection: StorageConnection) throws -> String {
+        try loaded(effect.requestID, on: connection).assignee ?? Role.caseHandler.rawValue
+    }
+
     private func park(_ effect: EffectRow, _ code: String, on connection: StorageConnection) throws {
-        let owner = try loaded(effect.requestID, on: connection).assignee ?? Role.caseHandler.rawValue
+        let owner = try owner(ofParked: effect, on: connection)
         try connection.effects.park(effect.id, fence: effect.fence, owner: owner, reason: code)
         try connection.appendEvent(
             EventKind(rawValue: "effect-parked"),

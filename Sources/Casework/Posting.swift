@@ -48,7 +48,8 @@ extension CaseDesk {
         try await storage.write { connection in
             try connection.blobs.insert(blob)
             try connection.effects.setArguments(effect.id, fence: effect.fence, blob: blob.id)
-            try connection.effects.park(effect.id, fence: effect.fence, owner: nil, reason: CaseDesk.toBePosted)
+            let owner = try owner(ofParked: effect, on: connection)
+            try connection.effects.park(effect.id, fence: effect.fence, owner: owner, reason: CaseDesk.toBePosted)
             try connection.appendEvent(
                 EventKind(rawValue: "letter-written"),
                 about: .request(effect.requestID),
