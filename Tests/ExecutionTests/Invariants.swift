@@ -93,8 +93,8 @@ final class Invariants {
             """
             SELECT r.right_asked, e.kind, e.state FROM requests r JOIN effects e ON e.request_id = r.id
             WHERE r.outcome = 'fulfilled' AND e.kind IN ('erase', 'probe', 'correct', 'read-back', 'deliver')
-              AND e.state <> 'done' AND e.plan = (SELECT max(x.plan) FROM effects x
-                  WHERE x.request_id = r.id AND x.kind = e.kind)
+              AND e.state <> 'done' AND e.plan > (SELECT max(x.plan) FROM effects x
+                  WHERE x.request_id = r.id AND x.kind IN ('resolve', 'package'))
             """
         ),
         (
@@ -102,8 +102,8 @@ final class Invariants {
             """
             SELECT r.reference, r.stores FROM requests r WHERE r.outcome = 'fulfilled' AND r.right_asked = 'delete'
               AND json_array_length(r.stores) <> (SELECT count(*) FROM effects e WHERE e.request_id = r.id
-                  AND e.kind = 'erase' AND e.state = 'done' AND e.plan = (SELECT max(x.plan) FROM effects x
-                      WHERE x.request_id = r.id AND x.kind = 'erase'))
+                  AND e.kind = 'erase' AND e.state = 'done' AND e.plan > (SELECT max(x.plan) FROM effects x
+                      WHERE x.request_id = r.id AND x.kind = 'resolve'))
             """
         ),
         (
