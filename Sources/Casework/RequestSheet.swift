@@ -108,6 +108,8 @@ package struct RequestSheet: Sendable {
     package let approvals: [SheetApproval]
     /// Rows by collection, of the package where there is one.
     package let packageCounts: [String: Int]
+    /// Until when the person can read and fetch the answer; nil where there is none, or not any more.
+    package let answerUntil: Timestamp?
     package let holds: [SheetHold]
     package let work: [SheetWork]
     package let events: [SheetEvent]
@@ -123,13 +125,18 @@ package struct RequestSheet: Sendable {
 }
 
 extension CaseDesk {
-    /// One request with its case, for a member of staff.
+    /// One request with its case, for a member of staff; that they looked is noted.
     ///
     /// - Throws: ``CaseworkError/notFound`` outside the member's scope.
     package func sheet(_ reference: Reference, for staff: StaffMember) async throws -> RequestSheet {
-        try await storage.read { connection in
-            let row = try found(reference, staff, .seeCases, on: connection)
-            return try sheet(row, party: staff.party(at: row.controller), on: connection)
+        let row = try await storage.read { try found(reference, staff, .seeCases, on: $0) }
+        try await noteReading(row.caseID, by: staff.party(at: row.controller))
+        return try await storage.read { connection in
+            try sheet(
+                found(reference, staff, .seeCases, on: connection),
+                party: staff.party(at: row.controller),
+                on: connection
+            )
         }
     }
 
@@ -181,6 +188,7 @@ extension CaseDesk {
             approvals: try view.approvals.filter { $0.voidAt == nil && $0.shownDigest == row.shownDigest }
                 .map { RequestSheet.SheetApproval(by: $0.by, name: try staffName($0.by, on: connection), at: $0.at) },
             packageCounts: view.package?.counts ?? [:],
+            answerUntil: try released(row, on: connection)?.expiresAt,
             holds: view.holds.filter { $0.stands(at: now) }.map(RequestSheet.SheetHold.init),
             work: try view.effects.map { RequestSheet.SheetWork($0, owner: try owner($0, on: connection)) },
             events: try view.history.map { event in

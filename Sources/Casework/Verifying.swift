@@ -6,6 +6,7 @@ import Workflows
 extension CaseDesk {
     /// What a mailed link may be used for.
     package static let confirmPurpose = "confirm"
+    package static let readPurpose = "read"
 
     /// Whether a link would open its case now; changes nothing.
     package func standing(ofLink token: String, reference: Reference) async throws -> LinkFault? {
@@ -32,14 +33,14 @@ extension CaseDesk {
         return session
     }
 
-    /// A requester's session: half an hour, for one case.
+    /// A requester's session: half an hour, for one case. What asks for a fresh code it may not do yet.
     func openSession(_ token: String, of person: String, on connection: StorageConnection) throws {
-        let end = try connection.now().adding(seconds: 1_800)
+        let now = try connection.now()
         try connection.staff.openSession(
             RandomToken.digest(of: token),
             of: .person(person),
-            freshUntil: end,
-            expiresAt: end
+            freshUntil: now,
+            expiresAt: now.adding(seconds: 1_800)
         )
     }
 
@@ -48,7 +49,7 @@ extension CaseDesk {
         _ reference: Reference,
         on connection: StorageConnection
     ) throws -> LinkFault? {
-        guard let link, link.purpose == CaseDesk.confirmPurpose,
+        guard let link, [CaseDesk.confirmPurpose, CaseDesk.readPurpose].contains(link.purpose),
             let caseFile = try connection.cases.load(link.caseID, scope: .everything)
         else { return .unknown }
         let known = try connection.requests.inCase(link.caseID).map(\.reference) + [caseFile.reference]

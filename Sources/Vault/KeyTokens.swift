@@ -28,6 +28,15 @@ extension Keyring {
         ByteText.base64URL(Array(Keyring.authentication(of: Array(effect.utf8), under: derived("link-v1")).prefix(16)))
     }
 
+    /// The eight digits that an effect mails: each code as likely as any other, the same each time, so that a mail which is
+    /// sent again holds the code of the first, and nothing but a keyed digest of it need be stored.
+    package func mailedCode(_ effect: String) -> String {
+        let proof = Keyring.authentication(of: Array(effect.utf8), under: derived("code-v1"))
+        let number = proof.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % 100_000_000
+        let digits = String(number)
+        return String(repeating: "0", count: 8 - digits.count) + digits
+    }
+
     /// What an erasure writes in place of `text` where the map asks for a keyed hash: equal values stay equal at this site, and
     /// tell nobody else anything. 32 bytes.
     package func erasureHash(_ text: String) -> [UInt8] {

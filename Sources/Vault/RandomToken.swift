@@ -1,19 +1,12 @@
 import Crypto
 
-/// Secrets that are handed to people: link tokens and codes. Only ``digest(of:)`` of a token is stored.
+/// Secrets that are handed to people: link tokens. Only ``digest(of:)`` of a token is stored.
 package enum RandomToken {
     /// 128 random bits in base64url: 22 characters.
     package static func link() -> String { ByteText.base64URL(bytes(16)) }
 
     /// 128 random bits in Crockford's base32, small letters: 26 characters that can be read out.
     package static func spoken() -> String { ByteText.base32(bytes(16)) }
-
-    /// Eight digits, each code as likely as any other.
-    package static func code() -> String {
-        var random = SystemRandomNumberGenerator()
-        let digits = String(random.next(upperBound: UInt64(100_000_000)))
-        return String(repeating: "0", count: 8 - digits.count) + digits
-    }
 
     /// `count` bytes from the system's generator.
     package static func bytes(_ count: Int) -> [UInt8] {
@@ -26,6 +19,6 @@ package enum RandomToken {
         return Array(bytes.prefix(count))
     }
 
-    /// What is stored of a token with 128 bits: its SHA-256, 32 bytes. A code is too short for that: key it.
+    /// What is stored of a token with 128 bits: its SHA-256, 32 bytes. Of something shorter that would give it away: key it.
     package static func digest(of token: String) -> [UInt8] { Array(SHA256.hash(data: Array(token.utf8))) }
 }

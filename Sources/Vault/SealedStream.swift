@@ -9,6 +9,14 @@ package struct SealedStream: Sendable, Hashable {
     package let sha256: [UInt8]
     /// Bytes that were sealed.
     package let plainSize: Int64
+
+    /// How many bytes were sealed into a stream of `size` bytes.
+    package static func plainSize(ofSealed size: Int64) -> Int64 {
+        let whole = Int64(SealedStreamForm.chunkBytes + SealedStreamForm.tagBytes)
+        let chunks = max(0, size - Int64(SealedStreamForm.headerBytes))
+        let rest = chunks % whole
+        return chunks / whole * Int64(SealedStreamForm.chunkBytes) + max(0, rest - Int64(SealedStreamForm.tagBytes))
+    }
 }
 
 /// The form of a sealed stream.

@@ -85,13 +85,30 @@ import Testing
         for _ in 0..<200 {
             #expect(RandomToken.link().utf8.count == 22)
             #expect(RandomToken.spoken().utf8.count == 26)
-            let code = RandomToken.code()
-            #expect(code.utf8.count == 8)
-            #expect(code.allSatisfy { $0.isASCII && $0.isNumber })
         }
         #expect(Set((0..<1_000).map { _ in RandomToken.link() }).count == 1_000)
         #expect(RandomToken.bytes(13).count == 13)
         #expect(RandomToken.digest(of: "abc") == Array(SHA256.hash(data: Array("abc".utf8))))
+    }
+
+    @Test func codesAreEightDigitsOfTheSiteAndTheEffect() throws {
+        let keyring = try Keyring.fresh(month: "2026-12")
+        let codes = (0..<1_000).map { keyring.mailedCode("request-0-\($0)") }
+        #expect(codes.allSatisfy { $0.utf8.count == 8 && $0.allSatisfy { $0.isASCII && $0.isNumber } })
+        #expect(Set(codes).count > 990, "codes of a thousand effects hardly ever meet")
+        #expect(keyring.mailedCode("request-0-1") == codes[1], "a mail that is sent again holds the same code")
+        #expect(try Keyring.fresh(month: "2026-12").mailedCode("request-0-1") != codes[1])
+    }
+
+    @Test func plainSizesFollowFromSealedOnes() throws {
+        let key = DataKey()
+        for size in [0, 1, 65_535, 65_536, 65_537, 200_000] {
+            var sealed: Int64 = 0
+            let writer = try SealedWriter(key: key, context: "size") { sealed += Int64($0.count) }
+            try writer.write([UInt8](repeating: 7, count: size))
+            _ = try writer.finish()
+            #expect(SealedStream.plainSize(ofSealed: sealed) == Int64(size))
+        }
     }
 
     @Test func textOfBytesIsExact() {

@@ -8,6 +8,7 @@ import HummingbirdTesting
 import Logging
 import Storage
 import SubjectRequests
+import Synchronization
 import Testing
 import Vault
 import Workflows
@@ -20,6 +21,7 @@ struct CaseSite: Sendable {
     static let start = Timestamp(CivilDate(daysSinceEpoch: 20_789), seconds: 3 * 3_600)
 
     let folder: URL
+    let time: TestTime
     let casework: CaseDesk
     let doors: SiteDoors
 
@@ -47,6 +49,8 @@ struct CaseSite: Sendable {
 
     private init(_ folder: URL) async throws {
         self.folder = folder
+        let time = TestTime(CaseSite.start)
+        self.time = time
         let keyring = try Keyring.fresh(month: "2026-12")
         let storage = try await SiteStorage.open(
             StorageSettings(
@@ -54,7 +58,7 @@ struct CaseSite: Sendable {
                 blobs: .folder(folder.appending(path: "blobs").path),
                 keyring: keyring,
                 log: "test.example/habeas",
-                clock: .given { CaseSite.start },
+                clock: .given { time.now },
                 holder: "test"
             )
         )
@@ -67,7 +71,7 @@ struct CaseSite: Sendable {
                 try connection.documents.keep(digest: document.digest, kind: kind, text: document.text)
             }
         }
-        casework = CaseDesk(storage: storage, keyring: keyring, rules: rules, clock: HouseClock { CaseSite.start })
+        casework = CaseDesk(storage: storage, keyring: keyring, rules: rules, clock: HouseClock { time.now })
         doors = SiteDoors(
             site: Website(
                 address: try #require(SiteAddress("http://127.0.0.1:8080")),
@@ -179,6 +183,17 @@ struct CaseSite: Sendable {
     }
 }
 
+/// A clock that stands until a test moves it.
+final class TestTime: Sendable {
+    private let time: Mutex<Timestamp>
+
+    init(_ start: Timestamp) { time = Mutex(start) }
+
+    var now: Timestamp { time.withLock { $0 } }
+
+    func pass(seconds: Int) { time.withLock { $0 = $0.adding(seconds: seconds) } }
+}
+
 /// Keeps cookies between calls and sends the token of its pages along, as a browser does.
 final class Browser: Sendable {
     let client: any TestClientProtocol
@@ -203,7 +218,9 @@ final class Browser: Sendable {
     /// Another browser, which knows nothing of this one.
     func other() -> Browser { Browser(client) }
 
-    func get(_ path: String) async throws -> TestResponse { try await send(path, .get, nil) }
+    func get(_ path: String, _ fields: [String: String] = [:]) async throws -> TestResponse {
+        try await send(path, .get, nil, fields)
+    }
 
     /// Loads the page at `from`, and sends its form.
     func post(_ path: String, _ fields: [String: String], from page: String) async throws -> TestResponse {
@@ -226,8 +243,14 @@ final class Browser: Sendable {
         try await post("/console/sign-in", ["email": address, "password": password], from: "/console/sign-in")
     }
 
-    private func send(_ path: String, _ method: HTTPRequest.Method, _ body: String?) async throws -> TestResponse {
+    private func send(
+        _ path: String,
+        _ method: HTTPRequest.Method,
+        _ body: String?,
+        _ fields: [String: String] = [:]
+    ) async throws -> TestResponse {
         var headers = HTTPFields()
+        for (name, value) in fields { headers[try #require(HTTPField.Name(name))] = value }
         headers[.cookie] = await cookies.header
         if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
         let response = try await client.execute(

@@ -59,13 +59,15 @@ import Vault
             let token = try await site.link(opened)
             let link = "/r/\(opened.reference)"
             let sent = try await browser.post(link, ["token": token], from: link)
-            #expect(sent.header("Location") == "/status/\(opened.reference)")
+            #expect(sent.header("Location") == "/r/\(opened.reference)")
             #expect(try await site.phases(opened) == [.fulfilment])
             #expect(try await site.phases(another) == [.verification])
-            let status = try await browser.get("/status/\(opened.reference)")
+            let status = try await browser.get("/r/\(opened.reference)")
             #expect(status.status == .ok && status.text.contains("A copy of everything"))
-            #expect(try await browser.get("/status/\(another.reference)").status == .notFound)
-            #expect(try await browser.other().get("/status/\(opened.reference)").status == .notFound)
+            let foreign = try await browser.get("/r/\(another.reference)")
+            #expect(foreign.text.contains("Send me a code") && !foreign.text.contains("Delete my data"))
+            let stranger = try await browser.other().get("/r/\(opened.reference)")
+            #expect(stranger.text.contains("Send me a code") && !stranger.text.contains("A copy of everything"))
             let again = try await browser.other().post(link, ["token": token], from: link)
             #expect(again.status == .gone && again.text.contains("This link has been used"))
         }
@@ -77,7 +79,7 @@ import Vault
             let another = try await site.ask([.copy])
             let token = try await site.link(opened)
             _ = try await browser.post("/r/\(opened.reference)", ["token": token], from: "/r/\(opened.reference)")
-            let status = "/status/\(opened.reference)"
+            let status = "/r/\(opened.reference)"
             let other = try #require(another.requests.first).reference.text
             let foreign = try await browser.post("\(status)/withdrawal", ["request": other], from: status)
             #expect(foreign.status == .notFound)

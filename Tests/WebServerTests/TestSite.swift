@@ -58,7 +58,7 @@ enum TestSite {
         router.on(.unsubscribe(token: ""), .post) { _, context in .plain(context.form["List-Unsubscribe"]) }
         router.on(.move(reference: "", verb: ""), .post) { _, context in .plain(context.value(.verb)) }
         router.on(.queue, .get) { _, _ in throw WebFault.signInNeeded }
-        router.on(.status(reference: ""), .get) { _, _ in throw Boom() }
+        router.on(.answer(reference: ""), .get) { _, _ in throw Boom() }
         router.on(.apiRequest(reference: ""), .get) { _, _ in throw Boom() }
         var quiet = Logger(label: "test")
         quiet.logLevel = .critical

@@ -62,7 +62,7 @@ import Testing
 
     @Test func defectsTellTheirNumberAndNothingElse() async throws {
         try await TestSite.run { client, _ in
-            for path in ["/status/ABC", "/api/v1/requests/ABC"] {
+            for path in ["/answer/ABC", "/api/v1/requests/ABC"] {
                 let answer = try await client.execute(uri: path, method: .get)
                 #expect(answer.status == .internalServerError)
                 #expect(!answer.text.contains("Boom") && !answer.text.contains("aroha"))

@@ -53,16 +53,27 @@ extension Workshop {
         let until: CivilDate
     }
 
-    /// The link by which the person confirms who they are. Its token is made from the effect's id and the site's key, so
-    /// that a mail that is sent again holds the same link; it stands in the fragment, which no server logs.
+    /// The link by which the person confirms who they are.
     func confirmLink(_ effect: EffectRow, _ subject: RequestSubject) async throws -> MailedLink {
+        let end = casework.clock.now.adding(seconds: 14 * 86_400)
+        return try await mailedLink(CaseDesk.confirmPurpose, effect, subject, until: end)
+    }
+
+    /// A link for one purpose. Its token is made from the effect's id and the site's key, so that a mail that is sent again
+    /// holds the same link; it stands in the fragment, which no server logs.
+    func mailedLink(
+        _ purpose: String,
+        _ effect: EffectRow,
+        _ subject: RequestSubject,
+        until end: Timestamp
+    ) async throws -> MailedLink {
         let token = casework.keyring.linkToken(effect.id)
         let row = LinkRow(
             tokenHash: RandomToken.digest(of: token),
-            purpose: CaseDesk.confirmPurpose,
+            purpose: purpose,
             caseID: subject.caseFile.id,
             personID: subject.personID,
-            expiresAt: casework.clock.now.adding(seconds: 14 * 86_400)
+            expiresAt: end
         )
         // Stored before it is mailed: nobody may hold a link that does not work yet.
         try await casework.storage.write { connection in

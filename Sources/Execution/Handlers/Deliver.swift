@@ -26,6 +26,9 @@ extension Workshop {
         )
         let rows = package.counts.values.reduce(0, +)
         guard rows > 0 else { return try await answerWithoutRows(effect, subject, report) }
+        guard subject.controller.delivery != .download else {
+            return try await sendReadingLink(effect, subject, until: end, report)
+        }
         if subject.request.right == .confirm {
             let mail = ConfirmationMail(letterhead: try await answerHead(subject), kinds: heldKinds(package, subject))
             return try await handOver(mail, effect, subject, file, report)
@@ -62,6 +65,22 @@ extension Workshop {
             fileName: fileName,
             report: report
         )
+    }
+
+    /// Nothing personal goes by mail: only the link to the page that shows and hands over the answer.
+    private func sendReadingLink(
+        _ effect: EffectRow,
+        _ subject: RequestSubject,
+        until end: Timestamp,
+        _ report: EffectReport
+    ) async throws -> EffectOutcome {
+        let link = try await mailedLink(CaseDesk.readPurpose, effect, subject, until: end)
+        let mail = DisclosureReleasedMail(
+            letterhead: try await answerHead(subject),
+            link: link.address,
+            until: end.adding(seconds: -1).day(in: try casework.rules.statute(of: subject.controller).timeZone).spelled
+        )
+        return try await send(mail, for: effect, to: subject, report: report)
     }
 
     private func package(of subject: RequestSubject) async throws -> (PackageRow, [UInt8]) {

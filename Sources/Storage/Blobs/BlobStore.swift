@@ -109,6 +109,11 @@ package final class BlobStore: Sendable {
         }
     }
 
+    /// The content, opened chunk by chunk while it is asked for: memory does not grow with the blob.
+    package func stream(_ blob: BlobRow, key: DataKey) async throws -> BlobStream {
+        BlobStream(try await source(of: blob), key: key, keeper)
+    }
+
     /// Removes the content of a blob; its row stays. What cannot be removed now can be removed by another call.
     package func remove(_ blob: BlobRow) async throws {
         if !blob.isInDatabase {
@@ -125,6 +130,29 @@ final class DraftCopy: Sendable {
     init(path: String) { self.path = path }
 
     deinit { unlink(path) }
+}
+
+/// A blob's content on its way out, read on the store's own thread. To be read by one caller, to its end or not.
+package actor BlobStream {
+    private let source: BlobSource
+    private let key: DataKey
+    private let keeper: OwnThread
+    private var reader: SealedReader?
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { keeper.unownedExecutor }
+
+    fileprivate init(_ source: BlobSource, key: DataKey, _ keeper: OwnThread) {
+        self.source = source
+        self.key = key
+        self.keeper = keeper
+    }
+
+    /// The next bytes, at most 64 KiB; nil at the end.
+    package func next() throws -> [UInt8]? {
+        let reader = try reader ?? source.reader(key: key)
+        self.reader = reader
+        return try reader.next()
+    }
 }
 
 /// Where a blob's sealed bytes can be read from, as often as they are needed.

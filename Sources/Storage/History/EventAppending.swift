@@ -75,7 +75,7 @@ extension StorageConnection {
             INSERT INTO events (id, scope_kind, scope, ordinal, kind, recorded_at, effective_on, actor, leaf, leaf_hash,
                 key_id, sealed)
             VALUES (\(id), \(scope.kind), \(scope.id), \(thread.ordinal), \(kind), \(recordedAt),
-                \(details.effectiveOn), \(actorName(party)), \(bytes), \(TreeHash.leaf(bytes).bytes),
+                \(details.effectiveOn), \(party.actorName), \(bytes), \(TreeHash.leaf(bytes).bytes),
                 \(sealed == nil ? nil : key?.id), \(sealed))
             """
         )
@@ -119,14 +119,6 @@ extension StorageConnection {
         return String(effect.dropFirst(id.count + 1))
     }
 
-    private func actorName(_ party: Party) -> String {
-        switch party {
-        case .system: "system"
-        case .requester: "requester"
-        case .staff(let id, _): "staff:\(id)"
-        }
-    }
-
     /// Role and random name: without the table of names a leaf names nobody.
     private func pseudonym(of party: Party) throws -> String {
         switch party {
@@ -149,5 +141,16 @@ extension StorageConnection {
         )
         guard let name = try sql.first(known, decode: { try $0.text(0) }) else { throw SQLError.noRow }
         return name
+    }
+}
+
+extension Party {
+    /// As events name who acted: `system`, `requester` or `staff:ID`.
+    var actorName: String {
+        switch self {
+        case .system: "system"
+        case .requester: "requester"
+        case .staff(let id, _): "staff:\(id)"
+        }
     }
 }

@@ -64,12 +64,24 @@ package struct EventQueries {
         )
     }
 
-    /// The history of a case and of its requests, in the order of recording.
+    /// The last event of a thread that an actor made; nil where there is none.
+    package func last(of scope: EventScope, by party: Party) throws -> EventRow? {
+        try connection.sql.first(
+            """
+            SELECT \(EventRow.columns) FROM events v
+            WHERE v.scope_kind = \(scope.kind) AND v.scope = \(scope.id) AND v.actor = \(party.actorName)
+            ORDER BY v.ordinal DESC LIMIT 1
+            """,
+            decode: EventRow.init
+        )
+    }
+
+    /// The history of a case, of its requests and of who looked at them, in the order of recording.
     package func history(ofCase caseID: String) throws -> [EventRow] {
         try connection.sql.rows(
             """
             SELECT \(EventRow.columns) FROM events v
-            WHERE (v.scope_kind = 'case' AND v.scope = \(caseID)) OR (v.scope_kind = 'request'
+            WHERE (v.scope_kind IN ('case', 'reading') AND v.scope = \(caseID)) OR (v.scope_kind = 'request'
                 AND v.scope IN (SELECT r.id FROM requests r WHERE r.case_id = \(caseID)))
             ORDER BY v.recorded_at, v.id
             """,

@@ -24,6 +24,25 @@ package struct EffectQueries {
         )
     }
 
+    /// Plans a mail that belongs to no state of the request: to plan 0, which no later state takes the place of.
+    ///
+    /// - Returns: the effect's id.
+    package func planMail(_ message: String, of request: String) throws -> String {
+        let last = try connection.sql.first(
+            "SELECT COALESCE(max(ordinal), 0) FROM effects WHERE request_id = \(request) AND plan = 0"
+        ) { try $0.int(0) }
+        let ordinal = Int(last ?? 0) + 1
+        let id = "\(request)-0-\(ordinal)"
+        try connection.sql.run(
+            """
+            INSERT INTO effects (id, request_id, plan, ordinal, kind, message, holds_up, state, fence, attempts, not_before)
+            VALUES (\(id), \(request), 0, \(ordinal), \(EffectKind.mail), \(message), 0, 'planned', 0, 0,
+                \(try connection.now()))
+            """
+        )
+        return id
+    }
+
     package func load(_ id: String) throws -> EffectRow? {
         try connection.sql.first(
             "SELECT \(EffectRow.columns) FROM effects e WHERE e.id = \(id)",

@@ -167,6 +167,14 @@ package struct LinkQueries {
         return ids.max { $0.id < $1.id }
     }
 
+    /// Whether a code can still be used.
+    package func isLive(code id: String) throws -> Bool {
+        let found = try connection.sql.first(
+            "SELECT 1 FROM codes WHERE id = \(id) AND used_at IS NULL AND expires_at > \(try connection.now())"
+        ) { try $0.int(0) }
+        return found != nil
+    }
+
     /// A code works once. Throws ``StorageError/notFound(_:)`` the second time.
     package func useCode(_ id: String) throws {
         try connection.require(

@@ -23,6 +23,12 @@ struct ErrorAnswers: RouterMiddleware {
             if told.fault == .signInNeeded, context.route?.area == .console, request.method == .get {
                 return .redirect(to: .signIn)
             }
+            // A requester whose half hour is over comes to the page that mails a code.
+            if told.fault == .signInNeeded, context.route?.area == .ownCase,
+                let reference = Reference(context.value(.reference))
+            {
+                return .redirect(to: .link(reference: reference.text))
+            }
             var response = try answer(told, request, context)
             if told.fault == .methodNotAllowed, let route = Route.of(path: request.uri.path) {
                 response.headers.set("Allow", route.methods.map(\.rawValue).joined(separator: ", "))

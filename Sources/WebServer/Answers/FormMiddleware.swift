@@ -49,7 +49,7 @@ struct FormMiddleware: RouterMiddleware {
         if let sender = request.headers.value("Sec-Fetch-Site"), sender != "same-origin", sender != "none" {
             throw WebFault.foreignForm
         }
-        let session = cookies.session(for: route, in: request)
+        let session = cookies.session(for: route.area, in: request)
         guard tokens.accepts(form[FormTokens.fieldName], visit: context.visit, session: session) else {
             throw WebFault.formExpired
         }
@@ -57,9 +57,9 @@ struct FormMiddleware: RouterMiddleware {
 }
 
 extension SiteCookies {
-    /// The session that a page of this route belongs to; empty where it belongs to none.
-    func session(for route: Route?, in request: Request) -> String {
-        switch route?.area {
+    /// The session that a page of this area belongs to; empty where it belongs to none.
+    func session(for area: Route.Area?, in request: Request) -> String {
+        switch area {
         case .console: value(.console, in: request) ?? ""
         case .ownCase: value(.portal, in: request) ?? ""
         case .open, nil: ""

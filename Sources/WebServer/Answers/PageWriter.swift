@@ -23,12 +23,17 @@ package struct PageWriter: Sendable {
     }
 
     /// What every page of the caller's shares.
-    package func frame(_ request: Request, _ context: WebContext) -> PageFrame {
+    ///
+    /// - Parameter area: whose session the page's forms belong to, where it is not the route's own.
+    package func frame(_ request: Request, _ context: WebContext, area: Route.Area? = nil) -> PageFrame {
         PageFrame(
             language: context.language,
             style: texts.path(ofAsset: "style.css"),
             script: texts.path(ofAsset: "enhance.js"),
-            token: tokens.token(visit: context.visit, session: cookies.session(for: context.route, in: request))
+            token: tokens.token(
+                visit: context.visit,
+                session: cookies.session(for: area ?? context.route?.area, in: request)
+            )
         )
     }
 

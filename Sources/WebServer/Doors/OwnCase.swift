@@ -7,29 +7,13 @@ extension SiteDoors {
     func addOwnCase(to router: Router<WebContext>) {
         router.on(.link(reference: ""), .get) { request, context in
             let reference = try reference(context)
-            let isOpen = try await sheets(of: reference, request) != nil
-            let page = LinkPage(
-                frame: try frame(request, context),
-                reference: reference.text,
-                status: isOpen ? Route.status(reference: reference.text).path : ""
-            )
-            return try writer.html(page, language: context.language)
+            guard let sheets = try await sheets(of: reference, request) else {
+                let page = LinkPage(frame: try frame(request, context), reference: reference.text)
+                return try writer.html(page, language: context.language)
+            }
+            return try statusPage(sheets, request, context)
         }
         router.on(.link(reference: ""), .post) { request, context in try await confirm(request, context) }
-        router.on(.status(reference: ""), .get) { request, context in
-            let reference = try reference(context)
-            guard let sheets = try await sheets(of: reference, request), let first = sheets.first else {
-                throw WebFault.notFound
-            }
-            let controller = try controller(first.controller)
-            let page = StatusPage(
-                try frame(request, context, for: controller),
-                sheets,
-                authority: try authority(controller),
-                writer.phrases(context.language)
-            )
-            return try writer.html(page, language: context.language)
-        }
         router.on(.statusWithdrawal(reference: ""), .post) { request, context in
             let reference = try reference(context)
             guard let token = writer.cookies.value(.portal, in: request),
@@ -37,7 +21,7 @@ extension SiteDoors {
                 let asked = Reference(context.form["request"]), sheets.contains(where: { $0.reference == asked })
             else { throw WebFault.notFound }
             try await casework.withdraw(asked, session: token)
-            return .redirect(to: .status(reference: reference.text))
+            return .redirect(to: .link(reference: reference.text))
         }
         router.on(.leave, .post) { request, _ in
             if let token = writer.cookies.value(.portal, in: request) { try await casework.signOut(session: token) }
@@ -47,6 +31,38 @@ extension SiteDoors {
         }
     }
 
+    /// How the case of a session stands.
+    private func statusPage(
+        _ sheets: [RequestSheet],
+        _ request: Request,
+        _ context: WebContext
+    ) throws -> Response {
+        guard let first = sheets.first else { throw WebFault.notFound }
+        let controller = try controller(first.controller)
+        let page = StatusPage(
+            try frame(request, context, for: controller, area: .ownCase),
+            sheets,
+            authority: try authority(controller),
+            writer.phrases(context.language)
+        )
+        return try writer.html(page, language: context.language)
+    }
+
+    /// Into the case by the session that was just opened.
+    func entered(_ session: String, _ reference: Reference) -> Response {
+        var response = Response.redirect(to: .link(reference: reference.text))
+        writer.cookies.set(.portal, to: session, in: &response)
+        return response
+    }
+
+    /// The token of the browser's session for one case.
+    ///
+    /// - Throws: ``WebFault/signInNeeded`` without one, which leads to the page that is the same for every reference.
+    func caseSession(_ request: Request) throws -> String {
+        guard let token = writer.cookies.value(.portal, in: request) else { throw WebFault.signInNeeded }
+        return token
+    }
+
     /// The one use of a mailed link, by a button that a person presses.
     private func confirm(_ request: Request, _ context: WebContext) async throws -> Response {
         let reference = try reference(context)
@@ -54,10 +70,7 @@ extension SiteDoors {
         let typed = context.form["token"]
         let token = typed.split(separator: "#").last.map(String.init) ?? ""
         do {
-            let session = try await casework.confirm(token, reference: reference)
-            var response = Response.redirect(to: .status(reference: reference.text))
-            writer.cookies.set(.portal, to: session, in: &response)
-            return response
+            return entered(try await casework.confirm(token, reference: reference), reference)
         } catch CaseworkError.linkSpent(let fault) {
             let page = LinkGonePage(
                 frame: try frame(request, context),

@@ -36,6 +36,9 @@ package struct SiteDoors: Sendable {
         let router = site.router()
         addPortal(to: router)
         addOwnCase(to: router)
+        addCodes(to: router)
+        addAnswers(to: router)
+        addDownloads(to: router)
         addConsole(to: router)
         addMoves(to: router)
         addNotedRequests(to: router)
@@ -47,8 +50,13 @@ package struct SiteDoors: Sendable {
     }
 
     /// What a requester's page carries.
-    func frame(_ request: Request, _ context: WebContext, for controller: DataController? = nil) throws -> PageFrame {
-        var frame = writer.frame(request, context)
+    func frame(
+        _ request: Request,
+        _ context: WebContext,
+        for controller: DataController? = nil,
+        area: Route.Area? = nil
+    ) throws -> PageFrame {
+        var frame = writer.frame(request, context, area: area)
         frame.organisation = controller?.names[context.language] ?? ""
         if outbox != nil, let controller = controller ?? controllers.first {
             frame.virtualDay = writer.phrases(context.language).day(try casework.today(at: controller), weekday: true)

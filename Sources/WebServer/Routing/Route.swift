@@ -9,16 +9,17 @@ package enum Route: Sendable, Hashable {
     case ask(controller: String)
     /// The confirmation of a form; `seal` shows that it was this form's sender who was led here.
     case received(controller: String, reference: String, seal: String)
-    /// Where a mail's link leads; the token stands in the fragment and never reaches this path.
+    /// Where a mail's link leads; the token stands in the fragment and never reaches this path. With the case's session it
+    /// shows how the case stands.
     case link(reference: String)
     case linkCode(reference: String)
     case linkCodeMail(reference: String)
-    case status(reference: String)
     case statusMessage(reference: String)
     case statusWithdrawal(reference: String)
     case leave
     case answer(reference: String)
     case download(reference: String)
+    case downloadFile(reference: String)
     case downloadCode(reference: String)
     /// RFC 8058; the only state change that a secret in an address can make.
     case unsubscribe(token: String)
@@ -65,9 +66,9 @@ extension Route {
 
     var segments: [Segment] {
         switch self {
-        case .start, .find, .ask, .received, .link, .linkCode, .linkCodeMail, .status, .statusMessage,
+        case .start, .find, .ask, .received, .link, .linkCode, .linkCodeMail, .statusMessage,
             .statusWithdrawal,
-            .leave, .answer, .download, .downloadCode, .unsubscribe:
+            .leave, .answer, .download, .downloadFile, .downloadCode, .unsubscribe:
             portalSegments
         case .signIn, .signOut, .queue, .request, .move, .preview, .noteRequest, .heldMail, .heldMailFiling, .leftAlone,
             .leftAloneFiling:
@@ -100,12 +101,12 @@ extension Route {
         case .link(let reference): [.fixed("r"), .value(.reference, reference)]
         case .linkCode(let reference): [.fixed("r"), .value(.reference, reference), .fixed("code")]
         case .linkCodeMail(let reference): [.fixed("r"), .value(.reference, reference), .fixed("send-code")]
-        case .status(let reference): [.fixed("status"), .value(.reference, reference)]
-        case .statusMessage(let reference): [.fixed("status"), .value(.reference, reference), .fixed("message")]
-        case .statusWithdrawal(let reference): [.fixed("status"), .value(.reference, reference), .fixed("withdrawal")]
+        case .statusMessage(let reference): [.fixed("r"), .value(.reference, reference), .fixed("message")]
+        case .statusWithdrawal(let reference): [.fixed("r"), .value(.reference, reference), .fixed("withdrawal")]
         case .leave: [.fixed("leave")]
         case .answer(let reference): [.fixed("answer"), .value(.reference, reference)]
         case .download(let reference): [.fixed("download"), .value(.reference, reference)]
+        case .downloadFile(let reference): [.fixed("download"), .value(.reference, reference), .fixed("file")]
         case .downloadCode(let reference): [.fixed("download"), .value(.reference, reference), .fixed("send-code")]
         case .unsubscribe(let token): [.fixed("unsubscribe"), .value(.token, token)]
         default: []

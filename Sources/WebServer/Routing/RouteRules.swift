@@ -5,9 +5,10 @@ extension Route {
     /// One of each kind of route, its values empty.
     package static let all: [Route] = [
         .start, .find, .ask(controller: ""), .received(controller: "", reference: "", seal: ""), .link(reference: ""),
-        .linkCode(reference: ""), .linkCodeMail(reference: ""), .status(reference: ""), .statusMessage(reference: ""),
+        .linkCode(reference: ""), .linkCodeMail(reference: ""), .statusMessage(reference: ""),
         .statusWithdrawal(reference: ""), .leave, .answer(reference: ""), .download(reference: ""),
-        .downloadCode(reference: ""), .unsubscribe(token: ""), .signIn, .signOut, .queue, .request(reference: ""),
+        .downloadFile(reference: ""), .downloadCode(reference: ""), .unsubscribe(token: ""), .signIn, .signOut, .queue,
+        .request(reference: ""),
         .move(reference: "", verb: ""), .preview(reference: ""), .noteRequest, .heldMail, .heldMailFiling(id: ""),
         .leftAlone, .leftAloneFiling(id: ""), .outbox, .outboxMail(id: ""), .outboxPart(id: "", part: ""),
         .apiRequests, .apiRequest(reference: ""), .apiMove(reference: "", verb: ""), .apiDescription,
@@ -22,7 +23,7 @@ extension Route {
     /// The methods of a path, as `Allow` says them.
     package var methods: [HTTPRequest.Method] {
         switch self {
-        case .start, .received, .status, .answer, .queue, .request, .preview, .heldMail, .leftAlone, .outbox,
+        case .start, .received, .answer, .downloadFile, .queue, .request, .preview, .heldMail, .leftAlone, .outbox,
             .outboxMail, .outboxPart, .apiRequest, .apiDescription, .asset, .live, .ready, .metrics:
             [.get, .head]
         case .ask, .link, .linkCode, .download, .unsubscribe, .signIn, .noteRequest, .apiRequests: [.get, .head, .post]
@@ -88,7 +89,7 @@ extension Route {
 
     package var area: Area {
         switch self {
-        case .status, .statusMessage, .statusWithdrawal, .leave, .answer, .download, .downloadCode: .ownCase
+        case .statusMessage, .statusWithdrawal, .leave, .answer, .download, .downloadFile, .downloadCode: .ownCase
         case .signOut, .queue, .request, .move, .preview, .noteRequest, .heldMail, .heldMailFiling, .leftAlone,
             .leftAloneFiling:
             .console

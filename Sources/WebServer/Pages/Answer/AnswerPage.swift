@@ -122,7 +122,7 @@ extension AnswerPage {
         ),
         notHeld: ["We hold no credit card data."],
         download: Route.download(reference: "7H3QX9K2M4").path,
-        back: Route.status(reference: "C7H3QX9K2M").path,
+        back: Route.link(reference: "C7H3QX9K2M").path,
         isPreview: true
     )
 }

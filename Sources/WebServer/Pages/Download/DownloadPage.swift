@@ -15,6 +15,8 @@ struct DownloadPage: TemplateModel {
     var fetchesLeft: Int
     /// SHA-256 of the file, in hexadecimal.
     var digest: String
+    /// Whether a fresh code was typed a moment ago, so that none is asked for.
+    var isFresh = false
     /// Whether a code is on its way; the page asks for it then.
     var isCodeSent: Bool
     var code = FieldContent()
@@ -31,7 +33,7 @@ struct DownloadPage: TemplateModel {
         digest: "5f1d7a84db00d2fce00b31a7fc73224f5f1d7a84db00d2fce00b31a7fc73224f",
         isCodeSent: true,
         code: FieldContent("", error: "Enter the code from our mail."),
-        back: Route.status(reference: "C7H3QX9K2M").path
+        back: Route.link(reference: "C7H3QX9K2M").path
     )
 
     var values: TemplateValue {
@@ -43,7 +45,9 @@ struct DownloadPage: TemplateModel {
             "until": .text(until),
             "left": .text(fetchesLeft),
             "digest": .text(digest),
-            "sent": .flag(isCodeSent),
+            "fresh": .flag(isFresh),
+            "sent": .flag(isCodeSent && !isFresh),
+            "unsent": .flag(!isCodeSent && !isFresh),
             "code": code.values,
             "problems": .list(problems.map(\.values)),
             "back": .text(back),

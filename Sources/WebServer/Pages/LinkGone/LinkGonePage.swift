@@ -47,6 +47,7 @@ struct LinkGonePage: TemplateModel {
             "title": .text(title),
             "explanation": .text(explanation),
             "start": .text(Route.start.path),
+            "send-code": .text(Route.linkCodeMail(reference: reference).path),
         ]
     }
 }

@@ -16,6 +16,7 @@ extension ReviewPanel {
             approvals: sheet.approvals.map { "\($0.name.disclosed), \(phrases.moment($0.at, in: sheet.zone))" }
         )
         disclosed = sheet.packageCounts.sorted { $0.key < $1.key }.map { ReviewPanel.count($0.key, rows: $0.value) }
+        preview = disclosed.isEmpty ? "" : Route.preview(reference: sheet.reference.text).path
         erased = ReviewPanel.erased(sheet, phrases)
         changes = sheet.changes.map { change in
             ValueChange(

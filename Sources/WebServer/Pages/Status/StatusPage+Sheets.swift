@@ -28,6 +28,13 @@ extension StatusPage.AskedRight {
             steps: StatusPage.AskedRight.steps(sheet, phrases),
             canWithdraw: sheet.allows(.withdraw)
         )
+        guard let until = sheet.answerUntil else { return }
+        answer = Route.answer(reference: reference).path
+        download = Route.download(reference: reference).path
+        says = phrases(
+            "status-answer-until",
+            ["day": phrases.day(until.adding(seconds: -1).day(in: sheet.zone), weekday: true)]
+        )
     }
 
     private static func tag(_ sheet: RequestSheet, _ phrases: Phrases) -> StatusTag {
@@ -61,6 +68,6 @@ extension StatusPage.AskedRight {
 
 extension Phrases {
     static let requiredByPortal = [
-        "step-confirmed", "within-limit", "within-promptly", "find-wrong",
+        "step-confirmed", "status-answer-until", "within-limit", "within-promptly", "find-wrong",
     ]
 }

@@ -1,0 +1,77 @@
+import Casework
+import SubjectRequests
+
+extension AnswerPage {
+    init(_ frame: PageFrame, _ sheet: AnswerSheet, _ controller: DataController, _ phrases: Phrases) {
+        self.init(
+            frame: frame,
+            asOf: phrases.day(sheet.asOf),
+            collections: sheet.parts.enumerated().map { place, part in
+                PageLink(
+                    text: part.head.says,
+                    href: "?part=\(place + 1)",
+                    isHere: place == sheet.open,
+                    count: String(part.rows)
+                )
+            },
+            open: sheet.open.map { Collection(sheet, $0, controller, phrases) },
+            notHeld: controller.notHeld[sheet.language] ?? controller.notHeld["en"] ?? [],
+            download: "",
+            back: ""
+        )
+    }
+}
+
+extension AnswerPage.Collection {
+    fileprivate init(_ sheet: AnswerSheet, _ place: Int, _ controller: DataController, _ phrases: Phrases) {
+        let part = sheet.parts[place]
+        let head = part.head
+        let last = sheet.first + sheet.rows.count
+        let names = head.shownFields.map(\.name)
+        let page = sheet.first / CaseDesk.rowsAPage + 1
+        self.init(
+            says: head.says,
+            purpose: head.purpose ?? "",
+            source: head.source ?? "",
+            recipients: AnswerPage.Collection.recipients(head, controller, phrases),
+            keptBecause: head.keptBecause ?? "",
+            withheld: head.fields.compactMap { field in field.withheldBecause.map { (field.name, $0) } },
+            entries: sheet.rows.enumerated().map { place, values in
+                Entry(
+                    number: sheet.first + place + 1,
+                    about: head.about == .other ? phrases["answer-other"] : "",
+                    fields: zip(names, values).map { (name: $0, value: $1.shown) }
+                )
+            },
+            range: phrases(
+                "answer-places",
+                ["first": String(sheet.first + 1), "last": String(last), "all": String(part.rows)]
+            )
+        )
+        if page > 1 { previous = "?part=\(place + 1)&page=\(page - 1)" }
+        if last < part.rows { next = "?part=\(place + 1)&page=\(page + 1)" }
+    }
+
+    private static func recipients(_ head: HeldCollection, _ controller: DataController, _ phrases: Phrases) -> String {
+        let named = controller.recipients.filter { recipient in head.recipients?.contains(recipient.slug) ?? true }
+        return named.isEmpty ? phrases["answer-nobody"] : named.map(\.name).joined(separator: ", ")
+    }
+}
+
+extension HeldValue {
+    /// As people read it; empty where there is no value.
+    fileprivate var shown: String {
+        switch self {
+        case .null: ""
+        case .boolean(let flag): String(flag)
+        case .integer(let number): String(number)
+        case .real(let number): String(number)
+        case .text(let text): text
+        case .bytes(let bytes): bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        }
+    }
+}
+
+extension Phrases {
+    static let requiredByAnswer = ["answer-other", "answer-places", "answer-nobody"]
+}
