@@ -127,7 +127,7 @@ let rooms: [Target] = [
     tests(
         "WebServerTests",
         [
-            "SubjectRequests", "Workflows", "DataMap", "Databases", "Vault", "Storage", "Casework", "Templates",
+            "SubjectRequests", "Workflows", "DataMap", "Databases", "Vault", "Storage", "Mail", "Casework", "Templates",
             "WebServer",
             hummingbird, hummingbirdTesting, logging,
         ],
@@ -142,6 +142,7 @@ let rooms: [Target] = [
     ),
     tests("HygieneTests", []),
     tests("SystemTests", []),
+    tests("BrowserTests", []),
 ]
 
 let package = Package(

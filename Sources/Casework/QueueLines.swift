@@ -14,6 +14,8 @@ package struct QueueLine: Sendable {
     /// The controller's local day.
     package let today: CivilDate
     package let name: Sensitive<String>
+    /// The name of the member of staff who works on it.
+    package let assignee: Sensitive<String>?
     package let flags: [String]
 }
 
@@ -79,6 +81,7 @@ extension CaseDesk {
             nextDueOn: row.phase == .closed ? nil : row.nextDueOn,
             today: try today(at: rules.controller(row.controller)),
             name: Sensitive(person.name ?? person.mailAddress ?? ""),
+            assignee: try row.assignee.map { try staffName($0, on: connection) },
             flags: try summary(row, on: connection).flags
         )
     }

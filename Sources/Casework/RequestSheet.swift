@@ -93,6 +93,8 @@ package struct RequestSheet: Sendable {
     package let receivedOn: CivilDate
     package let closedAt: Timestamp?
     package let nextDueOn: CivilDate?
+    /// Id of the member of staff who works on it.
+    package let assignee: String?
     /// The zone whose midnight ends the controller's days.
     package let zone: TimeZone
     package let duties: [SheetDuty]
@@ -176,6 +178,7 @@ extension CaseDesk {
             receivedOn: row.receivedOn,
             closedAt: row.closedAt,
             nextDueOn: row.nextDueOn,
+            assignee: row.assignee,
             zone: try rules.statute(of: rules.controller(row.controller)).timeZone,
             duties: view.duties.map(RequestSheet.SheetDuty.init),
             verified: view.verified,
@@ -221,7 +224,7 @@ extension CaseDesk {
         return try staffName(String(actor.dropFirst("staff:".count)), on: connection)
     }
 
-    private func staffName(_ id: String, on connection: StorageConnection) throws -> Sensitive<String> {
+    func staffName(_ id: String, on connection: StorageConnection) throws -> Sensitive<String> {
         guard let row = try connection.staff.load(id) else { return Sensitive("staff") }
         let who = try connection.keys.load(row.keyID)
             .open(row.sealed, as: StaffParticulars.self, context: sealContext("staff", "sealed", row.id))

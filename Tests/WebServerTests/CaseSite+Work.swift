@@ -111,4 +111,30 @@ extension CaseSite {
     func staff(_ name: String, at controller: String = "outreach") async throws -> StaffMember {
         try #require(try await casework.staff(mailAddress: "\(name)@\(controller).example"))
     }
+
+    /// A letter comes in and is read.
+    func receive(_ text: String, from: String = "aroha@kereru.example") async throws {
+        let raw = """
+            From: Aroha Ngata <\(from)>
+            To: info@outreach.example
+            Subject: hello
+            Message-ID: <\(UUID().uuidString)@kereru.example>
+            Date: Fri, 27 Nov 2026 09:00:00 +1300
+            Content-Type: text/plain; charset=utf-8
+
+            \(text)
+            """
+        let spool = IncomingSpool(folder: folder.appending(path: "incoming"))
+        try spool.store(
+            Array(raw.utf8),
+            mailbox: "info@outreach.example",
+            at: casework.clock.now,
+            keyring: casework.keyring
+        )
+        for letter in try spool.waiting() {
+            try await intake.store(letter)
+            try spool.remove(letter)
+        }
+        _ = try await intake.fileAll()
+    }
 }

@@ -6,6 +6,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import Mail
 import Storage
 import SubjectRequests
 import Synchronization
@@ -23,6 +24,7 @@ struct CaseSite: Sendable {
     let folder: URL
     let time: TestTime
     let casework: CaseDesk
+    let intake: LetterIntake
     let doors: SiteDoors
 
     /// Runs `body` against a new site, in which Priya works for `outreach` and Tane for `other`.
@@ -72,6 +74,11 @@ struct CaseSite: Sendable {
             }
         }
         casework = CaseDesk(storage: storage, keyring: keyring, rules: rules, clock: HouseClock { time.now })
+        intake = LetterIntake(
+            casework: casework,
+            classifier: Classifier(try LexiconCatalogue(folder: TestSite.checkout.appending(path: "lexicons"))),
+            ownAddresses: []
+        )
         doors = SiteDoors(
             site: Website(
                 address: try #require(SiteAddress("http://127.0.0.1:8080")),
@@ -80,7 +87,8 @@ struct CaseSite: Sendable {
                 isReady: { true }
             ),
             casework: casework,
-            isPassword: { password, hash in hash == "hash of \(password)" }
+            isPassword: { password, hash in hash == "hash of \(password)" },
+            intake: intake
         )
     }
 

@@ -17,8 +17,8 @@ import Workflows
             canWrite: true,
             phrases: phrases
         )
-        #expect(forms.map(\.verb) == ["approval", "refusal", "withdrawal", "note", "hold"])
-        #expect(forms.map(\.obstacle.isEmpty) == [false, false, true, true, true])
+        #expect(forms.map(\.verb) == ["approval", "refusal", "withdrawal", "note"])
+        #expect(forms.map(\.obstacle.isEmpty) == [false, false, true, true])
         #expect(forms[0].shown == "9c1f" && forms[0].obstacle.contains("role"))
         #expect(forms[1].choices.count == RefusalGround.allCases.count)
     }

@@ -52,7 +52,10 @@ import Testing
             #expect(page.status == .notFound && page.header("Content-Type")?.hasPrefix("text/html") == true)
             #expect(page.text.contains("<h1>This page is not here</h1>") && !page.text.contains("aroha"))
             let data = try await client.execute(uri: "/api/v1/nothing", method: .get)
-            #expect(data.text == #"{"error":{"code":"not-found","message":"This page is not here"}}"#)
+            #expect(data.header("Content-Type") == "application/problem+json")
+            #expect(
+                data.text.contains(#""code":"not-found""#) && data.text.contains(#""title":"This page is not here""#)
+            )
             let method = try await client.execute(uri: "/health/live", method: .post)
             #expect(method.status == .methodNotAllowed && method.header("Allow") == "GET, HEAD")
             let options = try await client.execute(uri: "/r/ABC", method: .options)

@@ -1,4 +1,5 @@
 import Casework
+import Execution
 import Foundation
 import Hummingbird
 import Logging
@@ -22,6 +23,7 @@ extension House {
             site: website,
             casework: casework,
             isPassword: { password, hash in try await PasswordDesk.shared.isRight(password, hash) },
+            intake: loops.intake,
             outbox: outbox
         )
         return website.application(doors.router(), host: host, port: port, logger: logger)

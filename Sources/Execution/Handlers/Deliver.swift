@@ -78,7 +78,10 @@ extension Workshop {
         let mail = DisclosureReleasedMail(
             letterhead: try await answerHead(subject),
             link: link.address,
-            until: end.adding(seconds: -1).day(in: try casework.rules.statute(of: subject.controller).timeZone).spelled
+            until: words(subject).day(
+                end.adding(seconds: -1).day(in: try casework.rules.statute(of: subject.controller).timeZone),
+                weekday: true
+            )
         )
         return try await send(mail, for: effect, to: subject, report: report)
     }

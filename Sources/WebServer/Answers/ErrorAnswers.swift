@@ -69,8 +69,15 @@ struct ErrorAnswers: RouterMiddleware {
         let phrases = writer.phrases(context.language)
         let isForPrograms = context.route?.isForPrograms ?? request.uri.path.hasPrefix("/api/")
         guard !isForPrograms else {
-            let sentence = told.sentence ?? phrases["problem-\(told.fault.code)"]
-            return try .json(ErrorDocument(code: told.code, message: sentence), status: told.fault.status)
+            let document = ErrorDocument(
+                told.fault,
+                code: told.code,
+                title: phrases["problem-\(told.fault.code)"],
+                detail: told.sentence ?? phrases["problem-\(told.fault.code)-next"]
+            )
+            var response = try Response.json(document, status: told.fault.status)
+            response.headers.set("Content-Type", "application/problem+json")
+            return response
         }
         let page = ProblemPage(
             frame: writer.frame(request, context),
@@ -83,16 +90,23 @@ struct ErrorAnswers: RouterMiddleware {
     }
 }
 
-/// `{"error":{"code":…,"message":…}}`
+/// What went wrong, for programs (RFC 9457); the same shape everywhere.
 struct ErrorDocument: Encodable {
-    struct Content: Encodable {
-        var code: String
-        var message: String
+    /// Names the kind of problem; nothing is to be fetched there.
+    var type: String
+    var title: String
+    var status: Int
+    /// The stable word by which programs tell problems apart.
+    var code: String
+    var detail: String
+
+    init(_ fault: WebFault, code: String, title: String, detail: String) {
+        type = "urn:habeas:problem:\(code)"
+        self.title = title
+        status = fault.status.code
+        self.code = code
+        self.detail = detail
     }
-
-    var error: Content
-
-    init(code: String, message: String) { error = Content(code: code, message: message) }
 }
 
 extension WebFault {

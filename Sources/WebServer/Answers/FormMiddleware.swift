@@ -24,14 +24,7 @@ struct FormMiddleware: RouterMiddleware {
     }
 
     private func form(of request: Request, bytesMax: Int) async throws -> SubmittedForm {
-        if let announced = request.headers.value("Content-Length").flatMap(Int.init), announced > bytesMax {
-            throw WebFault.bodyTooLarge
-        }
-        var body: [UInt8] = []
-        for try await buffer in request.body {
-            guard body.count + buffer.readableBytes <= bytesMax else { throw WebFault.bodyTooLarge }
-            body.append(contentsOf: buffer.readableBytesView)
-        }
+        let body = try await request.wholeBody(bytesMax: bytesMax)
         guard !body.isEmpty else { return SubmittedForm() }
         do throws(FormFault) {
             return try SubmittedForm(body: body, contentType: request.headers.value("Content-Type") ?? "")

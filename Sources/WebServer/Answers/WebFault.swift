@@ -17,6 +17,8 @@ package enum WebFault: String, Error, Sendable, CaseIterable {
     case notPermitted = "not-permitted"
     case notNow = "not-now"
     case tooMany = "too-many"
+    /// A body that did not arrive in time.
+    case tooSlow = "too-slow"
     case unavailable
     case defect
 
@@ -33,6 +35,7 @@ package enum WebFault: String, Error, Sendable, CaseIterable {
         case .signInNeeded: .unauthorized
         case .notNow: .conflict
         case .tooMany: .tooManyRequests
+        case .tooSlow: .requestTimeout
         case .unavailable: .serviceUnavailable
         case .defect: .internalServerError
         }
@@ -44,6 +47,7 @@ package enum WebFault: String, Error, Sendable, CaseIterable {
             switch status.code {
             case 404: .notFound
             case 405: .methodNotAllowed
+            case 408: .tooSlow
             case 413: .bodyTooLarge
             case 415: .unknownEncoding
             case 429: .tooMany

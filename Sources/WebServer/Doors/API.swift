@@ -6,18 +6,41 @@ import SubjectRequests
 extension SiteDoors {
     func addAPI(to router: Router<WebContext>) {
         router.on(.apiRequests, .post) { request, context in try await openByProgram(request, context) }
+        router.on(.apiRequests, .get) { request, _ in
+            let staff = try await caller(request, changes: false)
+            let isOpenOnly = request.uri.queryParameters["open"] != "false"
+            return try .json(ListDocument(requests: try await casework.summaries(for: staff, openOnly: isOpenOnly)))
+        }
         router.on(.apiRequest(reference: ""), .get) { request, context in
             let staff = try await caller(request, changes: false)
             return try .json(try await casework.summary(reference(context), for: staff))
         }
         router.on(.apiMove(reference: "", verb: ""), .post) { request, context in
             let staff = try await caller(request, changes: true)
-            guard let verb = MoveVerb(rawValue: context.value(.verb)) else { throw WebFault.notFound }
-            let reference = try reference(context)
-            let order: MoveOrder = try await document(request, bytesMax: 64 * 1_024)
-            try await carryOut(verb, order, reference, by: staff)
-            return try .json(try await casework.summary(reference, for: staff))
+            guard let verb = MoveVerb(rawValue: context.value(.verb)), verb.isPosted else { throw WebFault.notFound }
+            return try await carryOutByProgram(verb, try await document(request, bytesMax: 64 * 1_024), context, staff)
         }
+        router.on(.apiMove(reference: "", verb: ""), .delete) { request, context in
+            let staff = try await caller(request, changes: true)
+            guard let verb = MoveVerb(rawValue: context.value(.verb)), let end = verb.ending else {
+                throw WebFault.methodNotAllowed
+            }
+            // With a body, for the history keeps why something ended.
+            return try await carryOutByProgram(end, try await document(request, bytesMax: 64 * 1_024), context, staff)
+        }
+        let description = APIDescription(address: site.address)
+        router.on(.apiDescription, .get) { _, _ in try .json(description.document) }
+    }
+
+    private func carryOutByProgram(
+        _ verb: MoveVerb,
+        _ order: MoveOrder,
+        _ context: WebContext,
+        _ staff: StaffMember
+    ) async throws -> Response {
+        let reference = try reference(context)
+        try await carryOut(verb, order, reference, by: staff)
+        return try .json(try await casework.summary(reference, for: staff))
     }
 
     /// Anybody may ask, as by the form: until the address is confirmed nothing comes of it but mail.
@@ -32,6 +55,7 @@ extension SiteDoors {
         let key = request.headers.value("Idempotency-Key")
         guard key.map({ (1...200).contains($0.utf8.count) }) ?? true else { throw WebFault.unreadableForm }
         asking.call = key
+        try await limits.countAsk(by: context.peer(request), at: controller.slug)
         let opened = try await casework.openOnce(asking)
         return try .json(OpenedDocument(case: opened.reference.text, requests: opened.summaries), status: .created)
     }
@@ -70,11 +94,7 @@ extension SiteDoors {
     private func document<Document: Decodable>(_ request: Request, bytesMax: Int) async throws -> Document {
         let type = request.headers.value("Content-Type")?.prefix { $0 != ";" }.trimmed.lowercased()
         guard type == "application/json" else { throw WebFault.unknownEncoding }
-        var body: [UInt8] = []
-        for try await buffer in request.body {
-            guard body.count + buffer.readableBytes <= bytesMax else { throw WebFault.bodyTooLarge }
-            body.append(contentsOf: buffer.readableBytesView)
-        }
+        let body = try await request.wholeBody(bytesMax: bytesMax)
         do {
             return try JSONDecoder().decode(Document.self, from: Data(body))
         } catch is DecodingError {
@@ -114,5 +134,10 @@ struct AskDocument: Decodable {
 /// What was opened; nothing in it is personal.
 struct OpenedDocument: Encodable {
     var `case`: String
+    var requests: [RequestSummary]
+}
+
+/// The requests that a member of staff may see.
+struct ListDocument: Encodable {
     var requests: [RequestSummary]
 }

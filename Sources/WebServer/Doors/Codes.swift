@@ -5,8 +5,9 @@ import SubjectRequests
 extension SiteDoors {
     /// For those without script or without the link: a code by mail, typed into the page.
     func addCodes(to router: Router<WebContext>) {
-        router.on(.linkCodeMail(reference: ""), .post) { _, context in
+        router.on(.linkCodeMail(reference: ""), .post) { request, context in
             let reference = try reference(context)
+            try await limits.countCode(by: context.peer(request))
             try await casework.mailCode(reference)
             return .redirect(to: .linkCode(reference: reference.text))
         }
@@ -16,6 +17,7 @@ extension SiteDoors {
         router.on(.linkCode(reference: ""), .post) { request, context in
             let reference = try reference(context)
             let typed = context.form["code"]
+            try await limits.countCode(by: context.peer(request))
             guard !typed.isEmpty else {
                 return try codePage(reference, wrong("code-missing", typed, context), request, context)
             }

@@ -1,4 +1,5 @@
 import Casework
+import DataMap
 import Hummingbird
 import SubjectRequests
 
@@ -114,11 +115,24 @@ extension SiteDoors {
             today: try casework.today(at: controller),
             canNote: staff.may(.note, at: sheet.controller),
             canAttest: staff.may(.attestIdentity, at: sheet.controller),
+            canHold: staff.may(.hold, at: sheet.controller),
+            canRetry: staff.may(.resumeWork, at: sheet.controller),
+            colleagues: try await colleagues(at: sheet.controller, for: staff),
+            collections: Dictionary(
+                casework.rules.map.collections.map { ("\($0.address)", $0) },
+                uniquingKeysWith: { first, _ in first }
+            ),
             correctable: casework.correctableCategories(at: sheet.controller),
             done: done.map { phrases["done-\($0.rawValue)"] } ?? "",
             letters: texts
         )
         let frame = try await staffFrame(request, context, staff, here: nil)
         return try writer.html(RequestPage(frame, sheet, terms, phrases), language: context.language)
+    }
+
+    private func colleagues(at controller: String, for staff: StaffMember) async throws -> [(id: String, name: String)]
+    {
+        guard staff.may(.assign, at: controller) else { return [] }
+        return try await casework.colleagues(at: controller, for: staff).map { ($0.id, $0.name.disclosed) }
     }
 }

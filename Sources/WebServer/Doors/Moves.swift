@@ -44,7 +44,20 @@ extension SiteDoors {
         case .note:
             guard !order.text.isEmpty else { throw WebFault.unreadableForm }
             try await casework.note(reference, text, by: staff)
-        case .hold, .lift, .proceed: throw WebFault.notFound
+        case .hold:
+            let day = CivilDate(order.until)
+            guard !order.text.isEmpty, order.until.isEmpty || day != nil, ["", "request", "case"].contains(order.reach)
+            else { throw WebFault.unreadableForm }
+            let reach: HoldReach = order.reach == "case" ? .caseFile : .request
+            try await casework.hold(reference, reach, because: order.text, until: day, by: staff)
+        case .lift:
+            let hold = order.hold.isEmpty ? nil : order.hold
+            try await casework.lift(reference, hold: hold, because: text, by: staff)
+        case .assignment:
+            let nobody = ["", MoveOrder.nobody].contains(order.assignee)
+            let assignee = order.assignee == MoveOrder.me ? staff.id : order.assignee
+            try await casework.assign(reference, to: nobody ? nil : assignee, by: staff)
+        case .retry: try await casework.unpark(reference, because: text, by: staff)
         }
     }
 
@@ -57,32 +70,42 @@ extension SiteDoors {
 
 /// What comes with a verb; empty where it was not said.
 struct MoveOrder: Sendable, Decodable {
-    var shown = ""
-    var ground = ""
-    var level = ""
-    var text = ""
-    var category = ""
-    var correct = ""
+    /// Words of an assignment beside ids of staff.
+    static let nobody = "nobody"
+    static let me = "me"
 
-    private enum CodingKeys: String, CodingKey { case shown, ground, level, text, category, correct }
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case shown, ground, level, text, category, correct, until, reach, hold, assignee
+    }
+
+    private let values: [CodingKeys: String]
+
+    /// Digest of what the page showed.
+    var shown: String { self[.shown] }
+    var ground: String { self[.ground] }
+    var level: String { self[.level] }
+    var text: String { self[.text] }
+    var category: String { self[.category] }
+    var correct: String { self[.correct] }
+    /// `YYYY-MM-DD`.
+    var until: String { self[.until] }
+    /// `request` or `case`.
+    var reach: String { self[.reach] }
+    /// A hold's id.
+    var hold: String { self[.hold] }
+    /// Id of a member of staff, or ``me``, or ``nobody``.
+    var assignee: String { self[.assignee] }
+
+    private subscript(key: CodingKeys) -> String { values[key] ?? "" }
 
     init(_ form: SubmittedForm) {
-        shown = form["shown"]
-        ground = form["ground"]
-        level = form["level"]
-        text = form["text"]
-        category = form["category"]
-        correct = form["correct"]
+        values = Dictionary(uniqueKeysWithValues: CodingKeys.allCases.map { ($0, form[$0.rawValue]) })
     }
 
     init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        func text(_ key: CodingKeys) throws -> String { try values.decodeIfPresent(String.self, forKey: key) ?? "" }
-        shown = try text(.shown)
-        ground = try text(.ground)
-        level = try text(.level)
-        self.text = try text(.text)
-        category = try text(.category)
-        correct = try text(.correct)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        var values: [CodingKeys: String] = [:]
+        for key in CodingKeys.allCases { values[key] = try container.decodeIfPresent(String.self, forKey: key) }
+        self.values = values
     }
 }

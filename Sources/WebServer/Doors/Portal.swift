@@ -78,6 +78,7 @@ extension SiteDoors {
         let form = AskForm(context.form, offered: offered(controller))
         let faults = form.faults()
         guard faults.isEmpty else { return try askPage(controller, request, context, sent: form, faults: faults) }
+        try await limits.countAsk(by: context.peer(request), at: controller.slug)
         let asking = try asking(form, at: controller, channel: .form, language: context.language)
         let opened = try await casework.open(asking, by: .requester)
         let reference = opened.reference.text

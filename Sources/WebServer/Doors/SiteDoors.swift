@@ -12,7 +12,10 @@ package struct SiteDoors: Sendable {
     package let site: Website
     package let casework: CaseDesk
     let isPassword: PasswordCheck
+    /// Files letters that wait for a person; nil where no mail comes in.
+    let intake: LetterIntake?
     let tries: TryCount
+    let limits: CallLimits
     /// Reads the demo's mailbox, newest mail first; nil on a real site.
     let outbox: OutboxReader?
 
@@ -20,13 +23,16 @@ package struct SiteDoors: Sendable {
         site: Website,
         casework: CaseDesk,
         isPassword: @escaping PasswordCheck,
+        intake: LetterIntake? = nil,
         outbox: OutboxReader? = nil
     ) {
         self.site = site
         self.casework = casework
         self.isPassword = isPassword
+        self.intake = intake
         self.outbox = outbox
         tries = TryCount(clock: casework.clock)
+        limits = CallLimits(clock: casework.clock)
     }
 
     var writer: PageWriter { site.writer }
@@ -76,30 +82,4 @@ package struct SiteDoors: Sendable {
         guard let reference = Reference(context.value(.reference)) else { throw WebFault.notFound }
         return reference
     }
-}
-
-/// Counts failed tries by name, so that nobody guesses for long. Forgets at each start, which an attacker cannot cause.
-actor TryCount {
-    private static let triesMax = 10
-    private static let secondsRemembered = 900
-    /// More names than this are forgotten together: memory has an end.
-    private static let namesMax = 10_000
-    private let clock: HouseClock
-    private var failures: [String: [Timestamp]] = [:]
-
-    init(clock: HouseClock) { self.clock = clock }
-
-    /// Throws ``WebFault/tooMany`` where this name has failed too often.
-    func check(_ name: String) throws {
-        let since = clock.now.adding(seconds: -TryCount.secondsRemembered)
-        let recent = (failures[name] ?? []).filter { $0 > since }
-        guard recent.count < TryCount.triesMax else { throw WebFault.tooMany }
-    }
-
-    func noteFailure(_ name: String) {
-        if failures.count >= TryCount.namesMax { failures = [:] }
-        failures[name] = Array(((failures[name] ?? []) + [clock.now]).suffix(TryCount.triesMax))
-    }
-
-    func noteSuccess(_ name: String) { failures[name] = nil }
 }

@@ -26,7 +26,8 @@ extension Route {
         case .start, .received, .answer, .downloadFile, .queue, .request, .preview, .heldMail, .leftAlone, .outbox,
             .outboxMail, .outboxPart, .apiRequest, .apiDescription, .asset, .live, .ready, .metrics:
             [.get, .head]
-        case .ask, .link, .linkCode, .download, .unsubscribe, .signIn, .noteRequest, .apiRequests: [.get, .head, .post]
+        case .ask, .link, .linkCode, .download, .unsubscribe, .signIn, .noteRequest, .apiRequests:
+            [.get, .head, .post]
         case .find, .linkCodeMail, .statusMessage, .statusWithdrawal, .leave, .downloadCode, .signOut, .move,
             .heldMailFiling,
             .leftAloneFiling:

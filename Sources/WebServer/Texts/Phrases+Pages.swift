@@ -22,5 +22,5 @@ extension Phrases {
         + DueBand.allCases.map { "due-\($0.rawValue)" }
         + LinkGonePage.Reason.allCases.flatMap { ["link-\($0.rawValue)", "link-\($0.rawValue)-says"] }
         + requiredByMoves + requiredByQueue + requiredByRequest + requiredByPortal + AskForm.required
-        + NoteForm.required + requiredByAnswer + requiredByDownload
+        + NoteForm.required + requiredByAnswer + requiredByDownload + requiredByFiling
 }

@@ -5,6 +5,8 @@ struct HeldMailPage: TemplateModel {
     static let template = "held-mail"
     var frame: PageFrame
     var mails: [WaitingMail]
+    /// What has just been done, or must be done first; empty when the page was only opened.
+    var done = ""
 
     static let sample: HeldMailPage = {
         var frame = PageFrame.staffSample
@@ -13,6 +15,6 @@ struct HeldMailPage: TemplateModel {
     }()
 
     var values: TemplateValue {
-        ["frame": frame.values, "mails": .list(mails.map(\.values)), "may-leave": .flag(true)]
+        ["frame": frame.values, "mails": .list(mails.map(\.values)), "done": .text(done), "may-leave": .flag(true)]
     }
 }

@@ -5,6 +5,8 @@ struct LeftAlonePage: TemplateModel {
     static let template = "left-alone"
     var frame: PageFrame
     var mails: [WaitingMail]
+    /// What has just been done, or must be done first; empty when the page was only opened.
+    var done = ""
 
     static let sample: LeftAlonePage = {
         var frame = PageFrame.staffSample
@@ -13,6 +15,6 @@ struct LeftAlonePage: TemplateModel {
     }()
 
     var values: TemplateValue {
-        ["frame": frame.values, "mails": .list(mails.map(\.values)), "may-leave": .flag(false)]
+        ["frame": frame.values, "mails": .list(mails.map(\.values)), "done": .text(done), "may-leave": .flag(false)]
     }
 }

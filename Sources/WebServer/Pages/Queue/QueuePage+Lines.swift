@@ -14,7 +14,7 @@ extension QueuePage.Line {
             duty: line.nextDueOn.map { phrases("due-by", ["day": phrases.day($0)]) } ?? "",
             distance: line.nextDueOn.map { phrases.distance(to: $0, from: line.today) } ?? "",
             due: StatusTag(band, phrases),
-            assignee: "",
+            assignee: line.assignee?.disclosed ?? "",
             flags: line.flags.filter { $0 != "overdue" }.map { phrases["flag-\($0)"] }
         )
     }

@@ -15,14 +15,14 @@ extension MoveForm {
         canWrite: Bool,
         phrases: Phrases
     ) -> [MoveForm] {
-        let order: [MoveVerb] = [.approval, .verification, .correction, .proceed, .rework, .refusal, .withdrawal]
+        let order: [MoveVerb] = [.approval, .verification, .correction, .rework, .refusal, .withdrawal]
         let known = moves.compactMap { move in MoveVerb(move.trigger).map { (verb: $0, obstacle: move.obstacle) } }
         let sorted = order.compactMap { verb in known.first { $0.verb == verb } }
         let forms = sorted.map { move in
             MoveForm(move.verb, obstacle: move.obstacle.map { phrases.obstacle($0) } ?? "", shown: shown, phrases)
         }
         guard canWrite else { return forms }
-        return forms + [.note, .hold].map { MoveForm($0, obstacle: "", shown: "", phrases) }
+        return forms + [MoveForm(.note, obstacle: "", shown: "", phrases)]
     }
 
     init(_ verb: MoveVerb, obstacle: String, shown: String, _ phrases: Phrases) {
@@ -56,8 +56,19 @@ extension MoveForm {
         case .note: textLabel = phrases["move-note-text"]
         case .hold:
             textLabel = phrases["move-hold-text"]
+            textHint = phrases["move-hold-hint"]
             dateLabel = phrases["move-hold-until"]
-        case .proceed, .lift: break
+            choices = ["request", "case"].map { FormChoice(value: $0, title: phrases["move-hold-\($0)"]) }
+            choices[0].isChosen = true
+            choiceLabel = phrases["move-hold-reach"]
+            choiceName = "reach"
+        case .assignment:
+            choiceLabel = phrases["move-assignment-choice"]
+            choiceName = "assignee"
+        case .retry:
+            isMain = true
+            textLabel = phrases["move-retry-text"]
+        case .lift: textLabel = phrases["move-lift-text"]
         }
     }
 }
@@ -85,5 +96,7 @@ extension Phrases {
         + [
             "move-level", "move-verification-text", "move-ground", "move-refusal-text", "move-refusal-hint",
             "move-withdrawal-text", "move-rework-text", "move-note-text", "move-hold-text", "move-hold-until",
+            "move-hold-hint", "move-hold-reach", "move-hold-request", "move-hold-case", "move-lift-text",
+            "move-assignment-choice", "move-assignment-nobody", "move-retry-text",
         ]
 }

@@ -1,4 +1,5 @@
 import Casework
+import DataMap
 import Foundation
 import SubjectRequests
 import Workflows
@@ -13,6 +14,12 @@ extension RequestPage {
         var today: CivilDate
         var canNote: Bool
         var canAttest: Bool
+        var canHold: Bool
+        var canRetry: Bool
+        /// Those to whom it may be given, with their ids; empty where the member of staff may not assign.
+        var colleagues: [(id: String, name: String)]
+        /// What the map says of each collection, by its address.
+        var collections: [String: MappedCollection]
         /// The kinds of data that a correction may change.
         var correctable: [String]
         /// What has just been done; empty when the page was only opened.
@@ -32,13 +39,13 @@ extension RequestPage {
             tag: StatusTag(phrases.standing(sheet.phase, sheet.outcome), isOpen ? .waiting : .quiet),
             due: StatusTag(DueBand(due: isOpen ? sheet.nextDueOn : nil, today: terms.today), phrases),
             done: terms.done,
-            facts: RequestPage.facts(sheet, phrases),
+            facts: RequestPage.facts(sheet, terms, phrases),
             duties: sheet.duties.compactMap { RequestPage.duty($0, terms.today, phrases) },
             identities: sheet.identities.map { RequestPage.identity($0, phrases) },
             letters: RequestPage.letters(sheet, terms, phrases),
-            review: ReviewPanel(sheet, phrases),
+            review: ReviewPanel(sheet, terms.collections, phrases),
             moves: RequestPage.moves(sheet, terms, phrases),
-            holds: [],
+            holds: sheet.holds.map { RequestPage.hold($0, sheet.zone, terms, phrases) },
             work: sheet.work.map { RequestPage.work($0, sheet.zone, phrases) },
             happenings: sheet.events.reversed().map { RequestPage.happening($0, sheet.zone, phrases) },
             others: sheet.siblings.map { other in
@@ -64,8 +71,43 @@ extension RequestPage {
         // Staff vouch for a person whatever the person has done themselves, so no move of the workflow stands for it.
         let vouch = terms.canAttest && sheet.phase != .closed && sheet.verified < sheet.required
         if vouch { forms.append(MoveForm(.verification, obstacle: "", shown: "", phrases)) }
+        let isParked = sheet.work.contains { $0.state == "parked" }
+        if terms.canRetry, isParked { forms.insert(MoveForm(.retry, obstacle: "", shown: "", phrases), at: 0) }
+        if !terms.colleagues.isEmpty, sheet.phase != .closed {
+            forms.append(RequestPage.assignment(sheet, terms, phrases))
+        }
         if terms.canNote { forms.append(MoveForm(.note, obstacle: "", shown: "", phrases)) }
+        if terms.canHold, sheet.phase != .closed { forms.append(MoveForm(.hold, obstacle: "", shown: "", phrases)) }
         return forms
+    }
+
+    private static func assignment(_ sheet: RequestSheet, _ terms: Terms, _ phrases: Phrases) -> MoveForm {
+        var form = MoveForm(.assignment, obstacle: "", shown: "", phrases)
+        let nobody = FormChoice(value: MoveOrder.nobody, title: phrases["move-assignment-nobody"])
+        form.choices = terms.colleagues.map {
+            FormChoice(value: $0.id, title: $0.name, isChosen: $0.id == sheet.assignee)
+        }
+        form.choices.append(nobody)
+        return form
+    }
+
+    private static func hold(
+        _ hold: RequestSheet.SheetHold,
+        _ zone: TimeZone,
+        _ terms: Terms,
+        _ phrases: Phrases
+    ) -> Hold {
+        let until = hold.until.map {
+            phrases("hold-until", ["day": phrases.day($0.adding(seconds: -1).day(in: zone))])
+        }
+        let says = phrases(
+            "hold-since",
+            [
+                "what": phrases["hold-\(hold.reach)"], "day": phrases.day(hold.from.day(in: zone)),
+                "until": until ?? "", "reason": hold.reason,
+            ]
+        )
+        return Hold(id: hold.id, says: says, canLift: terms.canHold)
     }
 
     /// A ground, a change, one's own approval: the form brings what `decide` misses.
@@ -77,7 +119,11 @@ extension RequestPage {
         }
     }
 
-    private static func facts(_ sheet: RequestSheet, _ phrases: Phrases) -> [(name: String, value: String)] {
+    private static func facts(
+        _ sheet: RequestSheet,
+        _ terms: Terms,
+        _ phrases: Phrases
+    ) -> [(name: String, value: String)] {
         let person = sheet.person.disclosed
         let all: [(name: String, value: String)] = [
             ("Person", person.name ?? ""),
@@ -90,6 +136,7 @@ extension RequestPage {
             ("Verified", phrases["level-\(sheet.verified.rawValue)"]),
             ("Needed", phrases["level-\(sheet.required.rawValue)"]),
             ("Ground", sheet.ground.map { phrases["ground-\($0.rawValue)"] } ?? ""),
+            ("With", terms.colleagues.first { $0.id == sheet.assignee }?.name ?? ""),
             ("Case", sheet.caseReference.text),
         ]
         return all.filter { !$0.value.isEmpty }
@@ -182,8 +229,8 @@ extension Phrases {
         + MoveVerb.allCases.map { "done-\($0.rawValue)" }
         + [
             "duty-met", "identity-not-searched", "actor-system", "actor-requester", "move-correction-kind",
-            "review-none", "review-one", "review-many", "review-kept", "sign-in-wrong", "work-waits", "work-waits-for",
-            "work-owner",
+            "review-none", "review-one", "review-many", "review-kept", "review-shared", "sign-in-wrong", "work-waits",
+            "work-waits-for", "work-owner", "hold-request", "hold-case", "hold-identity", "hold-since", "hold-until",
         ]
 }
 

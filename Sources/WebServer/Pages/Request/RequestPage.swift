@@ -60,6 +60,7 @@ struct RequestPage: TemplateModel {
     struct Hold: Sendable {
         var id: String
         var says: String
+        var canLift = true
     }
 
     var frame: PageFrame
@@ -108,7 +109,7 @@ struct RequestPage: TemplateModel {
             "letters": .list(letters.map(RequestPage.values)),
             "review": .maybe(review?.values),
             "moves": .list(moves.map { $0.values(reference: reference) }),
-            "holds": .list(holds.map { ["id": .text($0.id), "says": .text($0.says)] }),
+            "holds": .list(holds.map { ["id": .text($0.id), "says": .text($0.says), "liftable": .flag($0.canLift)] }),
             "lift": .text(Route.move(reference: reference, verb: "lift").path),
             "queue": .text(Route.queue.path),
             "work": .list(

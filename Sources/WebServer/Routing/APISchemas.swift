@@ -1,0 +1,65 @@
+import SubjectRequests
+import Workflows
+
+extension APIDescription {
+    /// The shapes of what is sent and answered.
+    static var schemas: [String: JSONTree] {
+        [
+            "Ask": shape(
+                [
+                    "controller": text, "rights": list(words(of: Right.self)), "email": text, "name": text,
+                    "customerNumber": text, "wrong": text, "correct": text, "message": text, "language": text,
+                ],
+                required: ["controller", "rights", "email"]
+            ),
+            "Opened": shape(
+                ["case": text, "requests": list(reference("Request"))],
+                required: ["case", "requests"]
+            ),
+            "Requests": shape(["requests": list(reference("Request"))], required: ["requests"]),
+            "Request": shape(
+                [
+                    "reference": text, "case": text, "controller": text, "right": words(of: Right.self), "state": text,
+                    "phase": words(of: Phase.self), "outcome": words(of: Outcome.self),
+                    "ground": words(of: RefusalGround.self), "received": day, "duties": list(reference("Duty")),
+                    "verification": reference("Verification"), "assignee": text, "flags": list(text),
+                    "revision": ["type": "integer"],
+                ],
+                required: [
+                    "reference", "case", "controller", "right", "state", "phase", "received", "duties", "verification",
+                    "flags", "revision",
+                ]
+            ),
+            "Duty": shape(["duty": text, "due": day, "internalDue": day, "met": text], required: ["duty"]),
+            "Verification": shape(
+                ["level": words(of: VerificationLevel.self), "source": text],
+                required: ["level"]
+            ),
+            "Order": shape(
+                Dictionary(uniqueKeysWithValues: MoveOrder.CodingKeys.allCases.map { ($0.rawValue, text) }),
+                required: []
+            ),
+            "Problem": shape(
+                ["type": text, "title": text, "status": ["type": "integer"], "code": text, "detail": text],
+                required: ["type", "title", "status", "code", "detail"]
+            ),
+            "Description": ["type": "object"],
+        ]
+    }
+
+    private static var text: JSONTree { ["type": "string"] }
+    private static var day: JSONTree { ["type": "string", "format": "date"] }
+
+    private static func list(_ element: JSONTree) -> JSONTree { ["type": "array", "items": element] }
+
+    private static func words<Word: RawRepresentable & CaseIterable>(of: Word.Type) -> JSONTree
+    where Word.RawValue == String {
+        ["type": "string", "enum": .list(Word.allCases.map { .text($0.rawValue) })]
+    }
+
+    private static func shape(_ members: [String: JSONTree], required: [String]) -> JSONTree {
+        [
+            "type": "object", "properties": .object(members), "required": .list(required.map { .text($0) }),
+        ]
+    }
+}

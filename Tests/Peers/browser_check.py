@@ -1,0 +1,214 @@
+"""Walks the main story in a real browser, by keyboard alone: ask, confirm, approve, read, fetch. Looks at every page that it
+comes to with axe, at the width of a phone and of a desk, in light and dark. Prints `pages N, violations V, steps S`."""
+import argparse
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import zipfile
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from example_site import CHECKOUT, free_port
+
+SERIOUS = {"serious", "critical"}
+
+
+class Walk:
+    def __init__(self, context, base, shots, scheme, width):
+        self.page = context.new_page()
+        self.base, self.shots, self.name = base, shots, f"{scheme}-{width}"
+        self.pages, self.violations, self.steps = [], [], 0
+
+    def look(self, name):
+        """One page, as it stands now."""
+        self.page.wait_for_load_state()
+        assert "Something went wrong" not in self.page.content(), f"{name}: {self.page.url}"
+        width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if width > 0:
+            self.violations.append(f"{name}: {width} px wider than the window")
+        for violation in Axe().run(self.page).response["violations"]:
+            if violation["impact"] in SERIOUS:
+                where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
+                self.violations.append(f"{name} ({self.name}): {violation['id']} at {where}")
+        if self.shots:
+            self.page.screenshot(path=str(self.shots / f"{name}-{self.name}.png"), full_page=True)
+        self.pages.append(name)
+
+    def go(self, path, name):
+        self.page.goto(self.base + path)
+        self.look(name)
+
+    def press(self, selector, key="Enter", leaves=True):
+        """Comes to an element by the Tab key, as far as it takes, and presses a key on it; Enter leads to another page."""
+        wanted = self.page.locator(selector).first
+        wanted.wait_for(state="visible")
+        handle = wanted.element_handle()
+        self.page.evaluate("document.activeElement && document.activeElement.blur()")
+        for _ in range(120):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("wanted => document.activeElement === wanted", handle):
+                break
+        else:
+            raise AssertionError(f"the keyboard does not reach {selector} on {self.page.url}")
+        self.steps += 1
+        if key == "Enter" and leaves:
+            with self.page.expect_navigation():
+                self.page.keyboard.press(key)
+        elif key:
+            self.page.keyboard.press(key)
+
+    def type(self, selector, text):
+        self.press(selector, None)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+
+    def wait_for(self, path, text, seconds=40):
+        """Loads a page until it says something: the work behind it runs by itself."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.page.goto(self.base + path)
+            if text in self.page.content():
+                return
+            time.sleep(0.3)
+        raise AssertionError(f"{path} never said {text!r}: {self.page.inner_text('main')[:400]}")
+
+
+def mails(walk, subject):
+    """How many mails in the demo's mailbox have a subject that holds some words."""
+    walk.page.goto(walk.base + "/outbox")
+    return walk.page.locator("a", has_text=subject).count()
+
+
+def newest_mail(walk, subject, known=0):
+    """The text of the newest such mail, once there are more than were known before."""
+    end = time.monotonic() + 40
+    while time.monotonic() < end:
+        walk.page.goto(walk.base + "/outbox")
+        links = walk.page.locator("a", has_text=subject)
+        if links.count() > known:
+            links.first.click()
+            return walk.page.inner_text("main")
+        time.sleep(0.3)
+    raise AssertionError(f"no mail about {subject!r} came")
+
+
+def story(browser, base, shots, scheme, width, person):
+    """The whole story, from the form to the file."""
+    options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "accept_downloads": True}
+    requester = Walk(browser.new_context(**options), base, shots, scheme, width)
+    walk = requester
+    walk.go("/", "start")
+    walk.press("a.tile")
+    walk.look("ask")
+    walk.press("main form button[type=submit]")
+    walk.look("ask-errors")
+    walk.press("#right-copy", "Space")
+    walk.type("#name", "Somebody")
+    walk.type("#email", person)
+    walk.press("main form button[type=submit]")
+    walk.look("received")
+    case = walk.page.locator(".reference").first.inner_text().strip()
+    mail = newest_mail(walk, f"We have your request {case}")
+    walk.look("outbox-mail")
+    link = re.search(r"/r/\S+#\S+", mail).group(0)
+    walk.page.goto(base + link)
+    walk.look("link")
+    assert "#" not in walk.page.url, "the secret stays in the address bar"
+    walk.press("#with-token button")
+    walk.look("status")
+
+    staff = Walk(browser.new_context(**options), base, shots, scheme, width)
+    staff.go("/console/sign-in", "sign-in")
+    staff.type("#email", "priya@demo.example")
+    staff.type("#password", "demo-demo-demo")
+    staff.press("main form button[type=submit]")
+    staff.look("queue")
+    for path, name in [("/console/held", "held"), ("/console/left-alone", "left-alone"),
+                       ("/console/note-a-request", "note")]:
+        staff.go(path, name)
+    reference = walk.page.locator("article input[name=request]").first.get_attribute("value")
+    staff.wait_for(f"/console/requests/{reference}", "For approval")
+    staff.look("request")
+    staff.press("a:has-text('See what the person will see')")
+    staff.look("preview")
+    staff.page.goto(f"{base}/console/requests/{reference}")
+    staff.press("form[action$='/approval'] button")
+    staff.look("approved")
+
+    walk.wait_for(f"/r/{case}", "Read the answer")
+    walk.look("status-answered")
+    walk.press("a:has-text('Read the answer')")
+    walk.look("answer")
+    walk.page.go_back()
+    walk.press("a:has-text('Fetch it as a file')")
+    walk.look("download")
+    there = walk.page.url
+    known = mails(walk, "Your code is")
+    walk.page.goto(there)
+    walk.press("form[action$='/send-code'] button")
+    walk.look("download-code")
+    there = walk.page.url
+    code = re.search(r"\b\d{4} \d{4}\b", newest_mail(walk, "Your code is", known)).group(0)
+    walk.page.goto(there)
+    walk.type("#code", code)
+    with walk.page.expect_download() as fetched:
+        walk.press("main form button[type=submit]", leaves=False)
+    with zipfile.ZipFile(fetched.value.path()) as archive:
+        assert archive.testzip() is None and "index.html" in archive.namelist(), archive.namelist()
+
+    stranger = Walk(browser.new_context(java_script_enabled=False, **options), base, shots, scheme, width)
+    known = mails(walk, "Your code is")
+    stranger.page.goto(base + link)
+    stranger.page.locator("form[action$='/send-code'] button").click()
+    code = re.search(r"\b\d{4} \d{4}\b", newest_mail(walk, "Your code is", known)).group(0)
+    stranger.page.fill("#code", code)
+    stranger.page.locator("main form button[type=submit]").first.click()
+    assert "Read the answer" in stranger.page.content(), "without script the code leads to the case"
+    return [requester, staff]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--shots", type=pathlib.Path, help="a folder for pictures of every page")
+    options = parser.parse_args()
+    if options.shots:
+        options.shots.mkdir(parents=True, exist_ok=True)
+    program = os.environ.get("HABEAS_PROGRAM") or str(CHECKOUT / ".build/debug/habeas")
+    port = free_port()
+    folder = tempfile.mkdtemp(prefix="habeas-browser-")
+    demo = subprocess.Popen([program, "demo", "--at", folder, "--port", str(port)], stdout=subprocess.DEVNULL)
+    base = f"http://127.0.0.1:{port}"
+    try:
+        end = time.monotonic() + 240
+        while True:
+            try:
+                urllib.request.urlopen(base + "/health/live", timeout=2).read()
+                break
+            except OSError:
+                assert demo.poll() is None and time.monotonic() < end, "the demo did not come up"
+                time.sleep(0.5)
+        walks = []
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+            for scheme, width in [("light", 390), ("dark", 1280)]:
+                walks += story(browser, base, options.shots, scheme, width, "aroha@kereru-neighbours.example")
+            browser.close()
+    finally:
+        demo.send_signal(signal.SIGINT)
+        demo.wait(timeout=30)
+    problems = [problem for walk in walks for problem in walk.violations]
+    print("\n".join(problems))
+    pages, steps = sum(len(walk.pages) for walk in walks), sum(walk.steps for walk in walks)
+    print(f"pages {pages}, steps {steps}, violations {len(problems)}")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
