@@ -52,7 +52,7 @@ struct PairWalk {
     private mutating func leave(_ pair: Pair, _ side: Int, number: Int) {
         let node = skeletons[side].nodes[pair.states[side]]
         let known = knowledge(pair, side)
-        for arrow in node.arrows where arrow.isPossible(known) {
+        for arrow in node.arrows where !arrow.stays && arrow.isPossible(known) {
             var states = pair.states
             states[side] = arrow.to
             let name = skeletons[side].nodes[arrow.to].name
@@ -117,7 +117,9 @@ struct PairWalk {
 
     private func standsStill(_ number: Int) -> Bool {
         (0...1).allSatisfy { side in
-            let arrows = skeletons[side].nodes[pairs[number].states[side]].arrows.filter { !$0.trigger.givesUp }
+            let arrows = skeletons[side].nodes[pairs[number].states[side]].arrows.filter {
+                !$0.trigger.givesUp && !$0.stays
+            }
             let known = knowledge(pairs[number], side)
             return !arrows.contains { $0.isPossible(known) }
         }
@@ -147,7 +149,7 @@ extension WorkflowSkeleton {
         while let more = nodes.indices.first(where: { number in
             !ends.contains(number)
                 && nodes[number].arrows.contains {
-                    !$0.trigger.givesUp && ends.contains($0.to) && $0.isPossible(free)
+                    !$0.trigger.givesUp && !$0.stays && ends.contains($0.to) && $0.isPossible(free)
                 }
         }) {
             ends.insert(more)

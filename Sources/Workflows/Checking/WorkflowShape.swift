@@ -108,10 +108,12 @@ struct WorkflowShape {
         if move.trigger == .refuse, !move.needs.contains(.groundGiven) {
             found(.refusalWithoutGround, "a refusal needs 'ground-given'", state.name)
         }
-        let isShadowed = state.moves[..<index].contains { earlier in
-            earlier.trigger == move.trigger && Set(earlier.needs).isSubset(of: move.needs)
-                && Set(move.by).isSubset(of: earlier.by)
-        }
+        let earlier = state.moves[..<index].filter { $0.comesBefore(move) }
+        let isShadowed =
+            !move.by.isEmpty
+            && move.by.allSatisfy { mover in
+                earlier.contains { $0.by.contains(mover) && Set($0.needs).isSubset(of: move.needs) }
+            }
         if isShadowed {
             let sentence = "an earlier move for '\(move.trigger.rawValue)' is always taken first"
             found(.shadowedMove, sentence, state.name)

@@ -8,13 +8,20 @@ struct WorkflowSkeleton {
         let trigger: Trigger
         let to: Int
         let needs: GuardSet
+        /// The system can make it with nothing to be said.
         let isSystem: Bool
+        /// The request stays in its state: nothing is entered.
+        let stays: Bool
+        /// The move itself sends mail, and whether the notice of a refusal is among it.
+        let mails: Bool
+        let notifies: Bool
         let earlier: [GuardSet]
 
         /// Whether some assignment of what is not known lets this arrow be taken.
         func isPossible(_ known: Knowledge) -> Bool {
             guard needs.isDisjoint(with: known.never) else { return false }
-            let certain = known.always.union(needs)
+            var certain = known.always.union(needs)
+            if certain.contains(.approvalNotNeeded) { certain.formUnion(GuardSet(.approved)) }
             return earlier.allSatisfy { !certain.isSuperset(of: $0) || !$0.isDisjoint(with: known.never) }
         }
     }
@@ -24,6 +31,8 @@ struct WorkflowSkeleton {
         let phase: Phase
         let outcome: Outcome?
         let arrows: [Arrow]
+        /// Every trigger that the state knows, also where nobody may make the move.
+        let triggers: Set<Trigger>
         let effects: [EffectKind]
         /// Some effect holds up later work, so that `finish` comes when it is done.
         let works: Bool
@@ -61,6 +70,7 @@ struct WorkflowSkeleton {
                     phase: state.phase,
                     outcome: state.outcome,
                     arrows: arrows,
+                    triggers: Set(state.moves.map(\.trigger)),
                     effects: kinds,
                     works: kinds.contains { $0.holdsUpLaterWork },
                     shows: kinds.contains { $0.shows },
@@ -80,24 +90,34 @@ struct WorkflowSkeleton {
     private static func arrows(of state: WorkflowState, _ numbers: [String: Int]) -> [Arrow]? {
         let needs = state.moves.map { GuardSet($0.needs) }
         var arrows: [Arrow] = []
-        // A move that stays in its state changes nothing that the walk looks at.
-        for (index, move) in state.moves.enumerated() where !move.stays {
+        for (index, move) in state.moves.enumerated() {
             guard let to = numbers[move.to] else { return nil }
             for mover in move.by {
                 let earlier = state.moves[..<index].indices.filter {
-                    state.moves[$0].trigger == move.trigger && state.moves[$0].by.contains(mover)
+                    state.moves[$0].by.contains(mover) && state.moves[$0].comesBefore(move)
                 }
                 arrows.append(
                     Arrow(
                         trigger: move.trigger,
                         to: to,
                         needs: needs[index],
-                        isSystem: mover == .system,
+                        isSystem: mover == .system && move.facts.isEmpty,
+                        stays: move.stays,
+                        mails: !move.mails.isEmpty,
+                        notifies: move.mails.contains { $0.contains("refus") },
                         earlier: earlier.map { needs[$0] }
                     )
                 )
             }
         }
         return arrows
+    }
+}
+
+extension Move {
+    /// Whether this earlier move is offered wherever the later one is, but for its guards: same trigger, nothing more to be
+    /// said, nobody more shut out.
+    func comesBefore(_ later: Move) -> Bool {
+        trigger == later.trigger && Set(facts).isSubset(of: later.facts) && (!isFourEyes || later.isFourEyes)
     }
 }

@@ -59,9 +59,15 @@ struct WorkflowWalk {
         let place = places[number]
         let node = skeleton.nodes[place.state]
         for arrow in node.arrows where arrow.isPossible(known(at: place, arrow.trigger)) {
-            judgeLeaving(place, number, node, by: arrow)
             var history = place.history
             if arrow.needs.contains(.groundGiven) { history.insert(.ground) }
+            if arrow.mails { history.insert(.planned) }
+            if arrow.notifies { history.insert(.notified) }
+            guard !arrow.stays else {
+                visit(place.state, history, from: number, by: arrow.trigger)
+                continue
+            }
+            judgeLeaving(place, number, node, by: arrow)
             if node.shows, arrow.trigger == .finish { history.insert(.shown) }
             arrive(at: arrow.to, with: history, from: place, number: number, by: arrow.trigger, needs: arrow.needs)
         }
@@ -82,6 +88,12 @@ struct WorkflowWalk {
         if !node.effects.isEmpty { history.insert(.planned) }
         if node.notifies { history.insert(.notified) }
         if node.shows { history.remove(.shown) }
+        visit(state, history, from: number, by: trigger)
+        let known = known(at: place, trigger)
+        judgeArriving(node, before, by: trigger, known.always.union(needs), known.always, from: number)
+    }
+
+    private mutating func visit(_ state: Int, _ history: History, from number: Int, by trigger: Trigger) {
         let key = state << History.width | history.rawValue
         if numbers[key] < 0 {
             numbers[key] = places.count
@@ -91,8 +103,6 @@ struct WorkflowWalk {
         }
         let arrived = numbers[key]
         if number >= 0, sources[arrived].last != number { sources[arrived].append(number) }
-        let known = known(at: place, trigger)
-        judgeArriving(node, before, by: trigger, known.always.union(needs), known.always, from: number)
     }
 
     /// What is certain about guards at a place, for somebody who tries `trigger`.
@@ -150,7 +160,9 @@ struct WorkflowWalk {
         if node.outcome == .refused || node.notifies, !history.contains(.ground) {
             breach(.refusalWithoutGround, node, "a request can be refused without a ground", number, trigger)
         }
-        if node.outcome == .fulfilled || node.outcome == .partlyFulfilled, history.contains(.planned), !certain.contains(.effectsDone) {
+        if node.outcome == .fulfilled || node.outcome == .partlyFulfilled, history.contains(.planned),
+            !certain.contains(.effectsDone)
+        {
             let sentence = "a request can close as fulfilled while effects are open"
             breach(.fulfilledWithOpenEffects, node, sentence, number, trigger)
         }
@@ -174,7 +186,7 @@ struct WorkflowWalk {
     private mutating func judgeHearing(_ trigger: Trigger, _ place: Place, _ number: Int, _ node: WorkflowSkeleton.Node)
     {
         let moves = node.arrows.filter { $0.trigger == trigger }
-        guard !moves.isEmpty else { return }
+        guard node.triggers.contains(trigger) else { return }
         let certain = known(at: place, trigger).always.union(GuardSet(.effectsDone))
         guard !moves.contains(where: { $0.isSystem && certain.isSuperset(of: $0.needs) }) else { return }
         let sentence = "'\(trigger.rawValue)' may find no move of the system whose guards hold, and is not said again"
