@@ -7,9 +7,9 @@ package struct Habeas: AsyncParsableCommand {
         abstract: "Answers people who ask what an organisation holds about them.",
         subcommands: [
             DemoCommand.self, InitCommand.self, CheckCommand.self, ServeCommand.self, DoctorCommand.self,
-            RunCommand.self,
-            ReceiveCommand.self, RequestsCommand.self, UsersCommand.self, DataMapCommand.self, DisclosureCommand.self,
-            UnsubscribeCommand.self, LettersCommand.self, AuditCommand.self, ExplainCommand.self, DeadlineCommand.self,
+            RunCommand.self, ReceiveCommand.self, RequestsCommand.self, LettersCommand.self, UsersCommand.self,
+            DataMapCommand.self, WorkflowCommand.self, DisclosureCommand.self, UnsubscribeCommand.self,
+            AuditCommand.self, ExplainCommand.self, DeadlineCommand.self,
         ]
     )
 

@@ -37,6 +37,7 @@ struct SiteRules {
                 problems += error.all
             }
         }
+        problems += WorkflowChecker.problems(between: definitions) { SourcePlace(file: $0.name + ".yml") }
         guard problems.isEmpty else { throw Problems(problems) }
         return WorkflowLibrary(inForce: definitions)
     }
