@@ -1,0 +1,66 @@
+import SubjectRequests
+import Testing
+import Workflows
+
+@Suite("Simulated lives")
+struct SimulationTests {
+    private func play(_ definition: WorkflowDefinition, _ jurisdiction: String, seed: UInt64) throws
+        -> WorkflowSimulation.Report
+    {
+        let from = try #require(CivilDate("2026-01-01"))
+        let simulation = WorkflowSimulation(definition, statute: try ShippedStatutes.statute(jurisdiction))
+        return try simulation.play(lives: 600, seed: seed, from: from)
+    }
+
+    @Test("every life of every shipped workflow ends, and some go each way", arguments: ShippedWorkflows.names)
+    func everyLifeEnds(name: String) throws {
+        let definition = try ShippedWorkflows.read(name)
+        let report = try play(definition, "NZ", seed: SeededGenerator().seed)
+        #expect(report.lives == 600)
+        #expect(report.deadEnds.isEmpty, "\(report.deadEnds)")
+        #expect(report.outcomes.values.reduce(0, +) == 600)
+        #expect(report.outcomes[.fulfilled, default: 0] > 0)
+        #expect(report.inTime + report.late + report.withoutDate == 600)
+        #expect(report.days == report.days.sorted())
+    }
+
+    @Test("the same seed plays the same lives")
+    func replay() throws {
+        let copy = try ShippedWorkflows.read("copy")
+        #expect(try play(copy, "GB-ENG", seed: 7) == play(copy, "GB-ENG", seed: 7))
+        #expect(try play(copy, "GB-ENG", seed: 7) != play(copy, "GB-ENG", seed: 8))
+    }
+
+    /// The reader accepts this, because a hold may be lifted; with nobody to move it the simulation stands still.
+    @Test("a wait that nobody ends is a dead end with the way there")
+    func deadEnd() throws {
+        let text = """
+            workflow: sample
+            version: 1
+            right: complaint
+            verification: {floor: none, ceiling: none}
+            start: waiting
+            states:
+              waiting:
+                meaning: waits for a name that never comes
+                phase: review
+                moves:
+                  - {when: withdraw, to: over, by: [requester, case-handler], needs: []}
+              over: {meaning: over, phase: closed, outcome: withdrawn}
+            """
+        let definition = try WorkflowReader { _ in nil }.read(text, file: "sample.yml")
+        let report = try play(definition, "GB-ENG", seed: 3)
+        let stuck = try #require(report.deadEnds["waiting"])
+        #expect(stuck.count > 500)
+        #expect(stuck.path == ["waiting"])
+        #expect(report.outcomes[.withdrawn, default: 0] + stuck.count == 600)
+    }
+
+    @Test("beyond the end of a calendar there is an error, not a guess")
+    func beyond() throws {
+        let copy = try ShippedWorkflows.read("copy")
+        let simulation = WorkflowSimulation(copy, statute: try ShippedStatutes.statute("NZ"))
+        let last = try #require(CivilDate("2052-06-01"))
+        #expect(throws: ClockError.self) { try simulation.play(lives: 200, seed: 1, from: last) }
+    }
+}
