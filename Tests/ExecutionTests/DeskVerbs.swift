@@ -1,0 +1,91 @@
+import Casework
+import Execution
+import Foundation
+import Storage
+import SubjectRequests
+import Vault
+import Workflows
+
+/// Everything that anybody can do to a request, by name, tried with every member of staff. `DeskVerbs.named` is compared with
+/// the desk's own source, so that a verb that is added tomorrow must be walked too.
+struct DeskVerbs {
+    let house: TestHouse
+    /// A case of the person themselves, verified, from which nothing may leak into a stranger's.
+    let own: OpenedCase
+
+    typealias Verb = @Sendable (DeskVerbs, Reference, StaffMember) async throws -> Void
+
+    static let named: [String: Verb] = [
+        "approve": { _ = try await $0.house.casework.approve($1, by: $2) },
+        "refuse": { try await $0.house.casework.refuse($1, ground: .exempt, because: Sensitive("no"), by: $2) },
+        "withdraw": { try await $0.house.casework.withdraw($1, by: $2) },
+        "rework": { try await $0.house.casework.rework($1, by: $2) },
+        "hold": { try await $0.house.casework.hold($1, because: "a claim", by: $2) },
+        "lift": { try await $0.house.casework.lift($1, because: Sensitive("over"), by: $2) },
+        "unpark": { try await $0.house.casework.unpark($1, because: Sensitive("again"), by: $2) },
+        "assign": { try await $0.house.casework.assign($1, to: $2.id, by: $2) },
+        "note": { try await $0.house.casework.note($1, Sensitive("a note"), by: $2) },
+        "clarify": { try await $0.house.casework.clarify($1, asking: Sensitive("which?"), by: $2) },
+        "resume": { try await $0.house.casework.resume($1, by: $2) },
+        "pause": { try await $0.house.casework.pause($1, because: Sensitive("it is unclear"), by: $2) },
+        "conclude": { try await $0.house.casework.conclude($1, Sensitive("it is so"), by: $2) },
+        "settle": { try await $0.house.casework.settle($1, because: Sensitive("paid"), by: $2) },
+        "refer": { try await $0.house.casework.refer($1, by: $2) },
+        "appeal": { try await $0.house.casework.appeal($1, by: $2) },
+        "uphold": { try await $0.house.casework.uphold($1, ground: .exempt, because: Sensitive("no"), by: $2) },
+        "extend": { desk, reference, staff in
+            guard let length = DeadlineExtension("+10wd"), let reason = ExtensionReason.allCases.first else { return }
+            try await desk.house.casework.extend(reference, by: length, because: reason, by: staff)
+        },
+        "describe": { desk, reference, staff in
+            let change = DescribedChange(category: "user.contact.phone_number", newValue: Sensitive("0900"))
+            try await desk.house.casework.describe(reference, [change], by: staff)
+        },
+    ]
+
+    /// What proves who asks, which is what the walk must do without; what opens other requests; and what is about a task.
+    static let leftOut: Set = ["attest", "file", "answer"]
+
+    /// The names of every verb of staff that the desk has, read from its source.
+    static func inSource() throws -> Set<String> {
+        let folder = Shipped.root.appending(path: "Sources/Casework")
+        var names: Set<String> = []
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            for match in text.matches(of: /package func (\w+)\(([^)]*by staff: StaffMember[^)]*)\)/) {
+                names.insert(String(match.1))
+            }
+        }
+        return names
+    }
+
+    /// The lowest door: every trigger by every party, past whatever the verbs above it check. True where it moved.
+    func push(_ request: String, _ trigger: Trigger, by party: Party) async -> Bool {
+        let said = Dictionary(MoveFact.allCases.map { ($0, "said") }) { first, _ in first }
+        do {
+            _ = try await house.casework.storage.write { connection in
+                try house.casework.move(request, trigger, by: party, on: connection, ground: .exempt, said: said)
+            }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    func call(_ verb: String, _ reference: Reference, by staff: StaffMember) async -> Bool {
+        do {
+            try await DeskVerbs.named[verb]?(self, reference, staff)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Work and timers that are due now.
+    func turn() async throws {
+        let due = try await house.casework.storage.read { try $0.timers.due() }
+        for timer in due { try await house.casework.timePassed(timer) }
+        try await house.work()
+    }
+}
