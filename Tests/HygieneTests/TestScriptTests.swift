@@ -101,6 +101,7 @@ import Testing
             String(contentsOf: Repository.root.appendingPathComponent("script/test"), encoding: .utf8)
         )
         try write("script/packages", in: root, "#!/usr/bin/env bash\n")
+        try write("script/python", in: root, "#!/usr/bin/env bash\n")
         try write("script/check", in: root, "#!/usr/bin/env bash\nexit \(checkStatus)\n")
         try write("Tests/VaultTests/A.swift", in: root, "")
         try write("output", in: root, run.output + "\n")

@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+/// `habeas workflow` and `habeas deadline` as people call them.
+@Suite("workflows and dates from the command line", .serialized)
+struct WorkflowSystemTests {
+    @Test("docs/workflows.md does what it says, line for line")
+    func page() throws {
+        let run = try PeerRun("page_check.py", "docs/workflows.md")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine.contains(/^commands [1-9]\d*, differences 0$/), "\(run.output)")
+    }
+
+    @Test("the pictures of the docs are drawn from the definitions that ship")
+    func pictures() throws {
+        let run = try PeerRun("pictures_check.py")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine.contains(/^pictures [1-9]\d*, stale 0$/), "\(run.output)")
+    }
+
+    @Test("bad workflow files: every problem with file, line and column, and exit 1")
+    func badFiles() throws {
+        let run = try PeerRun("bad_workflow_check.py")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine.contains(/^files [1-9]\d*, wrong 0$/), "\(run.output)")
+    }
+
+    @Test("every date of sixteen years agrees with another maker's calendars")
+    func calendars() throws {
+        let run = try PeerRun("calendars_check.py", seconds: 300)
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine.contains(/^rows [1-9]\d{4,}, differences 0$/), "\(run.output)")
+    }
+
+    @Test(
+        "every worked date, official and our own, comes out of the command",
+        arguments: ["deadline", "more-deadline"]
+    )
+    func workedDates(file: String) throws {
+        let run = try PeerRun("dates_check.py", "Tests/WorkflowsTests/Fixtures/\(file)-cases.csv")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine.contains(/^rows [1-9]\d+, differences 0$/), "\(run.output)")
+    }
+}
