@@ -86,12 +86,13 @@ package struct Classifier: Sendable {
             return understand(message, letter, lexicon)
         case .other:
             return Understanding(isForeign: letter.words.count >= 8, letter: letter)
-        case .unclear:
+        case .unclear(let guess):
             // A word or two: whoever finds a right in it is right about the language.
             let all = catalogue.lexicons.map { understand(message, letter, $0) }
             let best = all.max { ($0.rights.first?.confidence ?? 0) < ($1.rights.first?.confidence ?? 0) }
-            guard let best, !best.rights.isEmpty else { return Understanding(letter: letter) }
-            return best
+            if let best, !best.rights.isEmpty { return best }
+            let telling = all.first { $0.flags.contains(.authority) } ?? all.first { $0.language == guess }
+            return telling ?? Understanding(letter: letter)
         }
     }
 

@@ -5,8 +5,8 @@ struct LanguageRecogniser: Sendable {
         case known(String)
         /// Certainly none of those.
         case other
-        /// Too little to tell.
-        case unclear
+        /// Too little to tell; the likeliest of those that there is a lexicon for, if any is.
+        case unclear(String?)
     }
 
     /// For each word, the languages that have it and what it says for each: less the more languages share it.
@@ -37,14 +37,16 @@ struct LanguageRecogniser: Sendable {
         }
         if foreign * 2 > letters { return .other }
         let ranked = scores.indices.sorted { scores[$0] > scores[$1] }
-        guard let best = ranked.first, ranked.count > 1 else { return .unclear }
+        guard let best = ranked.first, ranked.count > 1 else { return .unclear(nil) }
+        let isLikely = best < knownCount && scores[best] > scores[ranked[1]]
+        let unclear = Finding.unclear(isLikely ? languages[best] : nil)
         let share = scores[best] / Double(max(letters, 1))
         if letters < 12 {
-            return scores[best] >= 0.5 && scores[best] > scores[ranked[1]] * 1.3 ? known(best) : .unclear
+            return scores[best] >= 0.5 && scores[best] > scores[ranked[1]] * 1.3 ? known(best) : unclear
         }
         // Running text has a quarter of small words or more; less than a twelfth is a list, a log or another language.
-        if share < 0.08 || scores[best] < 1 { return letters >= 25 && share < 0.04 ? .other : .unclear }
-        guard scores[best] > scores[ranked[1]] * 1.1 else { return letters < 25 ? .unclear : known(best) }
+        if share < 0.08 || scores[best] < 1 { return letters >= 25 && share < 0.04 ? .other : unclear }
+        guard scores[best] > scores[ranked[1]] * 1.1 else { return letters < 25 ? unclear : known(best) }
         return known(best)
     }
 

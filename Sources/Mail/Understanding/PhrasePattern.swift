@@ -1,6 +1,6 @@
 /// A phrase as a lexicon writes it, compiled against the lexicon's vocabulary.
 ///
-/// Words are compared folded. `word*` is any word that begins so, `(a|b c)` one of several, `[a|b]` may be missing, `..`
+/// Words are compared folded. `word*` is any word that begins so, `*word` any that ends so, `(a|b c)` one of several, `[a|b]` may be missing, `..`
 /// stands for up to four words and `...` for up to twelve, `<name>` is a group of the lexicon.
 struct PhrasePattern: Sendable {
     indirect enum Element: Sendable {
@@ -34,6 +34,8 @@ struct PhraseVocabulary: Sendable {
     private var exact: [String: Int] = [:]
     private var prefixes: [String: Int] = [:]
     private var prefixLengths: [Int] = []
+    private var suffixes: [String: Int] = [:]
+    private var suffixLengths: [Int] = []
     private var groupNames: [String: Int] = [:]
     /// What each group may be.
     private(set) var groups: [[PhrasePattern.Choice]] = []
@@ -67,6 +69,9 @@ struct PhraseVocabulary: Sendable {
         for length in prefixLengths where length <= bytes.count {
             if let text = String(bytes.prefix(length)), let symbol = prefixes[text] { symbols.append(symbol) }
         }
+        for length in suffixLengths where length < bytes.count {
+            if let text = String(bytes.suffix(length)), let symbol = suffixes[text] { symbols.append(symbol) }
+        }
         return symbols
     }
 
@@ -89,17 +94,24 @@ struct PhraseVocabulary: Sendable {
         PhrasePattern.Choice(elements: elements, firstWords: firstWords(elements[...]))
     }
 
-    mutating func symbol(_ word: String, isPrefix: Bool) -> Int {
-        let next = exact.count + prefixes.count
-        if !isPrefix {
-            defer { exact[word] = exact[word] ?? next }
-            return exact[word] ?? next
-        }
-        if let known = prefixes[word] { return known }
-        prefixes[word] = next
-        if !prefixLengths.contains(word.utf8.count) { prefixLengths.append(word.utf8.count) }
-        return next
+    mutating func symbol(_ word: String) -> Int {
+        defer { exact[word] = exact[word] ?? next }
+        return exact[word] ?? next
     }
+
+    mutating func symbol(prefix: String) -> Int {
+        defer { prefixes[prefix] = prefixes[prefix] ?? next }
+        if !prefixLengths.contains(prefix.utf8.count) { prefixLengths.append(prefix.utf8.count) }
+        return prefixes[prefix] ?? next
+    }
+
+    mutating func symbol(suffix: String) -> Int {
+        defer { suffixes[suffix] = suffixes[suffix] ?? next }
+        if !suffixLengths.contains(suffix.utf8.count) { suffixLengths.append(suffix.utf8.count) }
+        return suffixes[suffix] ?? next
+    }
+
+    private var next: Int { exact.count + prefixes.count + suffixes.count }
 
     /// Nil when the phrase may match without a single word.
     private func firstWords(_ elements: ArraySlice<PhrasePattern.Element>) -> Set<Int>? {

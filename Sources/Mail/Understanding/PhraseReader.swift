@@ -25,7 +25,7 @@ struct PhraseReader {
                 position += dots
                 guard dots > 1 else { continue }
                 elements.append(.gap(dots == 2 ? 4 : 12))
-            case let character where character.isLetter || character.isNumber:
+            case let character where character.isLetter || character.isNumber || isSuffix:
                 elements.append(.word(word(&vocabulary)))
             default: position += 1
             }
@@ -59,12 +59,20 @@ struct PhraseReader {
         return String(characters[(position + 1)..<end])
     }
 
+    private var isSuffix: Bool {
+        characters[position] == "*" && position + 1 < characters.count && characters[position + 1].isLetter
+    }
+
     private mutating func word(_ vocabulary: inout PhraseVocabulary) -> Int {
+        let isSuffix = isSuffix
+        if isSuffix { position += 1 }
         let isNumber = characters[position].isNumber
         let letters = characters[position...].prefix { $0.isNumber == isNumber && ($0.isLetter || $0.isNumber) }
         position = letters.endIndex
         let isPrefix = !isAtEnd && characters[position] == "*"
         let scalars = Array(String(letters).unicodeScalars)
-        return vocabulary.symbol(LetterWords.fold(scalars[...]), isPrefix: isPrefix)
+        let folded = LetterWords.fold(scalars[...])
+        if isSuffix { return vocabulary.symbol(suffix: folded) }
+        return isPrefix ? vocabulary.symbol(prefix: folded) : vocabulary.symbol(folded)
     }
 }

@@ -27,10 +27,9 @@ struct RightsFinder {
         let isLegal = marks.contains { $0.has(.legal) } || subject.marks.contains { $0.has(.legal) }
         var spokeOfDataAt: Int?
         for (index, sentence) in marks.enumerated() {
-            if sentence.has(.ownData) { spokeOfDataAt = index }
+            if sentence.has(.ownData), isLegal || !sentence.has(.business) { spokeOfDataAt = index }
             for (demand, range, isAsking) in sentence.asked {
-                // "Delete it" at a mail's foot means the mail: "it" reaches no further back than a sentence.
-                if demand.strength == .followUp, spokeOfDataAt.map({ index - $0 > 1 }) ?? true { continue }
+                if demand.strength == .followUp, !refersBack(from: index, to: spokeOfDataAt, marks) { continue }
                 if demand.strength == .title, !sentence.isHeading(demand, range) { continue }
                 var confidence = RightsFinder.weight(demand.strength, isAsking: isAsking)
                 if demand.strength == .title, demand.right == .unsubscribe { confidence = 0.95 }
@@ -46,6 +45,12 @@ struct RightsFinder {
         return found.filter { $0.value.confidence >= RightsFinder.least }
             .map { RightAsked(right: $0.key, confidence: $0.value.confidence, sentence: $0.value.sentence) }
             .sorted { ($1.confidence, $0.right.rawValue) < ($0.confidence, $1.right.rawValue) }
+    }
+
+    /// "Delete it" at a mail's foot means the mail: "it" reaches back a sentence, within its paragraph two.
+    private func refersBack(from index: Int, to spoken: Int?, _ marks: [SentenceMarks]) -> Bool {
+        guard let spoken else { return false }
+        return index - spoken <= (marks[spoken].sentence.paragraph == marks[index].sentence.paragraph ? 2 : 1)
     }
 
     private static func weight(_ strength: Lexicon.Strength, isAsking: Bool) -> Double {

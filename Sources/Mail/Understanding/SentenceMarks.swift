@@ -51,7 +51,9 @@ struct SentenceMarks {
             return true
         }
         return demands.contains { other, place in
-            guard other.right != demand.right, other.strength != .hint, place.overlaps(range) else { return false }
+            guard other.right != demand.right, other.strength != .hint, place.overlaps(range),
+                isOneClause(place.lowerBound, range.lowerBound) || !isNegated(place)
+            else { return false }
             if other.strength.rank != demand.strength.rank { return other.strength.rank < demand.strength.rank }
             // "Stop using my data for marketing" is about marketing; "whether you hold my data" asks for no copy.
             if demand.right == .restrict, other.right == .unsubscribe { return true }
@@ -61,6 +63,10 @@ struct SentenceMarks {
                 && [.delete, .correct, .restrict, .unsubscribe, .complaint].contains(other.right)
             return isObject && place.lowerBound <= range.lowerBound
         }
+    }
+
+    private func isOneClause(_ first: Int, _ second: Int) -> Bool {
+        letter.words[first].clause == letter.words[second].clause
     }
 
     /// A title is one when nothing else stands there, but the law that it names.
@@ -97,13 +103,17 @@ struct SentenceMarks {
             || ranges(.asking).contains { $0.lowerBound > start && $0.lowerBound < end }
     }
 
+    /// "… and heard nothing, so please send me my data."
+    private func asksAgain(between start: Int, and end: Int) -> Bool {
+        ranges(.turn).contains { start <= $0.lowerBound && $0.lowerBound < end }
+    }
+
     private func isMentioned(_ range: Range<Int>) -> Bool {
         let clause = letter.words[range.lowerBound].clause
         let isReminded = ranges(.reminder).contains {
-            // "… and heard nothing, so please send me my data" asks again.
-            $0.lowerBound <= range.lowerBound && !turns(between: $0.upperBound, and: range.lowerBound)
+            $0.lowerBound <= range.lowerBound && !asksAgain(between: $0.upperBound, and: range.lowerBound)
         }
-        if isReminded { return true }
+        if isReminded, !isImperative(range) { return true }
         return ranges(.mention).contains { mention in
             // "To unsubscribe, click here" speaks of it as a whole.
             if mention.lowerBound <= range.lowerBound, mention.upperBound >= range.upperBound { return true }
