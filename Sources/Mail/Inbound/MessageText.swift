@@ -26,6 +26,8 @@ package struct MessageText: Sendable {
             let line = lines[index]
             if line.isQuoted {
                 quoted.append(line.text)
+            } else if line.namesDevice {
+                signature.append(line.text)
             } else if line.isSignatureMark {
                 signature += lines[(index + 1)...].filter { !$0.isQuoted }.map(\.text)
                 quoted += lines[(index + 1)...].filter(\.isQuoted).map(\.text)
@@ -114,6 +116,13 @@ private struct QuotedLine {
         "original message", "ursprüngliche nachricht", "originalnachricht", "message d'origine", "message original",
         "mensaje original", "messaggio originale", "oorspronkelijk bericht", "original-nachricht",
     ]
+    private static let devices = [
+        "sent from my ", "sent from mail for", "sent from outlook", "sent from yahoo", "sent via", "sent with ",
+        "get outlook for", "gesendet von ", "gesendet mit ", "von meinem ", "von unterwegs gesendet", "holen sie sich outlook",
+        "diese nachricht wurde von meinem", "envoyé de mon ", "envoyé depuis ", "envoyé à partir de ",
+        "télécharger outlook", "obtenez outlook", "enviado desde ", "enviado do ", "obtener outlook", "inviato da ",
+        "verzonden vanaf ", "verstuurd vanaf ",
+    ]
     private static let forwarded = [
         "forwarded message", "weitergeleitete nachricht", "message transféré", "mensaje reenviado",
         "begin forwarded message", "anfang der weitergeleiteten", "début du message", "inicio del mensaje reenviado",
@@ -122,6 +131,8 @@ private struct QuotedLine {
     var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
     var isQuoted: Bool { folded.isEmpty ? text.first { !$0.isWhitespace } == ">" : folded.first == ">" }
     var isSignatureMark: Bool { text == "-- " || text == "--" }
+    /// "Sent from my phone", as mail programs add it.
+    var namesDevice: Bool { folded.utf8.count <= 80 && QuotedLine.devices.contains { folded.hasPrefix($0) } }
     var endsWithColon: Bool { folded.last == ":" }
     var mayBeginAttribution: Bool {
         QuotedLine.openings.contains { folded.hasPrefix($0) } || QuotedLine.saying.contains { folded.contains($0) }

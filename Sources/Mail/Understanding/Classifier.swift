@@ -121,7 +121,9 @@ package struct Classifier: Sendable {
 
     private func understand(_ message: InboundMessage, _ letter: LetterWords, _ lexicon: Lexicon) -> Understanding {
         var marks = marks(of: letter, lexicon)
-        if marks.contains(where: { $0.has(.agent) }) { marks = self.marks(of: letter, lexicon, speaksForAnother: true) }
+        if marks.contains(where: { $0.has(.agent) || $0.has(.undersigned) }) {
+            marks = self.marks(of: letter, lexicon, speaksForAnother: true)
+        }
         var result = Understanding(language: lexicon.language, lexicon: lexicon, letter: letter, marks: marks)
         for (sign, flag) in [
             (Lexicon.Sign.agent, MailFlag.agent), (.organisation, .organisation), (.authority, .authority),

@@ -79,6 +79,8 @@ package struct Lexicon: Sendable {
         /// The person's own data are spoken of.
         case ownData = "own-data"
         case legal
+        /// Somebody speaks for himself: "I", "my", "this letter". The law's words alone may be about others.
+        case firstPerson = "first-person"
         /// Of a footer that mail programs add, with what follows in its paragraph: "if you are not the recipient".
         case footer
         /// A machine answers.
@@ -89,6 +91,8 @@ package struct Lexicon: Sendable {
         case business
         case reminder
         case agent
+        /// The one who writes speaks of himself as of another: "the undersigned".
+        case undersigned
         case organisation
         case authority
         /// After it the sender's name stands.

@@ -33,6 +33,9 @@ struct RightsFinder {
                 if demand.strength == .title, !sentence.isHeading(demand, range) { continue }
                 var confidence = RightsFinder.weight(demand.strength, isAsking: isAsking)
                 if demand.strength == .title, demand.right == .unsubscribe { confidence = 0.95 }
+                if demand.strength == .certain, !sentence.has(.firstPerson), !sentence.has(.ownData) {
+                    confidence = min(confidence, 0.7)
+                }
                 // "My name is wrong on the invoice" may mean the invoice alone.
                 if sentence.has(.business), !isLegal {
                     confidence = min(confidence, [.certain, .clear].contains(demand.strength) ? 0.7 : 0.46)
@@ -41,6 +44,7 @@ struct RightsFinder {
             }
         }
         readSubject(subject, isLetterEmpty: letter.words.count <= 3)
+        readHints(marks, letter)
         settle(isLegal: isLegal, isReminder: isReminder)
         return found.filter { $0.value.confidence >= RightsFinder.least }
             .map { RightAsked(right: $0.key, confidence: $0.value.confidence, sentence: $0.value.sentence) }
@@ -79,6 +83,19 @@ struct RightsFinder {
         )
     }
 
+    /// Where nothing clearer is asked for, a hint counts near a sentence that speaks of the person's own data.
+    private mutating func readHints(_ marks: [SentenceMarks], _ letter: LetterWords) {
+        guard !found.values.contains(where: { $0.confidence >= RightsFinder.least }),
+            !marks.contains(where: { $0.has(.business) })
+        else { return }
+        let own = marks.indices.filter { marks[$0].has(.ownData) }
+        for (index, sentence) in marks.enumerated() where own.contains(where: { abs($0 - index) <= 2 }) {
+            for (demand, _, isAsking) in sentence.asked where demand.strength == .hint && isAsking {
+                add(demand, 0.6, letter.text(of: sentence.sentence), at: index)
+            }
+        }
+    }
+
     /// A subject line supports what the letter says, and stands alone where the letter says nothing else.
     private mutating func readSubject(_ subject: SubjectLine, isLetterEmpty: Bool) {
         for sentence in subject.marks {
@@ -88,7 +105,9 @@ struct RightsFinder {
                 let isWhole = demand.right == .unsubscribe && demand.strength == .title && isLetterEmpty
                 let known = found[demand.right]?.confidence ?? 0
                 let support = known >= RightsFinder.sure ? min(0.98, known + 0.02) : min(0.87, known + 0.1)
-                add(demand, isWhole ? 0.95 : max(known == 0 ? 0.7 : support, 0.7), subject.text, at: -1)
+                // "Access" alone may be to a building.
+                let alone = range.count > 1 || isLetterEmpty || demand.right == .unsubscribe ? 0.7 : 0.46
+                add(demand, isWhole ? 0.95 : known < RightsFinder.least ? alone : max(support, 0.7), subject.text, at: -1)
             }
         }
     }

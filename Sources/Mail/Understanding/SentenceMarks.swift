@@ -37,7 +37,7 @@ struct SentenceMarks {
     var asked: [(demand: Lexicon.Demand, range: Range<Int>, isAsking: Bool)] {
         let asks = has(.asking)
         return demands.compactMap { demand, range in
-            guard !isNegated(range), !isMentioned(range), !isOverruled(demand, range) else { return nil }
+            guard !isNegated(range, demand), !isMentioned(range), !isOverruled(demand, range) else { return nil }
             // "Subject access requests" may open a sentence about them; the law's nouns need a form that asks.
             return (demand, range, asks || demand.strength != .certain && isImperative(range))
         }
@@ -52,7 +52,7 @@ struct SentenceMarks {
         }
         return demands.contains { other, place in
             guard other.right != demand.right, other.strength != .hint, place.overlaps(range),
-                isOneClause(place.lowerBound, range.lowerBound) || !isNegated(place)
+                isOneClause(place.lowerBound, range.lowerBound) || !isNegated(place, other)
             else { return false }
             if other.strength.rank != demand.strength.rank { return other.strength.rank < demand.strength.rank }
             // "Stop using my data for marketing" is about marketing; "whether you hold my data" asks for no copy.
@@ -75,7 +75,7 @@ struct SentenceMarks {
         return range == sentence.words || ranges(.legal).contains { $0.lowerBound >= range.upperBound }
     }
 
-    private func isNegated(_ range: Range<Int>) -> Bool {
+    private func isNegated(_ range: Range<Int>, _ demand: Lexicon.Demand) -> Bool {
         let clause = letter.words[range.lowerBound].clause
         let before = ranges(.negation).contains { negation in
             negation.upperBound <= range.lowerBound && range.lowerBound - negation.lowerBound <= SentenceMarks.reach
@@ -84,8 +84,11 @@ struct SentenceMarks {
         }
         if before { return true }
         let lastClause = letter.words[range.upperBound - 1].clause
+        // "Do not use my data": the phrase itself says not.
+        let isNegative = [.unsubscribe, .restrict].contains(demand.right)
         return ranges(.negationAfter).contains { negation in
-            negation.lowerBound >= range.lowerBound && letter.words[negation.lowerBound].clause <= lastClause
+            if isNegative, negation.upperBound <= range.upperBound { return false }
+            return negation.lowerBound >= range.lowerBound && letter.words[negation.lowerBound].clause <= lastClause
                 && (letter.words[negation.lowerBound].clause == clause || negation.upperBound <= range.upperBound)
                 && !isHarmless(negation) && !turns(between: range.upperBound, and: negation.lowerBound)
         }
