@@ -25,8 +25,19 @@ struct ExplainCommand: AsyncParsableCommand {
             let classifier = Classifier(try LexiconCatalogue(folder: lexicons))
             let output = CommandOutput(isDirect: true)
             for file in files {
-                let bytes = try Data(contentsOf: URL(filePath: file))
-                try output.json(MessageExplanation(file: file, bytes: Array(bytes), classifier: classifier))
+                try output.json(explanation(of: file, classifier))
+            }
+        }
+
+        /// What is no file, and what is too large to be a letter, is told as what it is; the next file is read all the same.
+        private func explanation(of file: String, _ classifier: Classifier) -> MessageExplanation {
+            let most = MessageLimits().bytesMax + 1
+            do {
+                let handle = try FileHandle(forReadingFrom: URL(filePath: file))
+                let bytes = try handle.read(upToCount: most) ?? Data()
+                return MessageExplanation(file: file, bytes: Array(bytes), classifier: classifier)
+            } catch {
+                return MessageExplanation(file: file, defect: .unreadableFile, classifier: classifier)
             }
         }
     }

@@ -22,6 +22,8 @@ package struct IdentityKind: RawRepresentable, Sendable, Hashable, Codable {
     package static let email = IdentityKind(rawValue: "email")
     package static let phone = IdentityKind(rawValue: "phone_number")
     package static let name = IdentityKind(rawValue: "name")
+    package static let postalAddress = IdentityKind(rawValue: "postal_address")
+    package static let organisation = IdentityKind(rawValue: "organisation")
     package static let customerNumber = IdentityKind(rawValue: "customer_number")
 
     /// Folds what people write differently for the same thing; leaves everything else as it is.
@@ -29,10 +31,18 @@ package struct IdentityKind: RawRepresentable, Sendable, Hashable, Codable {
         let trimmed = text.trimmingWhitespace()
         switch self {
         case .email: return trimmed.lowercased()
-        case .phone: return trimmed.filter { $0.isASCII && ($0.isNumber || $0 == "+") }
+        case .phone: return IdentityKind.phoneNumber(trimmed)
         case .name: return trimmed.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
         default: return trimmed
         }
+    }
+
+    /// "00" before a country is "+", and "(0)" after one is not dialled.
+    private static func phoneNumber(_ text: String) -> String {
+        let isInternational = text.hasPrefix("+") || text.hasPrefix("00") || text.hasPrefix("(+")
+        let written = isInternational ? text.replacing("(0)", with: "") : text
+        let digits = written.filter { $0.isASCII && ($0.isNumber || $0 == "+") }
+        return digits.hasPrefix("00") ? "+" + digits.dropFirst(2) : digits
     }
 }
 

@@ -63,6 +63,8 @@ package enum MailFlag: String, Sendable, Hashable, Codable, CaseIterable {
     case truncated
     case agent
     case organisation
+    /// The letter is a child's, or about one.
+    case minor
     case authority
     /// Asks again for what was asked before.
     case reminder

@@ -90,6 +90,8 @@ extension MessageBounds {
     }
 
     private mutating func readField(_ line: UnsafeRawBufferPointer) -> MessageDefect? {
+        // A bare CR ends a line for some readers and for others not.
+        if line.dropLast(2).contains(0x0D) { return .ambiguous }
         headerBytes += line.count
         guard headerBytes <= limits.headerBytesMax else { return .headerTooLarge }
         if line[0] == 0x20 || line[0] == 0x09 {

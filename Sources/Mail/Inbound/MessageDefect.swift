@@ -13,6 +13,7 @@ package enum MessageDefect: String, CodedError, Sendable, Hashable, CaseIterable
     case ambiguous = "mime-ambiguous"
     case containsNUL = "nul-byte"
     case unparsable = "message-unparsable"
+    case unreadableFile = "file-unreadable"
 
     package var code: String { rawValue }
     package var isTemporary: Bool { false }
@@ -29,6 +30,7 @@ package enum MessageDefect: String, CodedError, Sendable, Hashable, CaseIterable
         case .ambiguous: "the message's structure can be understood in more than one way"
         case .containsNUL: "the message contains NUL bytes, which mail may not"
         case .unparsable: "the message cannot be read as mail"
+        case .unreadableFile: "there is no file that can be read under that name"
         }
     }
 }

@@ -27,7 +27,7 @@ package struct MessageText: Sendable {
             if line.isQuoted {
                 quoted.append(line.text)
             } else if line.namesDevice {
-                signature.append(line.text)
+                quoted.append(line.text)
             } else if line.isSignatureMark {
                 signature += lines[(index + 1)...].filter { !$0.isQuoted }.map(\.text)
                 quoted += lines[(index + 1)...].filter(\.isQuoted).map(\.text)
@@ -118,7 +118,8 @@ private struct QuotedLine {
     ]
     private static let devices = [
         "sent from my ", "sent from mail for", "sent from outlook", "sent from yahoo", "sent via", "sent with ",
-        "get outlook for", "gesendet von ", "gesendet mit ", "von meinem ", "von unterwegs gesendet", "holen sie sich outlook",
+        "get outlook for", "gesendet von ", "gesendet mit ", "von meinem ", "von unterwegs gesendet",
+        "holen sie sich outlook",
         "diese nachricht wurde von meinem", "envoyé de mon ", "envoyé depuis ", "envoyé à partir de ",
         "télécharger outlook", "obtenez outlook", "enviado desde ", "enviado do ", "obtener outlook", "inviato da ",
         "verzonden vanaf ", "verstuurd vanaf ",

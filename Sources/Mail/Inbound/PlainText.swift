@@ -11,7 +11,10 @@ enum PlainText {
     static func decode(_ bytes: [UInt8], charset: String) -> String {
         let charset = charset.lowercased()
         let isUnicode = ["", "utf-8", "utf8", "us-ascii", "ascii", "unknown-8bit"].contains(charset)
-        if !isUnicode, let text = convert(bytes, from: charset) { return text }
+        // What says UTF-16 and holds no NUL is mostly UTF-8.
+        let isWide = charset.hasPrefix("utf-16") || charset.hasPrefix("utf-32")
+        let isLie = isWide && !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
+        if !isUnicode, !isLie, let text = convert(bytes, from: charset) { return text }
         return String(validating: bytes, as: UTF8.self) ?? convert(bytes, from: "windows-1252") ?? latin(bytes)
     }
 

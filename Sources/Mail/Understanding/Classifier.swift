@@ -52,7 +52,7 @@ package struct Classifier: Sendable {
     private func reasonToHold(_ message: InboundMessage, _ understood: Understanding) -> String? {
         if understood.isForeign { return "language-unknown" }
         if message.parts.isOnlyForwarded { return "only-forwarded" }
-        if understood.letter.words.count < 4, message.attachments.contains(where: Classifier.mayBeLetter) {
+        if understood.letter.sentenceWords.count < 4, message.attachments.contains(where: Classifier.mayBeLetter) {
             return "only-attached"
         }
         return nil
@@ -78,41 +78,48 @@ package struct Classifier: Sendable {
     }
 
     private func understand(_ message: InboundMessage) -> Understanding {
-        let letter = LetterWords(message.parts.new)
+        let letter = withoutFooter(message.parts.new)
         let subject = LetterWords(message.subjectLine)
-        switch catalogue.languages.recognise(letter.words.count < 8 ? letter.words + subject.words : letter.words) {
+        let words = letter.sentenceWords
+        switch catalogue.languages.recognise(words.count < 8 ? words + subject.words : words) {
         case .known(let language):
             guard let lexicon = catalogue.lexicon(language) else { return Understanding(letter: letter) }
             return understand(message, letter, lexicon)
         case .other:
-            return Understanding(isForeign: letter.words.count >= 8, letter: letter)
+            // Scripts without spaces make a word of a sentence.
+            return Understanding(isForeign: words.count >= 8 || message.parts.new.count >= 20, letter: letter)
         case .unclear(let guess):
             // A word or two: whoever finds a right in it is right about the language.
             let all = catalogue.lexicons.map { understand(message, letter, $0) }
             let best = all.max { ($0.rights.first?.confidence ?? 0) < ($1.rights.first?.confidence ?? 0) }
             if let best, !best.rights.isEmpty { return best }
             let telling = all.first { $0.flags.contains(.authority) } ?? all.first { $0.language == guess }
-            return telling ?? Understanding(letter: letter)
+            if let telling { return telling }
+            return Understanding(isForeign: guess != nil && words.count >= 8, letter: letter)
         }
     }
 
-    /// The sentences of a letter, without those of a footer that a mail program added.
     private func marks(of letter: LetterWords, _ lexicon: Lexicon, speaksForAnother: Bool = false) -> [SentenceMarks] {
         let symbols = lexicon.symbols(of: letter, speaksForAnother: speaksForAnother)
+        return letter.sentences.map { SentenceMarks($0, in: letter, symbols: symbols, lexicon: lexicon) }
+    }
+
+    /// The letter without the footer that a mail program added.
+    private func withoutFooter(_ text: String) -> LetterWords {
+        var letter = LetterWords(text)
         var footer: Int?
-        return letter.sentences.compactMap { sentence in
-            let marks = SentenceMarks(sentence, in: letter, symbols: symbols, lexicon: lexicon)
-            if marks.has(.footer) { footer = sentence.paragraph }
-            return footer == sentence.paragraph ? nil : marks
+        let isFooter = marks(of: letter, catalogue.machines).map { marks in
+            if marks.has(.footer) { footer = marks.sentence.paragraph }
+            return footer == marks.sentence.paragraph
         }
+        letter.drop(isFooter)
+        return letter
     }
 
     /// Whether a machine wrote it: a person's letter does not begin so.
     private func machineFlags(_ letter: LetterWords) -> Set<MailFlag> {
-        let symbols = catalogue.machines.symbols(of: letter)
         var flags: Set<MailFlag> = []
-        for sentence in letter.sentences.prefix(8) {
-            let marks = SentenceMarks(sentence, in: letter, symbols: symbols, lexicon: catalogue.machines)
+        for marks in marks(of: letter, catalogue.machines).prefix(8) {
             if marks.has(.automatic) { flags.insert(.autoReply) }
             if marks.has(.bounced) { flags.insert(.bounce) }
         }
@@ -127,7 +134,7 @@ package struct Classifier: Sendable {
         var result = Understanding(language: lexicon.language, lexicon: lexicon, letter: letter, marks: marks)
         for (sign, flag) in [
             (Lexicon.Sign.agent, MailFlag.agent), (.organisation, .organisation), (.authority, .authority),
-            (.reminder, .reminder),
+            (.reminder, .reminder), (.minor, .minor),
         ] where marks.contains(where: { $0.has(sign) }) {
             result.flags.insert(flag)
         }

@@ -26,6 +26,7 @@ struct IdentityFinder {
             !$0.isEmpty
         }
         for (index, line) in lines.enumerated() {
+            if IdentityFinder.isOrganisation(line) { add(.organisation, line.trimmed { $0.isWhitespace || $0 == "," }) }
             readLine(line, next: index + 1 < lines.count ? lines[index + 1] : nil, add)
         }
         if let name = parts.signature.split(separator: "\n").first.flatMap({ IdentityFinder.name($0) }) {
@@ -41,7 +42,7 @@ struct IdentityFinder {
             lexicon.labels.matches(in: symbols[$0.words], vocabulary: lexicon.vocabulary)
         }) {
             switch meaning {
-            case .label(let kind): IdentityFinder.number(words.written(after: range)).map { add(kind, $0) }
+            case .label(let kind): IdentityFinder.value(kind, words.written(after: range)).map { add(kind, $0) }
             case .sign(.naming): IdentityFinder.name(words.written(after: range)).map { add(.name, $0) }
             case .sign(.closing) where words.words.count <= 8:
                 if let name = next.flatMap({ IdentityFinder.name($0) }) { add(.name, name) }
@@ -49,6 +50,37 @@ struct IdentityFinder {
             }
         }
     }
+
+    /// What stands after a label: a number, or words up to the end of the line where a colon announces them.
+    private static func value(_ kind: IdentityKind, _ text: Substring) -> String? {
+        switch kind {
+        case .phone: WrittenValues.phones(in: String(text.prefix(40)), isLabelled: true).first
+        case .postalAddress, .organisation: words(after: text)
+        default: number(text)
+        }
+    }
+
+    private static func words(after text: Substring) -> String? {
+        // The colon itself was skipped; it is the character before.
+        guard let before = text.base[..<text.startIndex].last(where: { !$0.isWhitespace }), before == ":" else {
+            return nil
+        }
+        let line = text.prefix(160).trimmed { $0.isWhitespace || ".,;".contains($0) }
+        return line.count >= 3 && !line.contains("@") ? line : nil
+    }
+
+    /// A line that ends as firms' names do.
+    private static func isOrganisation(_ line: String) -> Bool {
+        guard line.count <= 80, let last = line.split(separator: " ").last, line.first?.isUppercase == true else {
+            return false
+        }
+        return firms.contains(last.lowercased().filter(\.isLetter)) && line.contains(" ")
+    }
+
+    private static let firms: Set = [
+        "ltd", "limited", "llp", "plc", "inc", "gmbh", "ag", "ev", "sarl", "sas", "sl", "slu", "bv", "ab", "trust",
+        "llc",
+    ]
 
     /// The number after a label: the first of the next three words that holds a digit.
     private static func number(_ text: Substring) -> String? {
@@ -58,7 +90,12 @@ struct IdentityFinder {
             let isNumber =
                 number.contains(where: \.isNumber)
                 && number.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-/._".contains($0)) }
-            if isNumber, number.count <= 30 { return number }
+            guard isNumber, number.count <= 30 else { continue }
+            // "88 2231" is one number.
+            let rest = text[(text.firstRange(of: number)?.upperBound ?? text.endIndex)...]
+            let next = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
+            let isGrouped = number.allSatisfy(\.isNumber) && rest.first == " " && (2...5).contains(next.count)
+            return isGrouped ? "\(number) \(next)" : number
         }
         return nil
     }
@@ -107,16 +144,17 @@ enum WrittenValues {
             }
     }
 
-    /// Numbers that begin with `+` or `0` and have as many digits as phones have; no dates.
-    static func phones(in text: String) -> [String] {
+    /// Numbers that begin with `+` or `0`, or any after a label, that have as many digits as phones have; no dates.
+    static func phones(in text: String, isLabelled: Bool = false) -> [String] {
         var found: [String] = []
         var current = ""
         func end() {
             let written = current.trimmed { !$0.isNumber && $0 != "+" && $0 != "(" }
             current = ""
             let digits = written.filter(\.isNumber)
-            let range = written.hasPrefix("+") || written.hasPrefix("(+") ? 8...15 : 8...12
-            let begins = written.first == "+" || written.hasPrefix("(+") || digits.first == "0"
+            let isInternational = written.hasPrefix("+") || written.hasPrefix("(+") || digits.hasPrefix("00")
+            let range = isInternational ? 8...17 : isLabelled ? 7...12 : 8...12
+            let begins = isInternational || isLabelled || digits.first == "0"
             if begins, range.contains(digits.count), !isDate(written) { found.append(written) }
         }
         for character in text {

@@ -5,7 +5,7 @@ struct LanguageRecogniser: Sendable {
         case known(String)
         /// Certainly none of those.
         case other
-        /// Too little to tell; the likeliest of those that there is a lexicon for, if any is.
+        /// Too little to tell; the likeliest, if any is likelier than the others.
         case unclear(String?)
     }
 
@@ -38,7 +38,7 @@ struct LanguageRecogniser: Sendable {
         if foreign * 2 > letters { return .other }
         let ranked = scores.indices.sorted { scores[$0] > scores[$1] }
         guard let best = ranked.first, ranked.count > 1 else { return .unclear(nil) }
-        let isLikely = best < knownCount && scores[best] > scores[ranked[1]]
+        let isLikely = scores[best] > scores[ranked[1]]
         let unclear = Finding.unclear(isLikely ? languages[best] : nil)
         let share = scores[best] / Double(max(letters, 1))
         if letters < 12 {

@@ -42,6 +42,14 @@ struct LetterWords {
         endSentence(at: index)
     }
 
+    /// The words of the sentences, without those of dropped ones.
+    var sentenceWords: [Word] { sentences.flatMap { words[$0.words] } }
+
+    /// Sentences that are not the letter's.
+    mutating func drop(_ isDropped: [Bool]) {
+        sentences = zip(sentences, isDropped).filter { !$1 }.map(\.0)
+    }
+
     /// A sentence as it was written, on one line.
     func text(of sentence: Sentence) -> String {
         var view = String.UnicodeScalarView()

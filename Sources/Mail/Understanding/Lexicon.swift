@@ -94,6 +94,7 @@ package struct Lexicon: Sendable {
         /// The one who writes speaks of himself as of another: "the undersigned".
         case undersigned
         case organisation
+        case minor
         case authority
         /// After it the sender's name stands.
         case naming

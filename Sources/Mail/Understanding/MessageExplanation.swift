@@ -27,6 +27,11 @@ package struct MessageExplanation: Sendable, Encodable {
         }
     }
 
+    /// What could not even be handed over as bytes.
+    package init(file: String, defect: MessageDefect, classifier: Classifier) {
+        self.init(file: file, message: nil, reading: classifier.read(defect))
+    }
+
     package init(file: String, message: InboundMessage?, reading: Reading) {
         self.file = file
         verdict = reading.verdict

@@ -16,17 +16,13 @@ struct PhrasePattern: Sendable {
     struct Choice: Sendable {
         let elements: [Element]
         let firstWords: Set<Int>?
-
-        func mayBegin(with symbols: [Int]) -> Bool {
-            guard let firstWords else { return true }
-            for symbol in symbols where firstWords.contains(symbol) { return true }
-            return false
-        }
     }
 
     let elements: [Element]
     /// The words that a match can begin with.
     let firstWords: Set<Int>
+    /// Words of which every match has one further on; nil where there is no such set.
+    let laterWords: Set<Int>?
 }
 
 /// Compiles phrases, and gives words the symbols by which they are compared.
@@ -58,7 +54,7 @@ struct PhraseVocabulary: Sendable {
         guard let first = firstWords(elements[...]), !first.isEmpty else {
             throw Mistake(sentence: "a phrase must begin with a word")
         }
-        return PhrasePattern(elements: elements, firstWords: first)
+        return PhrasePattern(elements: elements, firstWords: first, laterWords: laterWords(elements))
     }
 
     /// The symbols of every phrase word that `word` can stand for.
@@ -125,6 +121,19 @@ struct PhraseVocabulary: Sendable {
             guard let rest = firstWords(elements.dropFirst()), let here = all(choices) else { return nil }
             return rest.union(here)
         }
+    }
+
+    /// What the last piece that may not be missing begins with.
+    private func laterWords(_ elements: [PhrasePattern.Element]) -> Set<Int>? {
+        for element in elements.dropFirst().reversed() {
+            switch element {
+            case .word(let symbol): return [symbol]
+            case .oneOf(let choices): return all(choices)
+            case .group(let index): return all(groups[index])
+            case .optional, .gap: continue
+            }
+        }
+        return nil
     }
 
     private func all(_ choices: [PhrasePattern.Choice]) -> Set<Int>? {

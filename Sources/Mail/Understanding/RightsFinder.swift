@@ -107,7 +107,12 @@ struct RightsFinder {
                 let support = known >= RightsFinder.sure ? min(0.98, known + 0.02) : min(0.87, known + 0.1)
                 // "Access" alone may be to a building.
                 let alone = range.count > 1 || isLetterEmpty || demand.right == .unsubscribe ? 0.7 : 0.46
-                add(demand, isWhole ? 0.95 : known < RightsFinder.least ? alone : max(support, 0.7), subject.text, at: -1)
+                add(
+                    demand,
+                    isWhole ? 0.95 : known < RightsFinder.least ? alone : max(support, 0.7),
+                    subject.text,
+                    at: -1
+                )
             }
         }
     }

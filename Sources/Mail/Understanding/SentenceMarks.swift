@@ -95,7 +95,10 @@ struct SentenceMarks {
     }
 
     private func isHarmless(_ negation: Range<Int>) -> Bool {
-        ranges(.noNegation).contains { $0.contains(negation.lowerBound) }
+        // "…, not only" is one phrase, "not, only …" is two.
+        ranges(.noNegation).contains {
+            $0.contains(negation.lowerBound) && isOneClause($0.lowerBound, $0.upperBound - 1)
+        }
     }
 
     /// An asking form or a turning word takes back a mention or a negation that stands before it.
@@ -123,7 +126,7 @@ struct SentenceMarks {
             return mention.lowerBound < range.lowerBound && mention.upperBound <= range.upperBound
                 && (letter.words[mention.lowerBound].clause == clause || mention.count == 2)
                 && letter.words[mention.upperBound - 1].clause == clause
-                && !ranges(.asking).contains { $0.contains(mention.lowerBound) }
+                && !ranges(.asking).contains { $0.contains(mention.lowerBound) && $0.count >= mention.count }
                 && !turns(between: mention.upperBound, and: range.lowerBound)
         }
     }
