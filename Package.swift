@@ -141,7 +141,13 @@ let rooms: [Target] = [
         ]
     ),
     tests("HygieneTests", []),
-    tests("SystemTests", []),
+    tests(
+        "SystemTests",
+        [
+            "SubjectRequests", "Databases", "Vault", "Storage", "Casework", "Execution", "WebServer", "Commands",
+            hummingbird, hummingbirdTesting, logging,
+        ]
+    ),
     tests("BrowserTests", []),
 ]
 

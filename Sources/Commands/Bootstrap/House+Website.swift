@@ -18,15 +18,19 @@ extension House {
         logger: Logger,
         outbox: OutboxReader? = nil
     ) throws -> any Service {
-        let website = try website()
-        let doors = SiteDoors(
-            site: website,
+        let doors = try doors(outbox: outbox)
+        return doors.site.application(doors.router(), host: host, port: port, logger: logger)
+    }
+
+    /// Every way into the site over HTTP.
+    func doors(outbox: OutboxReader? = nil) throws -> SiteDoors {
+        SiteDoors(
+            site: try website(),
             casework: casework,
             isPassword: { password, hash in try await PasswordDesk.shared.isRight(password, hash) },
             intake: loops.intake,
             outbox: outbox
         )
-        return website.application(doors.router(), host: host, port: port, logger: logger)
     }
 
     private func website() throws -> Website {
