@@ -31,14 +31,20 @@ class Failed(Exception):
 class ExampleSite:
     """Copies the example, makes its stores, gives it keys and staff."""
 
-    def __init__(self, name, stores="sqlite"):
-        self.name = name
+    def __init__(self, name, stores="sqlite", proxied=False):
+        self.name, self.stores = name, stores
+        self.controller = {"outreachcrm": "outreach", "insight-products": "ocsi"}[name]
         self.program = pathlib.Path(os.environ.get("HABEAS_PROGRAM") or CHECKOUT / ".build/debug/habeas")
         self.example = CHECKOUT / "examples" / name
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="habeas-site-")) / name
         shutil.copytree(self.example, self.folder)
         self.store_texts = {path.stem: path.read_text() for path in sorted(self.folder.glob("stores/*.sql"))}
         self.cluster = PostgresCluster() if stores == "postgres" else None
+        #: Where a proxy of the test's listens for the stores, in place of their own server.
+        self.proxied = None
+        if proxied:
+            self.proxied = self.cluster.folder / "proxied"
+            self.proxied.mkdir()
         self.fill_stores()
         fresh = self.folder.parent / "fresh"
         self.run("init", str(fresh), at=False)
@@ -51,7 +57,7 @@ class ExampleSite:
         settings = self.folder / "habeas.yml"
         for store, text in self.store_texts.items():
             if self.cluster:
-                url = self.cluster.database(store, text)
+                url = self.cluster.database(store, text, self.proxied)
                 old = f"sqlite:stores/{store}.db"
                 lines = settings.read_text().replace(old, url)
                 settings.write_text(lines.replace("adapter: sqlite", "adapter: postgres"))
@@ -263,11 +269,11 @@ class PostgresCluster:
         if done.returncode != 0:
             raise Failed(f"{tool}: {done.stderr}")
 
-    def database(self, name, text):
+    def database(self, name, text, socket_folder=None):
         connection = ["-h", str(self.folder), "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-q"]
         self.run("psql", *connection, "-d", "postgres", "-c", f'CREATE DATABASE "{name}" TEMPLATE template0')
         self.run("psql", *connection, "-1", "-d", name, text=text)
-        return f"postgres:///{name}?host={self.folder}&user=postgres"
+        return f"postgres:///{name}?host={socket_folder or self.folder}&user=postgres"
 
     def close(self):
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")

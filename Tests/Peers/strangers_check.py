@@ -20,7 +20,7 @@ import zipfile
 from example_site import ExampleSite, HANDLER, Oracle, PASSWORD, SECOND, sent_to
 from web_browser import Browser
 
-CONTROLLER = {"outreachcrm": "outreach", "insight-products": "ocsi"}
+
 ASKS = [["copy", "csv-export", "confirm"], ["correct", "delete"]]
 # What a stranger may know of his victim, by the ends of the columns' names.
 KNOWN = re.compile(r"(^|_)(phone|telephone|email|full_name|address|customer_number|user_number|user_id)$")
@@ -90,7 +90,7 @@ class Stranger:
 
 def cast(site, generator, number):
     """Victims with much to lose, and strangers of all doors and asks, some of whom are held themselves."""
-    oracle, database, controller = Oracle(site.example), site.merged(), CONTROLLER[site.name]
+    oracle, database, controller = Oracle(site.example), site.merged(), site.controller
     addresses = site.addresses()
     generator.shuffle(addresses)
     held = [(address, oracle.rows(database, address, controller)) for address in addresses[:80]]
@@ -168,7 +168,7 @@ def play(site, generator, number, verdict):
     before = {store: site.rows_of(store) for store in site.store_texts}
     with site.serving() as port:
         for stranger in strangers:
-            stranger.ask(Browser(port), CONTROLLER[site.name])
+            stranger.ask(Browser(port), site.controller)
         site.wait(lambda: all(site.links(stranger.mailbox) for stranger in strangers), "having mailed every link")
         for stranger in strangers:
             stranger.confirm(Browser(port), site)
@@ -224,7 +224,7 @@ def main():
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
     generator, verdict = random.Random(options.seed), Verdict()
-    for name in CONTROLLER:
+    for name in ("outreachcrm", "insight-products"):
         site = ExampleSite(name)
         try:
             play(site, generator, options.people, verdict)

@@ -46,6 +46,23 @@ struct SystemTests {
         #expect(run.lastLine == "strangers 16, rows 0", "\(run.output)")
     }
 
+    @Test("no command, whoever gives it, makes more than mail of what nobody has confirmed")
+    func commandDoors() throws {
+        let run = try PeerRun("doors_check.py")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(
+            run.lastLine.contains(/^commands [1-9]\d*, calls [1-9]\d*, effects beside mail 0, rows changed 0$/),
+            "\(run.output)"
+        )
+    }
+
+    @Test("while every store hangs, liveness and the start page answer as if nothing hung")
+    func hangingStores() throws {
+        let run = try PeerRun("hang_check.py")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine.contains(/^slowest \d+ ms$/), "\(run.output)")
+    }
+
     @Test("a hundred letters and twenty approvals at once, while a server runs: none is lost")
     func parallel() throws {
         let run = try PeerRun("parallel_check.py")
