@@ -24,7 +24,11 @@ struct ServeCommand: AsyncParsableCommand {
         let house = try await House.open(opening)
         let logger = Logger(label: "habeas")
         let pages = try house.application(host: host, port: port, logger: logger)
-        let services: [any Service] = [house.loops, CommandSocket(house: house, path: opening.socket.path), pages]
+        var services: [any Service] = [house.loops, pages]
+        // Where the database is a server's, every command connects to it by itself.
+        if opening.settings.isEmbedded {
+            services.append(CommandSocket(house: house, path: opening.socket.path))
+        }
         let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await group.run()
         try await house.close()
