@@ -48,17 +48,42 @@ package struct IncomingSpool: Sendable {
         }
     }
 
-    /// How many letters wait.
-    package func count() throws -> Int {
-        guard FileManager.default.fileExists(atPath: folder.path) else { return 0 }
-        return try FileManager.default.contentsOfDirectory(atPath: folder.path).count { $0.hasSuffix(".letter") }
+    /// How many letters wait, those among them that could not be opened.
+    package func count() throws -> Int { try names(ending: ".letter").count + names(ending: IncomingSpool.aside).count }
+
+    /// The names of the letters that wait, oldest first.
+    package func waiting() throws -> [String] { try names(ending: ".letter") }
+
+    /// - Throws: ``IntakeError/letterDamaged(_:)`` for what is no letter of ours.
+    package func read(_ name: String) throws -> Letter {
+        let bytes = Array(try Data(contentsOf: folder.appending(path: name)))
+        do {
+            return try letter(name, bytes)
+        } catch is DecodingError {
+            throw IntakeError.letterDamaged(name)
+        }
     }
 
-    /// The letters that wait, oldest first.
-    package func waiting() throws -> [Letter] {
+    /// Puts a letter that cannot be opened beside the others, so that it does not stand in their way. It is not lost:
+    /// ``retryUnreadable()`` lets it wait again.
+    package func setAside(_ name: String) throws { try rename(name, to: name + IncomingSpool.aside) }
+
+    /// Lets the letters that were set aside wait again, as after somebody has put the right keys back.
+    package func retryUnreadable() throws {
+        for name in try names(ending: IncomingSpool.aside) {
+            try rename(name, to: String(name.dropLast(IncomingSpool.aside.count)))
+        }
+    }
+
+    private static let aside = ".unreadable"
+
+    private func names(ending: String) throws -> [String] {
         guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        return try names.filter { $0.hasSuffix(".letter") }.sorted().map(letter)
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(ending) }.sorted()
+    }
+
+    private func rename(_ name: String, to other: String) throws {
+        try FileManager.default.moveItem(at: folder.appending(path: name), to: folder.appending(path: other))
     }
 
     /// Takes a letter away that is stored elsewhere now.
@@ -66,8 +91,7 @@ package struct IncomingSpool: Sendable {
         try FileManager.default.removeItem(at: folder.appending(path: "\(letter.id).letter"))
     }
 
-    private func letter(_ name: String) throws -> Letter {
-        let bytes = Array(try Data(contentsOf: folder.appending(path: name)))
+    private func letter(_ name: String, _ bytes: [UInt8]) throws -> Letter {
         guard bytes.count > 4 else { throw IntakeError.letterDamaged(name) }
         let length = bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
         guard bytes.count >= 4 + length else { throw IntakeError.letterDamaged(name) }

@@ -37,6 +37,38 @@ package struct EffectRunner: Sendable {
         return leased.count
     }
 
+    /// Does what may be done, as hands come free, until the task is cancelled. An effect that takes long holds up only itself.
+    ///
+    /// - Parameter again: calls a round again and again, and rests where it found nothing to do.
+    func run(_ again: (@Sendable () async throws -> Int) async -> Void) async {
+        let holder = casework.storage.settings.holder
+        let hands = Hands(free: width)
+        await withDiscardingTaskGroup { group in
+            let (leased, hand) = AsyncStream.makeStream(of: EffectRow.self)
+            group.addTask {
+                await withDiscardingTaskGroup { inHand in
+                    for await effect in leased {
+                        inHand.addTask {
+                            await perform(effect)
+                            await hands.lay(down: 1)
+                        }
+                    }
+                }
+            }
+            await again {
+                let limit = await hands.free
+                guard limit > 0 else { return 0 }
+                let effects = try await casework.storage.write {
+                    try $0.effects.lease(limit: limit, holder: holder, seconds: EffectRunner.leaseSeconds)
+                }
+                await hands.take(effects.count)
+                for effect in effects { hand.yield(effect) }
+                return effects.count
+            }
+            hand.finish()
+        }
+    }
+
     private func perform(_ effect: EffectRow) async {
         do {
             let outcome = try await heldWhile(effect) { try await self.outcome(of: effect) }
@@ -113,6 +145,17 @@ package struct EffectRunner: Sendable {
     static func pause(afterAttempts attempts: Int) -> Int {
         Int.random(in: 1...min(900, 2 << min(attempts, 9)))
     }
+}
+
+/// How many more effects may be in hand.
+private actor Hands {
+    private(set) var free: Int
+
+    init(free: Int) { self.free = free }
+
+    func take(_ number: Int) { free -= number }
+
+    func lay(down number: Int) { free += number }
 }
 
 extension EffectRow {

@@ -4,6 +4,7 @@ import Logging
 import ServiceLifecycle
 import Storage
 import SubjectRequests
+import Vault
 
 /// What runs by itself: letters from the spool, effects, timers, and the tree of the history.
 package struct HouseLoops: Service {
@@ -19,27 +20,35 @@ package struct HouseLoops: Service {
 
     private var storage: SiteStorage { workshop.casework.storage }
 
-    /// Runs until the server is shut down; between two rounds without work it rests for a fifth of a second.
+    /// Runs until the server is shut down. Letters and effects do not wait for each other: a store that hangs holds up nobody
+    /// who writes to us.
     package func run() async throws {
+        try spool.retryUnreadable()
         try await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do {
-                    guard try await round() == 0 else { continue }
-                } catch is CancellationError {
-                    return
-                } catch {
-                    workshop.logger.error(
-                        "a round failed",
-                        metadata: ["error": "\(String(reflecting: type(of: error)))"]
-                    )
-                }
-                do { try await Task.sleep(for: .milliseconds(200)) } catch { return }
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await again { try await takeIn() + fireTimers() + storage.integrate().integrated } }
+                group.addTask { await EffectRunner(workshop).run(again) }
             }
+        }
+    }
+
+    /// Runs rounds until the server is shut down; between two without work it rests for a fifth of a second.
+    private func again(_ round: @Sendable () async throws -> Int) async {
+        while !Task.isCancelled {
+            do {
+                guard try await round() == 0 else { continue }
+            } catch is CancellationError {
+                return
+            } catch {
+                workshop.logger.error("a round failed", metadata: ["error": "\(String(reflecting: type(of: error)))"])
+            }
+            do { try await Task.sleep(for: .milliseconds(200)) } catch { return }
         }
     }
 
     /// Does what can be done now, until nothing is left to do now.
     package func runUntilIdle() async throws {
+        try spool.retryUnreadable()
         while try await round() > 0 {}
     }
 
@@ -52,14 +61,29 @@ package struct HouseLoops: Service {
         return letters + timers + effects + integrated
     }
 
-    /// Files what lies in the incoming folder. A letter is removed only when it is stored.
+    /// Files what lies in the incoming folder. A letter is removed only when it is stored; one that cannot be opened, for it
+    /// is damaged or sealed with other keys, is set aside and lets the next come.
     private func takeIn() async throws -> Int {
-        let letters = try spool.waiting()
-        for letter in letters {
-            try await intake.store(letter)
-            try spool.remove(letter)
+        var stored = 0
+        for name in try spool.waiting() {
+            do {
+                let letter = try spool.read(name)
+                try await intake.store(letter)
+                try spool.remove(letter)
+                stored += 1
+            } catch  where HouseLoops.isUnreadable(error) {
+                workshop.logger.error("a letter cannot be opened and is set aside", metadata: ["file": "\(name)"])
+                try spool.setAside(name)
+            }
         }
-        return try await intake.fileAll().count + letters.count
+        return try await intake.fileAll().count + stored
+    }
+
+    private static func isUnreadable(_ error: any Error) -> Bool {
+        switch error {
+        case is VaultError, IntakeError.letterDamaged: true
+        default: false
+        }
     }
 
     private func fireTimers() async throws -> Int {
