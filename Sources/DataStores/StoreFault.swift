@@ -7,9 +7,12 @@ package struct StoreFault: CodedError, Hashable {
     package let code: String
     package let sentence: String
     package let isTemporary: Bool
+    /// Where the map says what the store does not have.
+    package var place: SourcePlace?
 
-    package init(store: String, code: String, sentence: String, isTemporary: Bool = false) {
+    package init(store: String, code: String, sentence: String, isTemporary: Bool = false, place: SourcePlace? = nil) {
         self.store = store
+        self.place = place
         self.code = code
         self.sentence = sentence
         self.isTemporary = isTemporary
@@ -32,7 +35,8 @@ package struct StoreFault: CodedError, Hashable {
         StoreFault(
             store: store,
             code: "schema-changed",
-            sentence: "\(place): the store \(store) has no \(what); run `habeas check` and mend the map or the store."
+            sentence: "\(place): the store \(store) has no \(what); mend the map or the store.",
+            place: place
         )
     }
 

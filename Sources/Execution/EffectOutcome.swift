@@ -25,8 +25,12 @@ enum EffectOutcome: Sendable {
             self = .turnedBack(fault)
             return
         }
-        self =
-            error.isTemporary
-            ? .later(code: error.code, store: (error as? StoreFault)?.store) : .parked(code: error.code)
+        let fault = error as? StoreFault
+        guard !error.isTemporary else {
+            self = .later(code: error.code, store: fault?.store)
+            return
+        }
+        // Whoever mends the map is told where.
+        self = .parked(code: error.code + (fault?.place.map { " \($0)" } ?? ""))
     }
 }
