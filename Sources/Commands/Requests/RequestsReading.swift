@@ -71,7 +71,7 @@ struct RequestsShow: SiteCommand {
         }
         for effect in view.effects {
             let where_ = effect.store.map { " in \($0)" } ?? ""
-            let rows = effect.counts.values.reduce(0, +)
+            let rows = effect.kind == .deliver ? 0 : effect.counts.values.reduce(0, +)
             output.line(
                 "  \(effect.kind.rawValue)\(where_): \(effect.state.rawValue) \(effect.parkedReason ?? effect.result ?? "") \(rows > 0 ? "\(rows) rows" : "")"
                     + RequestsShow.wait(effect)
