@@ -31,7 +31,7 @@ class Failed(Exception):
 class ExampleSite:
     """Copies the example, makes its stores, gives it keys and staff."""
 
-    def __init__(self, name, stores="sqlite", proxied=False):
+    def __init__(self, name, stores="sqlite", proxied=False, storage="sqlite"):
         self.name, self.stores = name, stores
         self.controller = {"outreachcrm": "outreach", "insight-products": "ocsi"}[name]
         self.program = pathlib.Path(os.environ.get("HABEAS_PROGRAM") or CHECKOUT / ".build/debug/habeas")
@@ -39,13 +39,15 @@ class ExampleSite:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="habeas-site-")) / name
         shutil.copytree(self.example, self.folder)
         self.store_texts = {path.stem: path.read_text() for path in sorted(self.folder.glob("stores/*.sql"))}
-        self.cluster = PostgresCluster() if stores == "postgres" else None
+        self.cluster = PostgresCluster() if "postgres" in (stores, storage) else None
         #: Where a proxy of the test's listens for the stores, in place of their own server.
         self.proxied = None
         if proxied:
             self.proxied = self.cluster.folder / "proxied"
             self.proxied.mkdir()
         self.fill_stores()
+        if storage == "postgres":
+            self.share()
         fresh = self.folder.parent / "fresh"
         self.run("init", str(fresh), at=False)
         shutil.copytree(fresh / "keys", self.folder / "keys")
@@ -56,7 +58,7 @@ class ExampleSite:
     def fill_stores(self):
         settings = self.folder / "habeas.yml"
         for store, text in self.store_texts.items():
-            if self.cluster:
+            if self.stores == "postgres":
                 url = self.cluster.database(store, text, self.proxied)
                 old = f"sqlite:stores/{store}.db"
                 lines = settings.read_text().replace(old, url)
@@ -64,6 +66,28 @@ class ExampleSite:
                 continue
             with sqlite3.connect(self.folder / "stores" / f"{store}.db") as database:
                 database.executescript(text)
+
+    def share(self):
+        """Puts our own data where several servers reach them: the database in PostgreSQL, blobs in it, one outbox."""
+        settings = self.folder / "habeas.yml"
+        text = settings.read_text()
+        for old, new in [
+            ("storage: sqlite:habeas.db", f"storage: {self.cluster.database('habeas', '')}"),
+            ("blobs: folder:blobs", "blobs: database"),
+            ("maildir:outbox", f"maildir:{self.folder / 'outbox'}"),
+        ]:
+            assert old in text, "the example has changed"
+            text = text.replace(old, new)
+        settings.write_text(text)
+
+    def another(self, number):
+        """The same site on another machine: the same settings, keys and databases, and no other file of the first."""
+        folder = self.folder.parent / f"another-{number}"
+        folder.mkdir()
+        for part in ("controllers", "data-map", "keys"):
+            shutil.copytree(self.folder / part, folder / part)
+        shutil.copy(self.folder / "habeas.yml", folder)
+        return folder
 
     def rows_of(self, store):
         """Every row of every table of a store, as it is now: table → (columns, rows)."""
@@ -211,6 +235,10 @@ class ExampleSite:
         for text in self.store_texts.values():
             database.executescript(text)
         return database
+
+    def holds(self, oracle, database, address):
+        """Whether the oracle finds a row of theirs."""
+        return any(rows for _, rows in oracle.rows(database, address, self.controller).values())
 
     def addresses(self):
         """Every address that a store writes down as a person's, in lower case."""

@@ -186,4 +186,5 @@ def main():
     sys.exit(0 if comparison.differences == 0 and comparison.rows > 0 and people == options.people else 1)
 
 
-main()
+if __name__ == "__main__":
+    main()
