@@ -18,6 +18,12 @@ from web_browser import Browser
 
 HANG_SECONDS, CLIENTS, BOUND = 5, 4, 0.1
 COLLECTS = 8
+WRITER = "writer@elsewhere.example"
+MAILBOXES = {"outreachcrm": b"info@outreach.example", "insight-products": b"support@ocsi.example"}
+LETTER = (
+    f"From: <{WRITER}>\r\nTo: MAILBOX\r\nMessage-ID: <hang@elsewhere.example>\r\nSubject: My data\r\n\r\n"
+    "Please send me a copy of all the personal data that you hold about me.\r\n"
+).encode()
 PAGES = ["/health/live", "/"]
 
 
@@ -79,9 +85,15 @@ def measured(port, seconds):
     return sorted(taken)
 
 
+def most_of(taken):
+    """What nineteen of twenty answers stay under."""
+    return taken[len(taken) * 19 // 20]
+
+
 def told(what, taken):
-    middle, most = taken[len(taken) // 2], taken[-1]
-    print(f"{what}: {len(taken)} answers, median {middle * 1000:.1f} ms, slowest {most * 1000:.0f} ms", flush=True)
+    middle, most, all_of_them = taken[len(taken) // 2], most_of(taken), taken[-1]
+    print(f"{what}: {len(taken)} answers, median {middle * 1000:.1f} ms, 19 of 20 within {most * 1000:.0f} ms, "
+          f"slowest {all_of_them * 1000:.0f} ms", flush=True)
 
 
 def hang_postgres(site):
@@ -110,7 +122,7 @@ def running(site):
 
 
 def check(site, hold, release):
-    """Answers the slowest answers without and with the hang."""
+    """Answers whether all is well, and the slowest answer while the stores hang."""
     addresses = site.addresses()[:COLLECTS]
     with site.serving() as port:
         measured(port, 1)
@@ -120,34 +132,40 @@ def check(site, hold, release):
         try:
             references = [site.open("copy", address, site.controller) for address in addresses]
             site.wait(lambda: running(site) >= COLLECTS // 2, "working on several collects", seconds=60)
+            site.receive(LETTER.replace(b"MAILBOX", MAILBOXES[site.name]), MAILBOXES[site.name].decode())
             hanging = measured(port, HANG_SECONDS)
             in_hand = running(site)
+            # Who writes while the stores hang is not kept waiting by them.
+            site.wait(lambda: site.links(WRITER), "acknowledging a letter while the stores hang", seconds=15)
+            still = running(site)
             states = {site.requests()[reference]["state"] for reference in references}
         finally:
             release()
         told(f"{site.name} {site.stores}, every store hangs, {in_hand} collects in hand", hanging)
-        if in_hand < COLLECTS // 2 or states != {"preparing"}:
+        if min(in_hand, still) < COLLECTS // 2 or states != {"preparing"}:
             print(f"difference: the stores did not hang: {in_hand} in hand, {states}")
-            return quiet[-1], float("inf")
+            return False, float("inf")
         # Nothing is lost by the hang: every request goes on.
         site.wait_for(references, "review")
-    return quiet[-1], hanging[-1]
+    # A machine that is busy with other things takes its time over some answers whether anything hangs or not. There the
+    # bound holds for nineteen of twenty; a server that hangs with its stores answers none.
+    is_busy = quiet[-1] > BOUND / 2
+    return hanging[-1] < BOUND or is_busy and most_of(hanging) < max(BOUND, 2 * most_of(quiet)), hanging[-1]
 
 
 def main():
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:2])
-    slowest, noise = 0, 0
+    slowest, well = 0, True
     for name, stores, hang in [("outreachcrm", "sqlite", hang_sqlite), ("insight-products", "postgres", hang_postgres)]:
         site = ExampleSite(name, stores=stores, proxied=stores == "postgres")
         try:
-            quiet, hanging = check(site, *hang(site))
-            slowest, noise = max(slowest, hanging), max(noise, quiet)
+            is_well, hanging = check(site, *hang(site))
+            slowest, well = max(slowest, hanging), well and is_well
         finally:
             site.close()
     print(f"slowest {slowest * 1000:.0f} ms")
-    # A machine that takes longer than the bound by itself says nothing about us; then the hang may add no more than it.
-    sys.exit(0 if slowest < max(BOUND, noise * 2) else 1)
+    sys.exit(0 if well else 1)
 
 
 main()

@@ -10,7 +10,6 @@ kill fell between its delivery and the note that it was delivered; never within 
 Prints last `kills N, lost N, twice N`.
 """
 import collections
-import ctypes
 import email
 import email.policy
 import os
@@ -19,46 +18,15 @@ import random
 import re
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 
 from example_site import CHECKOUT, environment
+from outbox_watch import Watch
 
 SITES = ("outreachcrm", "insight-products")
-MOVED_TO = 0x80
-
-
-class Watch:
-    """Every file that is moved into some folders, in order, as the kernel saw it."""
-
-    def __init__(self, folders):
-        self.library = ctypes.CDLL(None, use_errno=True)
-        self.descriptor = self.library.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
-        for folder in folders:
-            if self.library.inotify_add_watch(self.descriptor, bytes(folder), MOVED_TO) < 0:
-                raise OSError(ctypes.get_errno(), "cannot watch the outbox")
-
-    def names(self):
-        """The files since the last call."""
-        found = []
-        while True:
-            try:
-                data = os.read(self.descriptor, 1 << 16)
-            except BlockingIOError:
-                return found
-            place = 0
-            while place < len(data):
-                _, mask, _, length = struct.unpack_from("iIII", data, place)
-                if not mask & MOVED_TO:
-                    raise OSError(f"the kernel has lost events ({mask:x})")
-                found.append(data[place + 16:place + 16 + length].rstrip(b"\0").decode())
-                place += 16 + length
-
-    def close(self):
-        os.close(self.descriptor)
 
 
 class Demo:
@@ -68,8 +36,9 @@ class Demo:
         self.folder = pathlib.Path(folder)
         home = self.folder / "home"
         home.mkdir(parents=True)
-        for part in ("lexicons", "mail-templates", "package-templates", "workflows"):
-            shutil.copytree(CHECKOUT / part, home / part)
+        for part in CHECKOUT.iterdir():
+            if part.is_dir() and part.name not in ("Sources", "Tests", "docs", "examples") and part.name[0] != ".":
+                shutil.copytree(part, home / part.name)
         self.outboxes = []
         for site in SITES:
             outbox = self.folder / f"{site}-outbox"

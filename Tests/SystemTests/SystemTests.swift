@@ -63,6 +63,20 @@ struct SystemTests {
         #expect(run.lastLine.contains(/^slowest \d+ ms$/), "\(run.output)")
     }
 
+    @Test("two servers on one PostgreSQL database, both killed on the way, answer everybody once")
+    func servers() throws {
+        let run = try PeerRun("servers_check.py")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine.contains(/^people 20, rows [1-9]\d*, kills 6, differences 0$/), "\(run.output)")
+    }
+
+    @Test("answers reach a real mail server once; it may put off, refuse, and see us killed")
+    func mailServer() throws {
+        let run = try PeerRun("smtp_check.py")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine.hasSuffix("refused 2, sent again 1, differences 0"), "\(run.output)")
+    }
+
     @Test("a hundred letters and twenty approvals at once, while a server runs: none is lost")
     func parallel() throws {
         let run = try PeerRun("parallel_check.py")
