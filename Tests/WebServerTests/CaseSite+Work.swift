@@ -131,7 +131,8 @@ extension CaseSite {
             at: casework.clock.now,
             keyring: casework.keyring
         )
-        for letter in try spool.waiting() {
+        for name in try spool.waiting() {
+            let letter = try spool.read(name)
             try await intake.store(letter)
             try spool.remove(letter)
         }
