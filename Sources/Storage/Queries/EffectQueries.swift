@@ -24,7 +24,8 @@ package struct EffectQueries {
         )
     }
 
-    /// Plans a mail that belongs to no state of the request: to plan 0, which no later state takes the place of.
+    /// Plans a mail that belongs to no state of the request: to plan 0, which no later state takes the place of. Somebody
+    /// waits for it at a page, so it goes before everything that is owed by a later day than the letter's.
     ///
     /// - Returns: the effect's id.
     package func planMail(_ message: String, of request: String) throws -> String {
@@ -35,9 +36,10 @@ package struct EffectQueries {
         let id = "\(request)-0-\(ordinal)"
         try connection.sql.run(
             """
-            INSERT INTO effects (id, request_id, plan, ordinal, kind, message, holds_up, state, fence, attempts, not_before)
+            INSERT INTO effects (id, request_id, plan, ordinal, kind, message, holds_up, state, fence, attempts,
+                not_before, deadline)
             VALUES (\(id), \(request), 0, \(ordinal), \(EffectKind.mail), \(message), 0, 'planned', 0, 0,
-                \(try connection.now()))
+                \(try connection.now()), (SELECT r.received_on FROM requests r WHERE r.id = \(request)))
             """
         )
         return id

@@ -23,12 +23,18 @@ extension APIDescription {
                     "phase": words(of: Phase.self), "outcome": words(of: Outcome.self),
                     "ground": words(of: RefusalGround.self), "received": day, "duties": list(reference("Duty")),
                     "verification": reference("Verification"), "assignee": text, "flags": list(text),
-                    "revision": ["type": "integer"],
+                    "waiting": list(reference("Waiting")), "revision": ["type": "integer"],
                 ],
                 required: [
                     "reference", "case", "controller", "right", "state", "phase", "received", "duties", "verification",
-                    "flags", "revision",
+                    "flags", "waiting", "revision",
                 ]
+            ),
+            "Waiting": shape(
+                [
+                    "effect": text, "state": text, "store": text, "reason": text, "since": text, "owner": text,
+                ],
+                required: ["effect", "state", "since"]
             ),
             "Duty": shape(["duty": text, "due": day, "internalDue": day, "met": text], required: ["duty"]),
             "Verification": shape(
