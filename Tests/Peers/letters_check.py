@@ -71,7 +71,9 @@ def explained(site, path):
 
 def opened_by_staff(site, path, proposal):
     """What staff do with the letter: a request with everything that the stranger claims, from his own mailbox."""
-    claims = [f"{identity['kind']}={identity['value']}" for identity in proposal["identities"]]
+    # Staff enter what the site's data maps find people by; a phone number or a name finds nobody there.
+    kinds = ("email", "customer_number", "user_number")
+    claims = [f"{one['kind']}={one['value']}" for one in proposal["identities"] if one["kind"] in kinds]
     sender = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)["From"].addresses[0].addr_spec
     arguments = ["--controller", "outreach" if site.name == "outreachcrm" else "ocsi", "--right", "copy"]
     for identity in [f"email={sender}"] + [claim for claim in claims if claim != f"email={sender}"]:
