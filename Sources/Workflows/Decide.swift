@@ -19,7 +19,7 @@ extension Guard {
         case .pauseAllowed: snapshot.isPauseAllowed
         case .extensionAllowed: snapshot.isExtensionAllowed
         case .partDeclined: snapshot.partsDeclined > 0
-        case .partLeft: snapshot.parts > snapshot.partsDeclined
+        case .partLeft: snapshot.partsDeclined == 0 || snapshot.parts > snapshot.partsDeclined
         }
     }
 }

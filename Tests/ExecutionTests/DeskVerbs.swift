@@ -3,6 +3,7 @@ import Execution
 import Foundation
 import Storage
 import SubjectRequests
+import Testing
 import Vault
 import Workflows
 
@@ -41,10 +42,29 @@ struct DeskVerbs {
             let change = DescribedChange(category: "user.contact.phone_number", newValue: Sensitive("0900"))
             try await desk.house.casework.describe(reference, [change], by: staff)
         },
+        "decline": { desk, reference, staff in
+            for change in try await desk.changes(reference) {
+                let why = Sensitive("it is right as it stands")
+                try await desk.house.casework.decline(
+                    change: change,
+                    of: reference,
+                    ground: .exempt,
+                    because: why,
+                    by: staff
+                )
+            }
+        },
+        "attach": { try await $0.house.casework.attach(statement: Sensitive("I disagree"), to: $1, by: $2) },
+        "join": { try await $0.house.casework.join($0.caseReference($1, $2), into: $0.own.reference, by: $2) },
+        "split": { try await $0.house.casework.split($0.caseReference($1, $2), by: $2) },
+        "migrate": { try await $0.house.casework.migrate($1, by: $2) },
+        "print": { _ = try await $0.house.casework.print($1, by: $2) },
+        "posted": { _ = try await $0.house.casework.posted($1, on: nil, by: $2) },
     ]
 
-    /// What proves who asks, which is what the walk must do without; what opens other requests; and what is about a task.
-    static let leftOut: Set = ["attest", "file", "answer"]
+    /// What proves who asks, which is what the walk must do without; what opens other requests; and what is about a task, a
+    /// letter or a reading.
+    static let leftOut: Set = ["attest", "file", "answer", "leaveAlone", "noteLookup"]
 
     /// The names of every verb of staff that the desk has, read from its source.
     static func inSource() throws -> Set<String> {
@@ -71,6 +91,18 @@ struct DeskVerbs {
         } catch {
             return false
         }
+    }
+
+    private func changes(_ reference: Reference) async throws -> [String] {
+        try await house.casework.storage.read { connection in
+            guard let row = try connection.requests.find(reference, scope: .everything) else { return [] }
+            return try connection.corrections.of(row.id).map(\.id)
+        }
+    }
+
+    private func caseReference(_ reference: Reference, _ staff: StaffMember) async throws -> Reference {
+        let summary = try await house.casework.summary(reference, for: staff)
+        return try #require(Reference(summary.case))
     }
 
     func call(_ verb: String, _ reference: Reference, by staff: StaffMember) async -> Bool {

@@ -148,7 +148,8 @@ final class Invariants {
 
     private static let doneKinds = """
         'message-sent', 'rows-resolved', 'rows-collected', 'request-referred', 'package-built', 'answer-delivered',
-        'values-corrected', 'values-read-back', 'rows-erased', 'store-probed', 'marketing-stopped'
+        'values-corrected', 'values-read-back', 'rows-erased', 'store-probed', 'marketing-stopped', 'use-restricted',
+        'colleague-answered', 'recipients-told'
         """
 
     /// I3: whatever began to change or disclose something was verified, approved by enough people and under no hold then.
