@@ -51,6 +51,8 @@ package struct DocumentQueries {
     /// The digests of the workflows that requests began with. Closed ones count: a late confirmation or an appeal opens them
     /// again, and their pages say what their states mean.
     package func workflowsInUse() throws -> [String] {
-        try connection.sql.rows("SELECT digest FROM documents WHERE kind = 'workflow' ORDER BY digest") { try $0.text(0) }
+        try connection.sql.rows("SELECT digest FROM documents WHERE kind = 'workflow' ORDER BY digest") {
+            try $0.text(0)
+        }
     }
 }
