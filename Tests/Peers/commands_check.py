@@ -17,8 +17,9 @@ MAILBOX = "info@outreach.example"
 # What DESIGN's page of surfaces promises, as far as it has landed. Nothing else may be there unannounced.
 PROMISED = {
     "": "audit check data-map deadline demo disclosure doctor explain init letters receive requests run serve "
-        "unsubscribe users",
-    "requests": "approve assign describe hold lift list note open posted print refuse rework show unpark verify withdraw",
+        "unsubscribe users workflow",
+    "requests": "appeal approve assign clarify conclude describe extend hold lift list note open pause posted print refer "
+        "refuse resume rework settle show unpark uphold verify withdraw",
     "letters": "file list show",
     "users": "add disable grant list reset",
     "data-map": "check plan preview",
@@ -109,6 +110,40 @@ def beside_the_moves(site):
     site.run("requests", "withdraw", reference, *AS)
     wanted = {"assigned", "unassigned", "note-added", "hold-placed", "hold-lifted"}
     expect(wanted <= kinds_of_events(site), f"no event: {wanted - kinds_of_events(site)}")
+
+
+def clocks(site):
+    """In New Zealand a question stops nothing, more time needs the statute's reason, and each is told to the person."""
+    reference = site.open("copy", known_user(site)["email"], "outreach")
+    site.until_idle()
+    due = summary(site, reference)["duties"]
+    mails = len(site.mails())
+    site.run("requests", "clarify", reference, "Which of the two accounts?", *AS)
+    site.until_idle()
+    asked = summary(site, reference)
+    expect(asked["duties"] == due and "paused" not in asked["flags"], f"the clock stands: {asked}")
+    expect(len(site.mails()) == mails + 1, "the person was not asked")
+    refused(site, 1, "move-not-possible", "requests", "pause", reference, "--reason", "asked", *AS)
+    site.run("requests", "resume", reference, *AS)
+    site.until_idle()
+    refused(site, 1, "reason-not-in-statute", "requests", "extend", reference, "--by", "+10wd", "--reason", "necessary", *AS)
+    ended, _, complaint = site.attempt("requests", "extend", reference, "--by", "soon", "--reason", "necessary", *AS)
+    expect(ended == 64 and "Usage" in complaint, f"exit {ended}: {complaint}")
+    site.run("requests", "extend", reference, "--by", "+10wd", "--reason", "consultations", *AS)
+    site.until_idle()
+    longer = summary(site, reference)["duties"]
+    respond = {duty["duty"]: duty.get("due") for duty in longer}["respond"]
+    expect(respond > {duty["duty"]: duty.get("due") for duty in due}["respond"], f"no more time: {longer}")
+    refused(site, 1, "move-not-possible", "requests", "extend", reference, "--by", "+5wd", "--reason", "complexity", *AS)
+    site.run("requests", "refuse", reference, "--ground", "exempt", "--reason", "it is privileged", *AS)
+    site.until_idle()
+    expect(summary(site, reference)["outcome"] == "refused", f"{summary(site, reference)}")
+    site.run("requests", "appeal", reference, *AS)
+    refused(site, 1, "move-not-possible", "requests", "uphold", reference, "--ground", "exempt", "--reason", "x", *AS)
+    second = ("--as", SECOND)
+    site.run("requests", "uphold", reference, "--ground", "exempt", "--reason", "still privileged", *second)
+    site.until_idle()
+    expect(summary(site, reference)["outcome"] == "refused", f"{summary(site, reference)}")
 
 
 def mended_map(site):
@@ -305,7 +340,7 @@ def post_again(site):
 
 def main():
     cases = [
-        promised, newcomer, beside_the_moves, mended_map, post, letters, data_map, unsubscribe, through_a_server, users,
+        promised, newcomer, beside_the_moves, clocks, mended_map, post, letters, data_map, unsubscribe, through_a_server, users,
     ]
     wrong = 0
     site = ExampleSite("outreachcrm")

@@ -12,7 +12,9 @@ struct RequestsCommand: AsyncParsableCommand {
             RequestsOpen.self, RequestsList.self, RequestsShow.self, RequestsApprove.self, RequestsRefuse.self,
             RequestsWithdraw.self, RequestsVerify.self, RequestsRework.self, RequestsDescribe.self,
             RequestsAssign.self, RequestsNote.self, RequestsHold.self, RequestsLift.self, RequestsUnpark.self,
-            RequestsPrint.self, RequestsPosted.self,
+            RequestsPrint.self, RequestsPosted.self, RequestsClarify.self, RequestsPause.self, RequestsResume.self,
+            RequestsExtend.self, RequestsConclude.self, RequestsSettle.self, RequestsRefer.self, RequestsAppeal.self,
+            RequestsUphold.self,
         ]
     )
 }
@@ -48,7 +50,6 @@ enum RequestsError: MistypedError {
     case badIdentity
     case unknownIdentity([String])
     case unknownRight
-    case unknownGround
     case unknownLevel
     case unknownChannel
     case badDay(String)
@@ -58,7 +59,6 @@ enum RequestsError: MistypedError {
         case .badIdentity: "bad-identity"
         case .unknownIdentity: "unknown-identity"
         case .unknownRight: "unknown-right"
-        case .unknownGround: "unknown-ground"
         case .unknownLevel: "unknown-level"
         case .unknownChannel: "unknown-channel"
         case .badDay: "bad-day"
@@ -70,7 +70,6 @@ enum RequestsError: MistypedError {
         case .badIdentity: "an identity is written KIND=VALUE, such as email=somebody@example.org"
         case .unknownIdentity(let kinds): "the data map finds people by: \(kinds.joined(separator: ", "))"
         case .unknownRight: "a right is one of: \(Right.allCases.map(\.rawValue).joined(separator: ", "))"
-        case .unknownGround: "a ground is one of: \(RefusalGround.allCases.map(\.rawValue).joined(separator: ", "))"
         case .unknownLevel: "a level is one of: channel, matched, account, document"
         case .unknownChannel: "a channel is one of: \(IntakeChannel.allCases.map(\.rawValue).joined(separator: ", "))"
         case .badDay(let option): "\(option) is a day written YYYY-MM-DD"

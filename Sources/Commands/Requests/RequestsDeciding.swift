@@ -38,14 +38,13 @@ struct RequestsRefuse: SiteCommand {
     @OptionGroup var request: ReferenceArgument
 
     @Option(help: "manifestly-unfounded, excessive, identity-not-established, exempt or not-covered.")
-    var ground: String
+    var ground: RefusalGround
 
-    @Option(help: "Why, in words for the record.")
+    @Option(help: "Why, in words; the notice quotes them to the person.")
     var reason: String
 
     func run(in house: House, output: CommandOutput) async throws {
         let staff = try await house.staff(named: user.name)
-        guard let ground = RefusalGround(rawValue: ground) else { throw RequestsError.unknownGround }
         try await house.casework.refuse(request.reference(), ground: ground, because: Sensitive(reason), by: staff)
         output.line("Refused; the notice is on its way.")
     }
