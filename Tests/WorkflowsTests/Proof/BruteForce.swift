@@ -105,7 +105,7 @@ struct BruteForce {
                 judgeHearing(signal, facts, crossing.state)
                 for mover in signal.movers {
                     let taken = signal.roads.first { $0.needs & ~facts == 0 && $0.by.contains(mover) }
-                    if let taken { leave(crossing.state, place, signal.when, taken, facts) }
+                    if let taken { leave(crossing.state, place, signal.when, mover, taken, facts) }
                 }
             }
         }
@@ -115,11 +115,16 @@ struct BruteForce {
         _ state: Sketch.State,
         _ place: Place,
         _ when: String,
+        _ mover: String,
         _ road: Crossing.Road,
         _ facts: Int
     ) {
-        // Left by anything but its end, with work begun, however little: half done.
-        if state.acts, when != "finish", road.needs & BruteForce.unstarted == 0 { codes.insert("work-abandoned") }
+        // Left by anything but its end, with work begun, however little: half done. Only the system may send back, and
+        // only to where all of it is shown anew.
+        let isShownAnew = when == "rework" && mover == "system" && states[road.to].state.shows
+        if state.acts, when != "finish", road.needs & BruteForce.unstarted == 0, !isShownAnew {
+            codes.insert("work-abandoned")
+        }
         var after = place
         if road.needs & BruteForce.ground != 0 { after.ground = true }
         if state.shows, when == "finish" { after.shown = true }

@@ -2,7 +2,7 @@
 extension Sketch {
     static func random(_ random: inout SeededGenerator) -> Sketch {
         let right =
-            ["copy", "confirm", "csv-export", "correct", "delete", "restrict", "unsubscribe", "complaint"]
+            ["copy", "confirm", "csv-export", "correct", "delete", "delete", "restrict", "unsubscribe", "complaint"]
             .randomElement(using: &random) ?? "copy"
         var sketch: Sketch
         switch right {

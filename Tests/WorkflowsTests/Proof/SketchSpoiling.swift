@@ -1,6 +1,6 @@
 /// Ways to spoil a sound workflow. Each may or may not leave it sound; the brute-force search says which.
 extension Sketch {
-    static let spoilings = 42
+    static let spoilings = 43
 
     /// Takes away or changes one thing that some property rests on.
     mutating func spoil(_ kind: Int, _ random: inout SeededGenerator) {
@@ -12,7 +12,13 @@ extension Sketch {
         switch kind {
         case 0: anyMove(&random) { move, _ in move.needs.removeAll { $0 == "identity-verified" } }
         case 1: anyMove(&random) { move, _ in move.needs.removeAll { $0 == "approved" } }
-        case 2: anyMove(&random) { move, _ in move.needs.removeAll { $0 == "effects-done" } }
+        case 2:
+            let fulfilled = Set(states.filter { $0.outcome == "fulfilled" }.map(\.name))
+            for state in states.indices {
+                for move in states[state].moves.indices where fulfilled.contains(states[state].moves[move].to) {
+                    states[state].moves[move].needs.removeAll { $0 == "effects-done" }
+                }
+            }
         case 3: move("approve") { move in move.needs.removeAll { $0 == "no-hold" } }
         case 4: move("approve") { move in move.needs.removeAll { $0 == "no-disclosure-open" } }
         case 5: move("refuse") { move in move.needs = [] }
@@ -46,11 +52,13 @@ extension Sketch {
         case 20: state(isFirst ? start : "review") { state in state.hasTimer.toggle() }
         case 21: anyState(&random) { state, _ in if !state.moves.isEmpty { state.moves.removeLast() } }
         case 22: anyState(&random) { state, _ in state.moves.removeAll { $0.when == "finish" } }
-        case 23: anyState(&random) { state, _ in if !state.entry.isEmpty { state.entry.removeLast() } }
+        case 23: acting { state in if state.entry.count > 1 { state.entry.removeLast() } }
         case 24: anyState(&random) { state, _ in if !state.entry.isEmpty { state.entry.removeFirst() } }
         case 25:
             anyState(&random) { state, random in state.entry.append(more.randomElement(using: &random) ?? "erase") }
-        case 26: anyState(&random) { state, _ in state.outcome = state.outcome == nil ? "withdrawn" : nil }
+        case 26:
+            closedState(&random) { state in state.outcome = nil }
+            state(start) { state in state.outcome = "withdrawn" }
         case 27: closedState(&random) { state in state.entry = ["suppress"] }
         case 28:
             closedState(&random) { state in
@@ -75,6 +83,11 @@ extension Sketch {
         case 38: state("looking-up") { state in state.entry = ["collect"] }
         case 39: state("preparing") { state in state.entry = ["collect"] }
         case 40: state("refusing") { state in state.entry = ["mail:sorry"] }
+        case 41:
+            let shown = states.first(where: \.shows)?.name ?? start
+            acting { state in
+                state.moves.append(Move(when: "rework", to: shown, by: ["system"], needs: ["identity-verified"]))
+            }
         default: migratesFrom = Int.random(in: 0...2, using: &random)
         }
     }
