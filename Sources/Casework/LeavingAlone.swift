@@ -10,7 +10,7 @@ extension CaseDesk {
     package func leaveAlone(_ letter: String, by staff: StaffMember) async throws {
         try await storage.write { connection in
             let row = try waiting(letter, for: staff, on: connection)
-            try connection.messages.judge(row.id, .other, sealed: row.sealed)
+            try connection.messages.judge(row.id, .other, after: row.verdict, sealed: row.sealed)
             try connection.appendEvent(
                 EventKind(rawValue: "letter-left-alone"),
                 about: .message(row.id),

@@ -76,11 +76,18 @@ package struct LetterIntake: Sendable {
         }
     }
 
-    /// Reads and files every letter that is stored and not understood yet, oldest first.
+    /// Reads and files every letter that is stored and not understood yet, oldest first; those that another server files
+    /// meanwhile are left to it.
     package func fileAll() async throws -> [FiledLetter] {
         let waiting = try await casework.storage.read { try $0.messages.unfiled(verdict: nil, limit: 500) }
         var filed: [FiledLetter] = []
-        for message in waiting.reversed() { filed.append(try await file(message)) }
+        for message in waiting.reversed() {
+            do {
+                filed.append(try await file(message))
+            } catch StorageError.stale {
+                continue
+            }
+        }
         return filed
     }
 
@@ -141,7 +148,13 @@ package struct LetterIntake: Sendable {
         let judge: @Sendable (StorageConnection) throws -> Void = { connection in
             let key = try connection.keys.load(message.keyID)
             let sealed = try key.seal(encoding: particulars, context: sealContext("messages", "sealed", message.id))
-            try connection.messages.judge(message.id, plan.verdict, heldBecause: plan.heldBecause, sealed: sealed)
+            try connection.messages.judge(
+                message.id,
+                plan.verdict,
+                after: message.verdict,
+                heldBecause: plan.heldBecause,
+                sealed: sealed
+            )
             try connection.appendEvent(
                 EventKind(rawValue: "letter-read"),
                 about: .message(message.id),

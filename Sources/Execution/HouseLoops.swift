@@ -12,6 +12,8 @@ package struct HouseLoops: Service {
     package let intake: LetterIntake
     package let spool: IncomingSpool
 
+    private let gate = Gate()
+
     package init(workshop: Workshop, intake: LetterIntake, spool: IncomingSpool) {
         self.workshop = workshop
         self.intake = intake
@@ -26,7 +28,7 @@ package struct HouseLoops: Service {
         try spool.retryUnreadable()
         try await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
-                group.addTask { await again { try await takeIn() + fireTimers() + storage.integrate().integrated } }
+                group.addTask { await again { try await deskRound() } }
                 group.addTask { await EffectRunner(workshop).run(again) }
             }
         }
@@ -54,11 +56,13 @@ package struct HouseLoops: Service {
 
     /// One round: letters, timers, effects, history. Answers how much there was to do.
     package func round() async throws -> Int {
-        let letters = try await takeIn()
-        let timers = try await fireTimers()
-        let effects = try await EffectRunner(workshop).runOnce()
-        let integrated = try await storage.integrate().integrated
-        return letters + timers + effects + integrated
+        let letters = try await deskRound()
+        return try await letters + EffectRunner(workshop).runOnce()
+    }
+
+    /// Letters, timers, history. One at a time in a process: a command may run rounds beside the server's own.
+    private func deskRound() async throws -> Int {
+        try await gate.pass { try await takeIn() + fireTimers() + storage.integrate().integrated }
     }
 
     /// Files what lies in the incoming folder. A letter is removed only when it is stored; one that cannot be opened, for it
@@ -96,5 +100,26 @@ package struct HouseLoops: Service {
     package func nextDue() async throws -> Timestamp? {
         let (effect, timer) = try await storage.read { (try $0.effects.nextDue(), try $0.timers.nextDue()) }
         return [effect, timer].compactMap { $0 }.min()
+    }
+}
+
+/// Lets one in at a time, in the order in which they came.
+private actor Gate {
+    private var isTaken = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func pass<Value: Sendable>(_ body: @Sendable () async throws -> Value) async rethrows -> Value {
+        if isTaken { await withCheckedContinuation { waiting.append($0) } }
+        isTaken = true
+        defer { handOn() }
+        return try await body()
+    }
+
+    private func handOn() {
+        guard !waiting.isEmpty else {
+            isTaken = false
+            return
+        }
+        waiting.removeFirst().resume()
     }
 }

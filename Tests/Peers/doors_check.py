@@ -11,6 +11,7 @@ from example_site import ExampleSite, HANDLER, PASSWORD
 
 RIGHTS = ["copy", "confirm", "correct", "delete", "csv-export", "unsubscribe"]
 ROLES = ["case-handler", "approver", "compliance-reviewer", "administrator"]
+WISH = "Please send me a copy of all the personal data that you hold about me."
 VICTIM = "aroha@kereru-neighbours.example"
 
 
@@ -38,24 +39,50 @@ def tries(site, references, user, may_attest):
     on_each = [[reference, "--as", user] for reference in references]
     attest = ["--level", "document", "--how", "so they say"]
     asked = ["--controller", "outreach", "--identity", f"email={VICTIM}", "--as", user]
+    new = f"new-{user}"
     return {
+        "check": [[]],
+        "doctor": [["--as", user], ["--json"]],
         "run": [["--until-idle"]],
         "receive": [["--mailbox", "info@outreach.example"]],
+        "letters list": [["--as", user], ["--as", user, "--left-alone"]],
+        "letters show": [[waiting(site), "--as", user]],
+        "letters file": [[waiting(site), "--right", "copy", "--right", "delete", "--as", user]],
         "requests open": [[*asked, "--right", right] for right in RIGHTS]
         + ([] if may_attest else [[*asked, "--right", "copy", "--verified", "so they say"]]),
         "requests list": [["--as", user, "--all"], ["--as", user, "--json"]],
-        "requests show": on_each + [[*on_each[0], "--json"]],
+        "requests show": [*on_each, [*on_each[0], "--json"]],
+        "requests assign": [[*one, "--to", HANDLER] for one in on_each[:2]],
+        "requests note": [[one[0], "It is said.", *one[1:]] for one in on_each[:2]],
+        "requests hold": [[*one, "--reason", "so it is"] for one in on_each[:3]],
+        "requests lift": [[*one, "--reason", "so it is"] for one in on_each[:3]],
+        "requests unpark": [[*one, "--reason", "so it is"] for one in on_each],
+        "requests print": [[*one, "--to", str(site.folder.parent / "letter")] for one in on_each],
+        "requests posted": on_each,
         "requests approve": on_each + [[*one, "--shown", "0" * 64] for one in on_each[:3]],
         "requests rework": on_each,
         "requests describe": [[*one, "--change", "user.contact.phone_number=+64 21 555 0186"] for one in on_each[:3]],
         "requests verify": [[*one, "--level", "none", "--how", "so they say"] for one in on_each[:1]]
         + ([] if may_attest else [[*one, *attest] for one in on_each]),
-        "users add": [["--email", f"new-{user}", "--name", "New", "--grant", "approver", "--password", PASSWORD]],
-        "users list": [[]],
+        "data-map check": [[]],
+        "data-map plan": [["--controller", "outreach", "--right", "delete", "--identity", "email"]],
+        "data-map preview": [["--identity", f"email={VICTIM}", "--right", "delete", "--as", user]],
+        "unsubscribe header": [["--list", "news", "--address", VICTIM]],
+        "users add": [["--email", new, "--name", "New", "--grant", "approver", "--password", PASSWORD, "--as", user]],
+        "users grant": [[new, "--role", "case-handler", "--as", user]],
+        "users reset": [[new, "--password", PASSWORD, "--as", user]],
+        "users disable": [[new, "--as", user]],
+        "users list": [["--as", user]],
         "audit export": [[str(site.folder.parent / f"history-{user}")]],
         "requests refuse": [[*one, "--ground", "excessive", "--reason", "so it is"] for one in on_each[:3]],
         "requests withdraw": on_each[3:],
     }
+
+
+def waiting(site):
+    """A letter that asks for nothing, which staff may still file as what they decide."""
+    with site.database() as database:
+        return database.execute("SELECT id FROM messages WHERE verdict = 'other' ORDER BY id DESC").fetchone()[0]
 
 
 #: Commands that open no site, and those whose whole life other checks look at.
@@ -63,10 +90,19 @@ ELSEWHERE = {
     "demo": "plays sites of its own: kill_check.py",
     "init": "makes the keys of every site here",
     "serve": "runs while this check calls",
+    "disclosure verify": "reads a package, commands_check.py",
     "audit verify": "reads an export, kill_check.py",
     "explain message": "reads a letter, letters_check.py",
     "deadline": "counts days, no site",
+    **{f"workflow {verb}": "reads a workflow, no case" for verb in ("check", "explain", "graph", "simulate")},
 }
+
+
+def letter(number, words):
+    return (
+        f"From: Aroha <{VICTIM}>\r\nTo: info@outreach.example\r\nMessage-ID: <{number}@kereru-neighbours.example>\r\n"
+        f"Subject: Hello\r\n\r\n{words}\r\n"
+    ).encode()
 
 
 def rows(site):
@@ -100,14 +136,16 @@ def main():
             before = rows(site)
             for user in [*users.values(), "nobody@staff.example"]:
                 references = [ask(site, right) for right in RIGHTS]
+                site.receive(letter(user, "Thank you for lunch on Tuesday."), "info@outreach.example")
+                site.until_idle()
                 tried = tries(site, references, user, may_attest=user == users["case-handler"])
                 if commands != set(tried) | set(ELSEWHERE):
                     print("difference: commands that nobody tries:", commands ^ (set(tried) | set(ELSEWHERE)))
                     sys.exit(1)
                 for command, lines in tried.items():
                     for line in lines:
-                        letter = LETTER if command == "receive" else None
-                        code, _, _ = site.attempt(*command.split(), *line, letter=letter)
+                        given = letter("all", WISH) if command == "receive" else None
+                        code, _, _ = site.attempt(*command.split(), *line, letter=given)
                         codes[command][code] += 1
                         calls += 1
             site.until_idle()
@@ -127,13 +165,9 @@ def main():
     finally:
         site.close()
     print(f"commands {len(commands)}, calls {calls}, effects beside mail {sum(strange.values())}, rows changed {changed}")
-    # Nobody can approve or rework what is not verified.
-    well = set(idle) == {"requests approve", "requests rework", "requests verify"}
+    # What is not verified has nothing that could be approved, worked on again, tried again, printed or posted.
+    well = set(idle) == {f"requests {verb}" for verb in ("approve", "posted", "print", "rework", "unpark", "verify")}
     sys.exit(0 if well and sees and not strange and not changed and not packages and not proofs and not attached else 1)
 
 
-LETTER = (
-    f"From: Aroha <{VICTIM}>\r\nTo: info@outreach.example\r\nMessage-ID: <doors@kereru-neighbours.example>\r\n"
-    "Subject: My data\r\n\r\nPlease send me a copy of all the personal data that you hold about me.\r\n"
-).encode()
 main()

@@ -18,6 +18,9 @@ from oracle_check import Comparison, controllers, draw
 from outbox_watch import Watch
 
 
+WRITERS = [f"writer-{number}@elsewhere.example" for number in range(12)]
+
+
 class Server:
     def __init__(self, site, number):
         self.site, self.folder = site, site.another(number)
@@ -60,6 +63,19 @@ def carry(site, servers, generator, kills, steps, state):
     return references
 
 
+def written(site, servers):
+    """Letters come in at both servers; which of them files a letter is theirs to settle."""
+    for number, address in enumerate(WRITERS):
+        folder = servers[number % len(servers)].folder
+        letter = (
+            f"From: <{address}>\r\nTo: support@ocsi.example\r\nMessage-ID: <{address}>\r\nSubject: My data\r\n\r\n"
+            "Please send me a copy of all the personal data that you hold about me.\r\n"
+        ).encode()
+        arguments = ["receive", "--mailbox", "support@ocsi.example", "--site", str(folder)]
+        site.run(*arguments, at=False, letter=letter)
+    site.wait(lambda: all(site.links(address) for address in WRITERS), "acknowledging every letter")
+
+
 def check(site, generator, people, kills, comparison):
     oracle, database = Oracle(site.example), site.merged()
     outbox = site.folder / "outbox"
@@ -72,6 +88,7 @@ def check(site, generator, people, kills, comparison):
     asked = dict(zip(carry(site, servers, generator, kills // 2, opening, "review"), drawn))
     approving = [lambda one=one: site.approve(one) or one for one in asked]
     carry(site, servers, generator, kills - kills // 2, approving, "answered")
+    written(site, servers)
     for server in servers:
         server.stop()
     packages = site.packages()
@@ -83,6 +100,9 @@ def check(site, generator, people, kills, comparison):
     for reference in packages:
         comparison.differ(f"{site.name} {reference}: answered without being asked")
     answered = collections.Counter(sent_to(mail) for mail in site.mails())
+    for address in WRITERS:
+        if answered.pop(address) != 1:
+            comparison.differ("a letter has opened several cases")
     for address, number in answered.items():
         # An acknowledgement and an answer.
         if number != 2 * sum(address == one for one, _ in asked.values()):
@@ -90,7 +110,7 @@ def check(site, generator, people, kills, comparison):
     delivered = collections.Counter(watch.names())
     again = sum(number - 1 for number in delivered.values())
     print(f"mails {len(delivered)}, delivered again after a kill {again}")
-    if len(delivered) != 2 * len(asked) or again > 16 * kills:
+    if len(delivered) != 2 * len(asked) + len(WRITERS) or again > 16 * kills:
         comparison.differ(f"{len(delivered)} mails for {len(asked)} people, {again} again")
     exported = str(site.folder.parent / "history")
     site.run("audit", "export", exported)

@@ -49,7 +49,7 @@ import Vault
                 #expect(try connection.messages.with(messageIDToken: [1]).count == 2)
                 #expect(try connection.messages.unfiled(verdict: nil).count == 2)
                 #expect(try connection.messages.unfiled(verdict: nil, mailboxes: ["other"]).isEmpty)
-                try connection.messages.judge(first.id, .caseFile, sealed: [5])
+                try connection.messages.judge(first.id, .caseFile, after: nil, sealed: [5])
                 try connection.messages.file(first.id, in: example.id)
                 try connection.messages.setDelivery(first.id, "sent")
                 try connection.messages.setBounced(first.id)

@@ -191,8 +191,23 @@ package struct MessageQueries {
     }
 
     /// What was understood of a message.
-    package func judge(_ id: String, _ verdict: MessageVerdict, heldBecause: String? = nil, sealed: [UInt8]?) throws {
-        try change(id, "verdict = \(verdict), held_because = \(heldBecause), sealed = \(sealed)")
+    ///
+    /// - Parameter known: the verdict so far, as the caller has read it.
+    /// - Throws: ``StorageError/stale`` where somebody else has judged or filed it meanwhile: one letter opens one case.
+    package func judge(
+        _ id: String,
+        _ verdict: MessageVerdict,
+        after known: MessageVerdict?,
+        heldBecause: String? = nil,
+        sealed: [UInt8]?
+    ) throws {
+        try connection.require(
+            """
+            UPDATE messages SET verdict = \(verdict), held_because = \(heldBecause), sealed = \(sealed)
+            WHERE id = \(id) AND case_id IS NULL AND coalesce(verdict, '') = \(known?.rawValue ?? "")
+            """,
+            else: .stale
+        )
     }
 
     /// Files a message in a case. Its own key belongs to the case from now on.

@@ -1,7 +1,11 @@
 extension DoorWalk {
     /// What each door answers, over all callers and values. Whoever adds a door adds it here, once the walk gets through it.
     static let answers: [String: Set<Int>] = [
+        "DELETE /api/v1/requests/{reference}/{verb}": [401, 403, 404, 405, 409],
         "GET /": [200],
+        "GET /answer/{reference}": [303, 404],
+        "GET /api/v1/openapi.json": [200],
+        "GET /api/v1/requests": [200, 401],
         "GET /api/v1/requests/{reference}": [200, 401, 404],
         "GET /ask/{controller}": [200, 404],
         "GET /ask/{controller}/received/{reference}/{seal}": [200, 404],
@@ -11,7 +15,10 @@ extension DoorWalk {
         "GET /console/left-alone": [200, 303],
         "GET /console/note-a-request": [200, 303, 403],
         "GET /console/requests/{reference}": [200, 303, 404],
+        "GET /console/requests/{reference}/preview": [303, 404],
         "GET /console/sign-in": [200],
+        "GET /download/{reference}": [303, 404],
+        "GET /download/{reference}/file": [303, 404],
         "GET /health/live": [200],
         "GET /health/ready": [200],
         "GET /outbox": [200],
@@ -19,19 +26,26 @@ extension DoorWalk {
         // Nothing was ever attached.
         "GET /outbox/{id}/{part}": [404],
         "GET /r/{reference}": [200, 404],
-        "GET /status/{reference}": [200, 404],
+        "GET /r/{reference}/code": [200, 404],
         "GET /unsubscribe/{token}": [200, 404],
         "POST /api/v1/requests": [201],
         "POST /api/v1/requests/{reference}/{verb}": [200, 400, 401, 403, 404, 409],
         "POST /ask/{controller}": [303, 404],
+        "POST /console/held/{id}/filing": [303, 401, 403, 404],
+        // Its letter has been filed through the door before.
+        "POST /console/left-alone/{id}/filing": [401, 403, 404],
         "POST /console/note-a-request": [303, 401, 403],
         "POST /console/requests/{reference}/{verb}": [303, 400, 401, 403, 404, 409],
         "POST /console/sign-in": [401, 429],
         "POST /console/sign-out": [303, 401],
+        "POST /download/{reference}": [303, 404],
+        "POST /download/{reference}/send-code": [303, 404],
         "POST /find": [303],
         "POST /leave": [303],
         "POST /r/{reference}": [404, 410],
-        "POST /status/{reference}/withdrawal": [404],
+        "POST /r/{reference}/code": [400, 404],
+        "POST /r/{reference}/send-code": [404, 409],
+        "POST /r/{reference}/withdrawal": [404],
         "POST /unsubscribe/{token}": [200, 404],
     ]
 }

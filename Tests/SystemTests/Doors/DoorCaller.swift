@@ -64,9 +64,13 @@ final class DoorCaller: Sendable {
         return try await send(.post, path, body, type: "application/x-www-form-urlencoded")
     }
 
-    func postJSON(_ path: String, _ document: [String: any Sendable]) async throws -> TestResponse {
+    func sendJSON(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ document: [String: any Sendable]
+    ) async throws -> TestResponse {
         let body = String(decoding: try JSONSerialization.data(withJSONObject: document), as: UTF8.self)
-        return try await send(.post, path, body, type: "application/json")
+        return try await send(method, path, body, type: "application/json")
     }
 
     func send(

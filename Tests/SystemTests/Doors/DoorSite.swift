@@ -95,6 +95,18 @@ struct DoorSite: Sendable {
     /// Does all that can be done now.
     func settle() async throws { try await house.loops.runUntilIdle() }
 
+    /// A letter that asks for nothing, which staff may still file as what they decide; its id.
+    func waitingLetter() async throws -> String {
+        let loops = house.loops
+        let head =
+            "From: <\(DoorSite.victim)>\r\nTo: <info@outreach.example>\r\nMessage-ID: <\(UUID().uuidString)@a.example>"
+        let raw = Array("\(head)\r\nSubject: Lunch\r\n\r\nThank you for lunch on Tuesday.\r\n".utf8)
+        let keyring = house.casework.keyring
+        try loops.spool.store(raw, mailbox: "info@outreach.example", at: clock.now, keyring: keyring)
+        try await settle()
+        return try #require(try await loops.intake.stored(raw)).id
+    }
+
     /// The mails so far, raw, with the links in them.
     func mails() throws -> [String] { try DemoOutbox(house.opening).mails().map(\.raw) }
 
@@ -126,7 +138,8 @@ struct DoorSite: Sendable {
     /// Every row of our own database but what looking may write: the last use of a session, and readings in the history.
     func ownRows() async throws -> Set<String> {
         let rows = try await house.casework.storage.read { try DoorSite.everyRow(of: $0.sql) }
-        return Set(rows.filter { !$0.hasPrefix("sessions:") })
+        let looking = ["sessions: ", "reading: ", "log_names: text(\"reading\")"]
+        return Set(rows.filter { row in !looking.contains(where: row.hasPrefix) })
     }
 
     private static func everyRow(of connection: any SQLConnection) throws -> [String] {
@@ -135,7 +148,9 @@ struct DoorSite: Sendable {
         }
         return try tables.flatMap { table in
             try connection.rows("SELECT * FROM \(raw: SQLIdentifier(table))") { row in
-                try "\(table): " + row.columnNames.indices.map { "\(try row.value(at: $0))" }.joined(separator: ", ")
+                let isReading = try table == "events" && row.text(1) == "reading"
+                return try (isReading ? "reading: " : "\(table): ")
+                    + row.columnNames.indices.map { "\(try row.value(at: $0))" }.joined(separator: ", ")
             }
         }
     }

@@ -42,7 +42,8 @@ struct HTTPDoorTests {
                     "unsubscribe fulfilled"
                 ]
             )
-            #expect(try site.storeRows() == rows)
+            let isUnchanged = try site.storeRows() == rows
+            #expect(isUnchanged, "rows of the stores have changed")
             let mails = try site.mails()
             #expect(mails.count > 100 && mails.allSatisfy { !$0.contains("Content-Disposition: attachment") })
             print("doors \(site.routes.count), calls \(walk.calls), requests \(come.requests), effects beside mail 0")
@@ -62,6 +63,8 @@ struct DoorWalk {
     var calls = 0
     /// What closes the address of a form's confirmation page.
     private var seals: [String] = []
+    /// Letters that wait for staff.
+    private var waiting: [String] = []
     /// Door → every status that somebody got there.
     private var seen: [String: Set<Int>] = [:]
 
@@ -122,6 +125,7 @@ struct DoorWalk {
 
     /// Sends something to every door that changes anything, and to each of six requests that nobody has touched so far.
     mutating func everyDoor(_ caller: DoorCaller) async throws {
+        waiting = [try await site.waitingLetter()]
         // Who has signed out comes through no other door.
         let parting = ["/console/sign-out", "/leave"]
         let changing = site.routes.filter { $0.method != .get && $0.method != .head }
@@ -181,7 +185,7 @@ struct DoorWalk {
         guard Route.of(path: path)?.isForPrograms == true else { return try await caller.post(path, all) }
         var document: [String: any Sendable] = ["rights": DoorWalk.rights.map(\.rawValue), "customerNumber": "OC1001"]
         for (name, value) in all where name != "right" { document[name] = value }
-        return try await caller.postJSON(path, document)
+        return try await caller.sendJSON(method, path, document)
     }
 
     /// Looks at everything in every way that may change nothing; every other method is tried, too.
@@ -207,7 +211,8 @@ struct DoorWalk {
             }
         }
         let after = try await site.ownRows()
-        #expect(after == before, "\(caller.name): \(after.symmetricDifference(before).prefix(3))")
+        let changed = after.symmetricDifference(before).map { $0.prefix(200) }
+        #expect(changed.isEmpty, "\(caller.name): \(changed.prefix(3))")
     }
 
     /// The addresses of a pattern, every variable part filled with what fits and with what does not.
@@ -218,7 +223,7 @@ struct DoorWalk {
         let values: [RouteValue: [String]] = [
             .controller: ["outreach", "nowhere"], .reference: references, .verb: [verb],
             .token: [unsubscribe, "forged"], .seal: seals.suffix(1) + ["copy~forged"],
-            .id: Array(mails.prefix(1)) + ["nothing"],
+            .id: Array(mails.prefix(1)) + waiting + ["nothing"],
             .part: ["1"], .name: [site.style, "nothing.css"],
         ]
         return try pattern.split(separator: "/").reduce([""]) { paths, segment in
@@ -250,7 +255,8 @@ struct DoorWalk {
         }
         let again = try await DoorCaller("a forger", at: site).confirm(used, site.link(used))
         #expect(again.status == .gone)
-        #expect(try await site.ownRows() == before)
+        let isUnchanged = try await site.ownRows() == before
+        #expect(isUnchanged)
         try site.clock.jump(to: site.clock.now.adding(seconds: 15 * 86_400))
         let late = try await DoorCaller("somebody late", at: site).confirm(reference, own)
         #expect(late.status == .gone)
@@ -267,9 +273,9 @@ struct DoorWalk {
     /// Each door answered somebody as it should, so that the walk came through it and not only up to it.
     func judgeAnswers() {
         let doors = Set(site.routes.map { "\($0.method.rawValue) \($0.pattern)" }).filter { !$0.hasPrefix("HEAD") }
-        #expect(doors == Set(DoorWalk.answers.keys), "walk new doors, and say in DoorWalk.answers what they answer")
-        for (door, statuses) in DoorWalk.answers.sorted(by: { $0.key < $1.key }) {
-            #expect(seen[door] == statuses, "\(door): \((seen[door] ?? []).sorted())")
+        for door in doors.union(DoorWalk.answers.keys).sorted() {
+            let found = (seen[door] ?? []).sorted()
+            #expect(found == DoorWalk.answers[door]?.sorted(), "\(door) answers \(found): walk through it, and say so")
         }
     }
 
