@@ -36,7 +36,7 @@ extension CaseDesk {
             let end = FinishedEffect(id: effect.id, fence: effect.fence, counts: report.counts, result: report.result)
             try connection.effects.finish(end)
             try connection.appendEvent(
-                effect.kind.doneEvent,
+                effect.kind.doneEvent(report.result),
                 about: .request(effect.requestID),
                 by: .system,
                 EventDetails(effect: effect.id, outcome: report.result, counts: report.counts)
@@ -150,13 +150,13 @@ extension CaseDesk {
 
 extension EffectKind {
     /// The event that records that it was done.
-    fileprivate var doneEvent: EventKind {
+    fileprivate func doneEvent(_ result: String?) -> EventKind {
         let word =
             switch self {
             case .mail: "message-sent"
             case .resolve: "rows-resolved"
             case .collect: "rows-collected"
-            case .refer: "request-referred"
+            case .refer: result == EffectResult.nothingToRefer ? EffectResult.nothingToRefer : "request-referred"
             case .package: "package-built"
             case .deliver: "answer-delivered"
             case .correct: "values-corrected"

@@ -147,7 +147,8 @@ final class Invariants {
     ]
 
     private static let doneKinds = """
-        'message-sent', 'rows-resolved', 'rows-collected', 'request-referred', 'package-built', 'answer-delivered',
+        'message-sent', 'rows-resolved', 'rows-collected', 'request-referred', 'nothing-to-refer', 'package-built',
+        'answer-delivered',
         'values-corrected', 'values-read-back', 'rows-erased', 'store-probed', 'marketing-stopped', 'use-restricted',
         'colleague-answered', 'recipients-told'
         """

@@ -22,7 +22,7 @@ extension Workshop {
         guard referrals.allSatisfy({ $0.contacts.contains(where: isMailAddress) }) else {
             return .parked(code: "customer-unknown")
         }
-        guard !customers.isEmpty else { return .done(EffectReport(result: "nothing-to-refer")) }
+        guard !customers.isEmpty else { return .done(EffectReport(result: EffectResult.nothingToRefer)) }
         let ownRows = try await casework.storage.read { connection in
             try connection.effects.of(effect.requestID)
                 .filter { $0.plan == effect.plan && $0.ordinal < effect.ordinal }

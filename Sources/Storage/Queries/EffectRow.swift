@@ -117,6 +117,8 @@ package struct EffectRow: Sendable, Hashable {
 package enum EffectResult {
     /// The request was passed on to customers, and nothing is held that is not theirs.
     package static let allReferred = "all-referred"
+    /// No customer holds anything about the person.
+    package static let nothingToRefer = "nothing-to-refer"
 }
 
 /// How an effect that a runner holds has ended. Reported in the same transaction as the move that follows from it.
