@@ -69,7 +69,7 @@ def tries(site, references, user, may_attest):
         "data-map preview": [["--identity", f"email={VICTIM}", "--right", "delete", "--as", user]],
         "unsubscribe header": [["--list", "news", "--address", VICTIM]],
         "users add": [["--email", new, "--name", "New", "--grant", "approver", "--password", PASSWORD, "--as", user]],
-        "users grant": [[new, "--role", "case-handler", "--as", user]],
+        "users grant": [[new, "case-handler", "--as", user]],
         "users reset": [[new, "--password", PASSWORD, "--as", user]],
         "users disable": [[new, "--as", user]],
         "users list": [["--as", user]],
