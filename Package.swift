@@ -108,28 +108,28 @@ let rooms: [Target] = [
     .executableTarget(name: "habeas", dependencies: ["Commands"], swiftSettings: settings),
 
     .target(name: "TestPeers", dependencies: ["Databases"], path: "Tests/TestPeers", swiftSettings: settings),
-    tests("SubjectRequestsTests", ["SubjectRequests"]),
-    tests("AuditTrailTests", ["AuditTrail"]),
+    tests("SubjectRequestsTests", ["SubjectRequests", "TestPeers"]),
+    tests("AuditTrailTests", ["AuditTrail", "TestPeers"]),
     tests("VaultTests", ["Vault"]),
     tests("ThreadsTests", ["Threads"]),
     tests("DatabasesTests", ["Databases", "TestPeers"]),
     tests("OutboundTests", ["Outbound"]),
     tests("TemplatesTests", ["Templates"]),
-    tests("WorkflowsTests", ["SubjectRequests", "Workflows"], exclude: ["Fixtures"]),
+    tests("WorkflowsTests", ["SubjectRequests", "Workflows", "TestPeers"], exclude: ["Fixtures"]),
     tests("DataMapTests", ["SubjectRequests", "DataMap"]),
     tests(
         "StorageTests",
         ["SubjectRequests", "Workflows", "AuditTrail", "Databases", "Vault", "Storage", "TestPeers"]
     ),
     tests("DataStoresTests", ["SubjectRequests", "DataMap", "Databases", "Vault", "DataStores", "TestPeers"]),
-    tests("MailTests", ["SubjectRequests", "Outbound", "Templates", "Mail"]),
+    tests("MailTests", ["SubjectRequests", "Outbound", "Templates", "Mail", "TestPeers"]),
     tests("DisclosureTests", ["SubjectRequests", "Templates", "Vault", "Disclosure"]),
     tests(
         "WebServerTests",
         [
             "SubjectRequests", "Workflows", "DataMap", "Databases", "Vault", "Storage", "Mail", "Casework", "Templates",
             "WebServer",
-            hummingbird, hummingbirdTesting, logging,
+            hummingbird, hummingbirdTesting, logging, "TestPeers",
         ],
         resources: [.copy("Golden")]
     ),

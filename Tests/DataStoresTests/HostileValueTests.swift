@@ -1,6 +1,7 @@
 import DataMap
 import Databases
 import SubjectRequests
+import TestPeers
 import Testing
 
 @testable import DataStores
@@ -13,7 +14,7 @@ import Testing
             "\n\t", "é̂🙂",
             "\\x41", "' OR '1'='1", "/* */", "{\"\",}", "\u{202E}", "0x1F", "1e9", " ",
         ]
-        var random = SeededRandom(7)
+        var random = SeededGenerator(seed: 7)
         return (0..<count).map { number in
             (0...random.below(3)).map { _ in pieces[random.below(pieces.count)] }.joined() + "#\(number)"
         }

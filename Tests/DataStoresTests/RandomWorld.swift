@@ -1,26 +1,8 @@
 import DataMap
 import SubjectRequests
+import TestPeers
 
 @testable import DataStores
-
-/// A random number generator that a printed seed repeats (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: Int) { state = UInt64(bitPattern: Int64(seed)) &* 0x9E37_79B9_7F4A_7C15 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
-
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<max(1, bound), using: &self) }
-}
 
 /// Random tables with random references and rows, spread over two stores; values are kept as text beside the database,
 /// for the naive reference to work on.
@@ -50,7 +32,7 @@ struct RandomWorld {
     let tables: [Table]
 
     init(seed: Int) {
-        var random = SeededRandom(seed)
+        var random = SeededGenerator(seed: UInt64(seed))
         let count = 2 + random.below(5)
         var tables = (0..<count).map { number in
             let references = (0..<random.below(3)).map { index in

@@ -5,6 +5,7 @@ import Foundation
 import Mail
 import Storage
 import SubjectRequests
+import TestPeers
 import Testing
 import Vault
 import Workflows

@@ -3,6 +3,7 @@ import Databases
 import Execution
 import Storage
 import SubjectRequests
+import TestPeers
 import Testing
 import Vault
 import Workflows
@@ -55,7 +56,7 @@ struct UnverifiedErasureTests {
         print("seed of verbs: \(seed)")
         for life in 0..<3 {
             try await TestHouse.run { house in
-                var random = SeededLots(seed: seed &+ UInt64(life))
+                var random = SeededGenerator(seed: seed &+ UInt64(life))
                 let own = try await house.letter(.copy)
                 try await house.work()
                 try await house.confirm(own)
@@ -74,7 +75,7 @@ struct UnverifiedErasureTests {
         _ desk: DeskVerbs,
         _ opened: OpenedCase,
         _ before: [String],
-        _ random: inout SeededLots
+        _ random: inout SeededGenerator
     ) async throws -> Int {
         let house = desk.house
         let staff = [house.handler, house.approver, house.second]
@@ -151,20 +152,5 @@ struct UnverifiedErasureTests {
                 try connection.approvals.add(request, shown: "planted", by: person, revision: row.revision)
             }
         }
-    }
-}
-
-/// SplitMix64.
-private struct SeededLots: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import SubjectRequests
+import TestPeers
 import Testing
 
 @testable import Mail
@@ -69,7 +70,7 @@ struct CorpusTests {
         ),
     ]
 
-    private func read(_ sample: Sample, _ language: String, _ random: inout SeededRandom) throws -> Reading {
+    private func read(_ sample: Sample, _ language: String, _ random: inout SeededGenerator) throws -> Reading {
         let dress = CorpusTests.dress[language] ?? Dress(greetings: [], closings: [], old: [])
         let text =
             (dress.greetings.randomElement(using: &random) ?? "") + sample.text
@@ -80,7 +81,7 @@ struct CorpusTests {
     @Test("letters: every right found, nothing wrong where we are sure", arguments: ["en", "de", "fr", "es"])
     func letters(language: String) throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SeededRandom(seed)
+        var random = SeededGenerator(seed: seed)
         let samples = try CorpusTests.samples("letters-\(language).txt")
         var (exact, sure, wrong, total) = (0, 0, 0, 0)
         for _ in 0..<2 {
@@ -106,7 +107,7 @@ struct CorpusTests {
     )
     func support(language: String) throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SeededRandom(seed)
+        var random = SeededGenerator(seed: seed)
         let samples = try CorpusTests.samples("support-\(language).txt")
         var (cases, sure, held, total) = (0, 0, 0, 0)
         for _ in 0..<2 {

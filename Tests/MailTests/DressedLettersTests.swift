@@ -1,5 +1,6 @@
 import Foundation
 import SubjectRequests
+import TestPeers
 import Testing
 
 @testable import Mail
@@ -47,7 +48,7 @@ struct DressedLettersTests {
     @Test("a dress changes no right", arguments: ["en", "de", "fr", "es"])
     func dressed(language: String) throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SeededRandom(seed)
+        var random = SeededGenerator(seed: seed)
         var (total, same) = (0, 0)
         for letter in try VariedLetter.all(language) where letter.verdict == .case && letter.text.count > 60 {
             let plain = try letter.read()

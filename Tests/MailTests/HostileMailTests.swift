@@ -1,5 +1,6 @@
 import Foundation
 import SubjectRequests
+import TestPeers
 import Testing
 
 @testable import Mail
@@ -61,7 +62,7 @@ struct HostileMailTests {
 }
 
 private struct HostileMail {
-    private var random: SeededRandom
+    private var random: SeededGenerator
     private static let letters = [
         "Please delete all my personal data.", "Bitte löschen Sie meine Daten.", "hello", "",
         "Delete my data \u{202E}atad ym peek",
@@ -71,7 +72,7 @@ private struct HostileMail {
         "\u{0}\u{1}\u{7F}",
     ]
 
-    init(_ seed: UInt64) { random = SeededRandom(seed) }
+    init(_ seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     private mutating func one<Element>(_ list: [Element]) -> Element {
         list[Int.random(in: list.indices, using: &random)]

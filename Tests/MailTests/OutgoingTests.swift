@@ -2,6 +2,7 @@ import Foundation
 import Outbound
 import SubjectRequests
 import Templates
+import TestPeers
 import Testing
 
 @testable import Mail
@@ -136,7 +137,7 @@ struct OutgoingTests {
     func headers() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         print("seed \(seed)")
-        var random = SeededRandom(seed)
+        var random = SeededGenerator(seed: seed)
         let parts = [
             "\r\n", "\n", "\r", "\0", "Bcc: x@example.org", "a", "ü", "\u{2028}", "=?utf-8?Q?=0A?=", "\"", "<", "\t",
         ]

@@ -1,3 +1,4 @@
+import TestPeers
 import Testing
 
 @testable import WebServer
@@ -78,7 +79,7 @@ import Testing
 
     /// Whatever bytes come, reading ends, and what it yields is within the bounds.
     @Test func hostileBytesEndInAFormOrARefusal() {
-        var random = Seeded(state: 20_261_127)
+        var random = SeededGenerator(seed: 20_261_127)
         let scraps = [
             "--XX", "\r\n", "%", "%41", "=", "&", "Content-Disposition: form-data; name=\"a\"", "\u{0}", "é", ";",
         ]
@@ -103,14 +104,5 @@ import Testing
 
     private static func multipart(_ body: String) throws(FormFault) -> SubmittedForm {
         try SubmittedForm(body: Array(body.utf8), contentType: multipart)
-    }
-}
-
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ (state >> 29)
     }
 }

@@ -1,4 +1,5 @@
 import SubjectRequests
+import TestPeers
 import Testing
 import Workflows
 

@@ -1,3 +1,5 @@
+import TestPeers
+
 /// Random workflows: sound ones, of many forms.
 extension Sketch {
     static func random(_ random: inout SeededGenerator) -> Sketch {

@@ -1,3 +1,5 @@
+import TestPeers
+
 /// Ways to spoil a sound workflow. Each may or may not leave it sound; the brute-force search says which.
 extension Sketch {
     static let spoilings = 43

@@ -1,1 +1,0 @@
-../SubjectRequestsTests/SeededGenerator.swift
