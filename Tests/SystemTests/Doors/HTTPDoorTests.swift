@@ -31,10 +31,9 @@ struct HTTPDoorTests {
             walk.judgeAnswers()
             let come = try await site.come(ofAllBut: walk.confirmed)
             #expect(come.requests > 200, "the walk has asked for next to nothing")
-            #expect(
-                Set(come.effects).isSubset(of: DoorWalk.mails.union(["unsubscribe suppress"])),
-                "\(Set(come.effects))"
-            )
+            let allowed = DoorWalk.mails.union(["unsubscribe suppress"])
+            let strange = come.effects.filter { !allowed.contains($0) }
+            #expect(strange.isEmpty, "\(Set(strange))")
             #expect(Set(come.effects).isSuperset(of: ["copy mail", "delete mail", "unsubscribe suppress"]))
             #expect(come.packages == 0 && come.proofs == 0)
             #expect(
@@ -46,7 +45,9 @@ struct HTTPDoorTests {
             #expect(isUnchanged, "rows of the stores have changed")
             let mails = try site.mails()
             #expect(mails.count > 100 && mails.allSatisfy { !$0.contains("Content-Disposition: attachment") })
-            print("doors \(site.routes.count), calls \(walk.calls), requests \(come.requests), effects beside mail 0")
+            print(
+                "doors \(site.routes.count), calls \(walk.calls), requests \(come.requests), effects beside mail \(strange.count)"
+            )
             try await walk.seesWhatAConfirmationDoes()
         }
     }
@@ -193,7 +194,7 @@ struct DoorWalk {
         let reference = try await open()
         try await site.settle()
         let link = try site.link(reference)
-        let references = [reference] + (try await requests(of: reference))
+        let references = [reference] + (try await requests(of: reference).prefix(1))
         let before = try await site.ownRows()
         for (method, pattern) in site.routes {
             let paths = try paths(pattern, references: references + confirmed + ["0000000000"], verb: "approval")
