@@ -234,7 +234,7 @@ private struct RandomCourse {
         for _ in 0..<40 {
             for _ in cases { try await confirm() }
             for request in cases.flatMap(\.requests) {
-                for member in [house.approver, house.second] {
+                for member in [house.approver, house.second, house.third] {
                     try await allowed { _ = try await house.casework.approve(request.reference, by: member) }
                 }
             }

@@ -43,6 +43,8 @@ struct TestHouse: Sendable {
     let handler: StaffMember
     let approver: StaffMember
     let second: StaffMember
+    /// Approves where one of the others has prepared what is shown, and two must approve.
+    let third: StaffMember
 
     static let aroha = "aroha@house.test"
 
@@ -116,6 +118,7 @@ struct TestHouse: Sendable {
         handler = try await TestHouse.staff("handler", .caseHandler, casework)
         approver = try await TestHouse.staff("approver", .approver, casework)
         second = try await TestHouse.staff("second", .approver, casework)
+        third = try await TestHouse.staff("third", .approver, casework)
     }
 
     private static func rules(map: String, _ change: (inout DataController) -> Void) throws -> HouseRules {
