@@ -56,6 +56,15 @@ def tries(site, references, user, may_attest):
         "requests note": [[one[0], "It is said.", *one[1:]] for one in on_each[:2]],
         "requests hold": [[*one, "--reason", "so it is"] for one in on_each[:3]],
         "requests lift": [[*one, "--reason", "so it is"] for one in on_each[:3]],
+        "requests clarify": [[one[0], "Which account do you mean?", *one[1:]] for one in on_each],
+        "requests pause": [[*one, "--reason", "so it is"] for one in on_each[:2]],
+        "requests resume": on_each[:2],
+        "requests extend": [[*one, "--by", "+1m", "--reason", "complexity"] for one in on_each[:2]],
+        "requests conclude": [[one[0], "You were right.", *one[1:]] for one in on_each],
+        "requests settle": [[*one, "--reason", "so it is"] for one in on_each],
+        "requests refer": on_each,
+        "requests appeal": on_each,
+        "requests uphold": [[*one, "--ground", "excessive", "--reason", "so it is"] for one in on_each],
         "requests unpark": [[*one, "--reason", "so it is"] for one in on_each],
         "requests print": [[*one, "--to", str(site.folder.parent / "letter")] for one in on_each],
         "requests posted": on_each,
@@ -165,8 +174,9 @@ def main():
     finally:
         site.close()
     print(f"commands {len(commands)}, calls {calls}, effects beside mail {sum(strange.values())}, rows changed {changed}")
-    # What is not verified has nothing that could be approved, worked on again, tried again, printed or posted.
-    well = set(idle) == {f"requests {verb}" for verb in ("approve", "posted", "print", "rework", "unpark", "verify")}
+    # What is not verified has nothing that could be approved, worked on again, printed, posted or decided a second time.
+    never = "appeal approve conclude pause posted print rework settle uphold verify".split()
+    well = set(idle) - {"requests extend", "requests unpark"} == {f"requests {verb}" for verb in never}
     sys.exit(0 if well and sees and not strange and not changed and not packages and not proofs and not attached else 1)
 
 
