@@ -221,7 +221,7 @@ final class Invariants {
         if Set(ids).count != ids.count { found.append("I8 a message twice") }
         let sent = Set(
             try database.rows(
-                "SELECT id FROM effects WHERE state = 'done' AND kind IN ('mail', 'deliver') AND result <> 'nothing-to-announce'"
+                "SELECT id FROM effects WHERE state = 'done' AND result IN ('sent', 'delivered')"
             ) { try $0.text(0) }
         )
         found += sent.subtracting(ids).map { "I8 said to be sent and never was: \($0)" }
