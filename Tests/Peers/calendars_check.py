@@ -37,7 +37,8 @@ PROCLAIMED = [
 
 def public(country, part=None, without=()):
     days = holidays.country_holidays(country, subdiv=part, years=YEARS)
-    return {day for day, name in days.items() if not any(word in f"{day} {name}" for word in without)}
+    # The package names days in the language of the machine, and not always in the same case.
+    return {day for day, name in days.items() if not any(word.lower() in f"{day} {name}".lower() for word in without)}
 
 
 def closed(first, last):
