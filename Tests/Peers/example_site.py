@@ -173,6 +173,10 @@ class ExampleSite:
         """Until all these requests are in a state; the server works meanwhile."""
         self.wait(lambda: {self.requests()[reference]["state"] for reference in references} == {state}, state)
 
+    def wait_until_closed(self, references):
+        """Until all these requests have ended, however they did."""
+        self.wait(lambda: {self.requests()[reference]["phase"] for reference in references} == {"closed"}, "an end")
+
     def receive(self, letter, mailbox):
         self.run("receive", "--mailbox", mailbox, letter=letter)
 
