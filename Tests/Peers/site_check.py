@@ -25,7 +25,7 @@ BROKEN = [
     (SETTINGS, '{adapter: sqlite, url: "sqlite:stores/app.db"',
      '{adapter: postgres, url: "postgres://nobody:secret@127.0.0.1:1/app"', 75, "store-unavailable", False),
     (OUTREACH, "jurisdiction: NZ", "jurisdiction: NZL", 1, "unknown-jurisdiction", True),
-    (OUTREACH, "unsubscribe]", "unsubscribes]", 1, "unknown-right", True),
+    (OUTREACH, "close-account]", "close-accounts]", 1, "unknown-right", True),
     (OUTREACH, "copy: channel", "copy: none", 1, "verification-outside", True),
     (OUTREACH, "languages: [en]", "languages: [en, tlh]", 1, "unknown-language", True),
     (OUTREACH, "delete: two", "delete: none", 1, "approval-needed", True),
