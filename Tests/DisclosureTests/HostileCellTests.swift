@@ -97,7 +97,8 @@ import Testing
         let values: [HeldValue] = [
             .null, .boolean(true), .boolean(false), .integer(.max), .integer(.min), .real(0.1 + 0.2), .real(-0.0),
             .real(1e300),
-            .real(5e-324), .real(.nan), .real(-.infinity), .text(""), .bytes([]), .bytes([0xFB, 0xFF]), .bytes([1]),
+            .real(.leastNonzeroMagnitude), .real(.nan), .real(-.infinity), .text(""), .bytes([]), .bytes([0xFB, 0xFF]),
+            .bytes([1]),
             .bytes([1, 2, 3]),
         ]
         var frames: [SpoolFrame] = [.collection(Fixture.head("kinds", fields: ["v"]))]
