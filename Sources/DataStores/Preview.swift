@@ -11,7 +11,7 @@ package struct Preview: Sendable, Encodable {
     }
 
     package struct Erasure: Sendable, Encodable {
-        /// `dataset.collection`.
+        package let dataset: String
         package let collection: String
         /// `row` where rows are deleted; else each field with what is written, `email: keyed-hash`.
         package let strategy: String
@@ -20,10 +20,11 @@ package struct Preview: Sendable, Encodable {
         package let kept: Int
         package let shared: Int
 
-        private enum CodingKeys: String, CodingKey { case collection, strategy, rows }
+        private enum CodingKeys: String, CodingKey { case dataset, collection, strategy, rows }
     }
 
     package struct Blocked: Sendable, Encodable {
+        package let dataset: String
         package let collection: String
         package let field: String?
         package let why: String
@@ -41,8 +42,8 @@ package struct Preview: Sendable, Encodable {
     package mutating func add(_ other: Preview) {
         let known = Set(collections.map { "\($0.dataset).\($0.collection)" })
         collections += other.collections.filter { !known.contains("\($0.dataset).\($0.collection)") }
-        erase += other.erase.filter { !known.contains($0.collection) }
-        blocked += other.blocked.filter { !known.contains($0.collection) }
+        erase += other.erase.filter { !known.contains("\($0.dataset).\($0.collection)") }
+        blocked += other.blocked.filter { !known.contains("\($0.dataset).\($0.collection)") }
         let reached = Set(collections.map { "\($0.dataset).\($0.collection)" })
         unreached = Set(unreached + other.unreached).subtracting(reached).sorted()
     }
@@ -99,7 +100,12 @@ extension PersonSearch {
         }
         preview.erase = erasures
         preview.blocked = (erasure?.plan.blocked ?? []).map {
-            Preview.Blocked(collection: $0.collection.description, field: $0.field, why: $0.why.code)
+            Preview.Blocked(
+                dataset: $0.collection.dataset,
+                collection: $0.collection.collection,
+                field: $0.field,
+                why: $0.why.code
+            )
         }
         preview.unreached = plan.unreached.map(\.collection.description)
         return preview
@@ -110,7 +116,8 @@ extension Preview.Erasure {
     fileprivate init(_ step: ErasureStep, _ count: ResolvedCount) {
         let fields = step.writtenFields.map { "\($0.field): \($0.strategy.word)" }.joined(separator: ", ")
         self.init(
-            collection: step.collection.description,
+            dataset: step.collection.dataset,
+            collection: step.collection.collection,
             strategy: step.action == .deleteRows ? "row" : fields,
             rows: count.erased,
             kept: count.kept,

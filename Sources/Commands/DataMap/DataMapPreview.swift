@@ -64,9 +64,9 @@ extension Preview {
             }
         }
         lines += erase.map {
-            "erase \($0.collection): \($0.strategy), rows \($0.rows), kept \($0.kept), shared \($0.shared)"
+            "erase \($0.dataset).\($0.collection): \($0.strategy), rows \($0.rows), kept \($0.kept), shared \($0.shared)"
         }
-        lines += blocked.map { "blocked \($0.collection)\($0.field.map { ".\($0)" } ?? ""): \($0.why)" }
+        lines += blocked.map { "blocked \($0.dataset).\($0.collection)\($0.field.map { ".\($0)" } ?? ""): \($0.why)" }
         lines += unreached.map { "not reached: \($0)" }
         return lines.isEmpty ? ["Nothing is held."] : lines
     }
