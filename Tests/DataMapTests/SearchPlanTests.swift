@@ -128,7 +128,7 @@ import Testing
                 habeas: {backups-rotate: P1D}
                 collections:
                   - name: island
-                    fields: [{name: a, data_categories: [user.name]}]
+                    fields: [{name: a}]
                   - name: callers
                     fields: [{name: phone, fides_meta: {identity: phone_number}}]
             """

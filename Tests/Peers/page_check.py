@@ -1,6 +1,6 @@
 """Does what a page of the docs says: writes its files, runs its commands, and compares what they print, line for line.
 
-A block ```yaml NAME is a file. In a block ```console a line that begins with `$ ` is a command, and what follows is what it
+A block ```KIND NAME is a file. In a block ```console a line that begins with `$ ` is a command, and what follows is what it
 prints, on either stream. Prints the differences, and last `commands N, differences N`.
 """
 import difflib
@@ -47,7 +47,7 @@ def main(page):
         paths = dict(environment(), PATH=f"{folder}/.programs:{os.environ['PATH']}")
         status = 0
         for kind, lines in blocks((CHECKOUT / page).read_text()):
-            if kind.startswith("yaml "):
+            if " " in kind:
                 (folder / kind.split()[1]).write_text("\n".join(lines) + "\n")
             if kind != "console":
                 continue

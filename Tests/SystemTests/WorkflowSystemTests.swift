@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// `habeas workflow` and `habeas deadline` as people call them.
+/// What the pages of the docs say, and `habeas workflow` and `habeas deadline` as people call them.
 @Suite("workflows and dates from the command line", .serialized)
 struct WorkflowSystemTests {
-    @Test("docs/workflows.md does what it says, line for line")
-    func page() throws {
-        let run = try PeerRun("page_check.py", "docs/workflows.md")
+    @Test("the pages of the docs do what they say, line for line", arguments: ["workflows", "data-map"])
+    func page(name: String) throws {
+        let run = try PeerRun("page_check.py", "docs/\(name).md")
         #expect(run.status == 0, "\(run.output)")
         #expect(run.lastLine.contains(/^commands [1-9]\d*, differences 0$/), "\(run.output)")
     }

@@ -101,9 +101,10 @@ extension MapReading {
         }
     }
 
-    /// A collection that no identity of the map leads to is found for nobody.
+    /// Context that no identity of the map leads to is shown to nobody; of the person's own rows it is an error, which
+    /// ``StoreMap/findings(in:)`` names.
     private func remarkUnreachable(_ map: StoreMap) {
-        for (address, place) in map.unreachable {
+        for (address, place) in map.unreachable where map[address]?.about != .person {
             remarks.add(
                 "unreachable-collection",
                 "no identity leads to \(address), by no reference: its rows are found for nobody",
