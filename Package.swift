@@ -116,7 +116,7 @@ let rooms: [Target] = [
     tests("OutboundTests", ["Outbound"]),
     tests("TemplatesTests", ["Templates"]),
     tests("WorkflowsTests", ["SubjectRequests", "Workflows", "TestPeers"], exclude: ["Fixtures"]),
-    tests("DataMapTests", ["SubjectRequests", "DataMap"]),
+    tests("DataMapTests", ["SubjectRequests", "DataMap", "TestPeers"]),
     tests(
         "StorageTests",
         ["SubjectRequests", "Workflows", "AuditTrail", "Databases", "Vault", "Storage", "TestPeers"]

@@ -10,9 +10,9 @@ import SubjectRequests
 struct DataMapCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "data-map",
-        abstract: "The data map: checked against the live stores, drawn, and tried on one person.",
+        abstract: "The data map: proposed, checked against the live stores, drawn, and tried on one person.",
         discussion: "Example: habeas data-map check --site /srv/habeas",
-        subcommands: [Check.self, Plan.self, PreviewCommand.self]
+        subcommands: [Discover.self, Check.self, Plan.self, PreviewCommand.self]
     )
 
     /// `habeas data-map check`.
@@ -86,11 +86,13 @@ struct DataMapCommand: AsyncParsableCommand {
 enum DataMapError: MistypedError {
     case severalControllers([String])
     case unknownIdentity(known: [String])
+    case unknownStore(known: [String])
 
     var code: String {
         switch self {
         case .severalControllers: "several-controllers"
         case .unknownIdentity: "unknown-identity"
+        case .unknownStore: "unknown-store"
         }
     }
 
@@ -98,6 +100,7 @@ enum DataMapError: MistypedError {
         switch self {
         case .severalControllers(let slugs): "say which with --controller: \(slugs.joined(separator: ", "))"
         case .unknownIdentity(let known): "the map finds people by: \(known.joined(separator: ", "))"
+        case .unknownStore(let known): "habeas.yml names these stores: \(known.joined(separator: ", "))"
         }
     }
 

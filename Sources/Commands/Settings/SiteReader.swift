@@ -51,7 +51,7 @@ struct SiteReader {
             name: slug,
             adapter: adapter,
             location: location,
-            datasets: keys.required("datasets")?.texts() ?? [],
+            datasets: keys["datasets"]?.texts() ?? [],
             place: name.place
         )
     }
