@@ -31,12 +31,12 @@ YEARS = range(2019, 2038)
 PROCLAIMED = [
     ("GB", "ENG", "2020-05-08"), ("GB", "ENG", "2022-06-03"), ("GB", "ENG", "2022-09-19"), ("GB", "ENG", "2023-05-08"),
     ("GB", "SCT", "2026-06-15"), ("GB", "SCT", "2022-09-19"), ("GB", "NIR", "2023-05-08"), ("IE", None, "2022-03-18"),
-    ("AU", None, "2022-09-22"),
+    ("AU", None, "2022-09-22"), ("SI", None, "2023-08-14"), ("LV", None, "2023-07-10"), ("GR", None, "2024-05-07"),
 ]
 
 
-def public(country, part=None, without=()):
-    days = holidays.country_holidays(country, subdiv=part, years=YEARS)
+def public(country, part=None, without=(), language=None):
+    days = holidays.country_holidays(country, subdiv=part, years=YEARS, language=language)
     # The package names days in the language of the machine, and not always in the same case.
     return {day for day, name in days.items() if not any(word.lower() in f"{day} {name}".lower() for word in without)}
 
@@ -82,11 +82,18 @@ SUMMER, NEW_YEAR = closed((12, 25), (1, 15)), closed((12, 25), (1, 2))
 UK = {f"GB-{part}": public("GB", part) for part in ("ENG", "WLS", "SCT", "NIR")}
 EU = {f"EU-{code}": public(code) for code in ("DE", "FR", "IE", "IT", "PL")}
 EU["EU-NL"] = public("NL", without=["Goede Vrijdag", "Good Friday", "-05-05"])
+PLAIN = "AT BE CY CZ DK EE ES HR LT LU MT PT RO SE SI SK".split()
+# Days exchanged for a working Saturday are no public holidays; nor are two Finnish eves; a Greek decree is not foreseen.
+EXCHANGED = ["substituted from", "Non-working day"]
+MORE = {f"EU-{code}": public(code) for code in PLAIN}
+MORE |= {f"EU-{code}": public(code, without=EXCHANGED, language="en_US") for code in ("BG", "HU", "LV")}
+MORE["EU-FI"] = public("FI", without=["Midsummer Eve", "Christmas Eve"], language="en_US")
+MORE["EU-GR"] = public("GR", without=["2027-05-04", "2032-05-04", "2033-05-02"])
 
 
 def plain(received):
     """Jurisdiction, right, pause, extension, and the last day that is in time: each calendar once."""
-    for nation, off in {**UK, **EU}.items():
+    for nation, off in {**UK, **EU, **MORE}.items():
         yield nation, "access", None, "no", rolled(months(received, 1), off)
     yield "NZ", "access", None, "no", working(received, 20, NZ | SUMMER)
     yield "NZ", "unsubscribe", None, "no", working(received, 5, NZ | NEW_YEAR)

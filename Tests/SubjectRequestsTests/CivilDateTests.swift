@@ -66,6 +66,19 @@ struct CivilDateTests {
             #expect(day.weekday == .sunday && (3...4).contains(day.month))
         }
     }
+
+    @Test("Orthodox Easter Sunday, as it was kept, on the day of the others, and after the calendars drift apart again")
+    func orthodoxEaster() {
+        let known = [
+            "1983-05-08", "2010-04-04", "2017-04-16", "2021-05-02", "2024-05-05", "2025-04-20", "2026-04-12",
+            "2027-05-02",
+            "2038-04-25", "2100-05-02",
+        ]
+        for text in known {
+            let day = CivilDate(text)
+            #expect(day.map { CivilDate.orthodoxEasterSunday(in: $0.year) } == day)
+        }
+    }
 }
 
 @Suite("Local days")

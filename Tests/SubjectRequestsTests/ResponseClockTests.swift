@@ -146,7 +146,9 @@ struct ResponseClockTests {
     @Test("a duty after the response has no date before it")
     func afterResponse() throws {
         var facts = try facts("2026-03-09")
-        #expect(try MadeUp().duty(facts, .copy, margin: 0, .keepRecord).when == .afterResponse)
+        let unanswered = try MadeUp().duty(facts, .copy, margin: 0, .keepRecord)
+        #expect(unanswered.when == .afterResponse)
+        #expect(unanswered.derivation == [.fromResponse(.months(24), law: unanswered.law)])
         facts.responded = CivilDate("2026-03-15")
         #expect(try MadeUp().duty(facts, .copy, margin: 0, .keepRecord).due == CivilDate("2028-03-15"))
     }

@@ -2,6 +2,8 @@
 package enum DerivationStep: Sendable, Hashable, Codable {
     case received(CivilDate)
     case responded(CivilDate)
+    /// The limit counts from a response that has not been given.
+    case fromResponse(TimeLimit, law: String)
     /// The clock starts later than the receipt.
     case starts(CivilDate, StartEvent, law: String)
     /// The limit was extended; `total` is counted from the start.

@@ -12,7 +12,10 @@ struct DutyCount {
     }
 
     mutating func run(marginDays: Int) throws(ClockError) -> DueDate {
-        guard let start = start() else { return .afterResponse }
+        guard let start = start() else {
+            if let limit = rule.limit { steps.append(.fromResponse(limit, law: rule.law)) }
+            return .afterResponse
+        }
         guard let stated = rule.limit else {
             steps.append(.promptly(law: rule.law))
             return .promptly

@@ -11,6 +11,15 @@ extension CivilDate {
         return CivilDate.first(of: days / 31, in: year).adding(days: days % 31)
     }
 
+    /// Easter Sunday of the Orthodox churches: found in the Julian calendar (Meeus), given in the Gregorian.
+    package static func orthodoxEasterSunday(in year: Int) -> CivilDate {
+        let epact = (19 * (year % 19) + 15) % 30
+        let weekdayShift = (2 * (year % 4) + 4 * (year % 7) - epact + 34) % 7
+        let days = epact + weekdayShift + 114
+        let calendarsApart = year / 100 - year / 400 - 2
+        return CivilDate.first(of: days / 31, in: year).adding(days: days % 31 + calendarsApart)
+    }
+
     /// The first day of a month (1...12).
     static func first(of month: Int, in year: Int) -> CivilDate {
         CivilDate(daysSinceEpoch: 0).adding(months: (year - 1970) * 12 + month - 1)

@@ -30,6 +30,8 @@ package enum DayRule: Sendable, Hashable {
     case fixed(MonthDay)
     /// So many days after Easter Sunday; Good Friday is -2.
     case easter(Int)
+    /// So many days after the Easter Sunday of the Orthodox churches.
+    case orthodoxEaster(Int)
     /// The n-th weekday of a month.
     case weekday(WeekdayOfMonth)
     /// The n-th weekday of a month, but the fixed date in years in which that falls on `on`
@@ -42,6 +44,7 @@ package enum DayRule: Sendable, Hashable {
         switch self {
         case .fixed(let day): return day.date(in: year)
         case .easter(let days): return CivilDate.easterSunday(in: year).adding(days: days)
+        case .orthodoxEaster(let days): return CivilDate.orthodoxEasterSunday(in: year).adding(days: days)
         case .weekday(let nth): return nth.date(in: year)
         case .weekdayUnless(let nth, let day, let weekday):
             let fixed = day.date(in: year)

@@ -3,7 +3,7 @@
 package struct ResponseClock: Sendable, Hashable {
     package let statute: Statute
     package let right: Right
-    package let facts: ClockFacts
+    package private(set) var facts: ClockFacts
     /// How many days before the end the controller means to be done.
     package let marginDays: Int
 
@@ -14,25 +14,29 @@ package struct ResponseClock: Sendable, Hashable {
         self.marginDays = marginDays
     }
 
-    /// Every duty that the statute attaches to the right, in the order of its file; empty where it sets none.
+    /// Every duty that the statute attaches to the right, in the order of its file; empty where it sets none. The extension is
+    /// that of the answer: a transfer has a limit of its own, to be extended by itself (NZ s 48: "section 43 or 44").
     package func duties() throws(ClockError) -> [Duty] {
+        var unextended = self
+        unextended.facts.extended = nil
         var duties: [Duty] = []
-        for rule in statute.duties(for: right) { duties.append(try duty(under: rule)) }
+        for rule in statute.duties(for: right) {
+            duties.append(try (rule.kind == .transfer ? unextended : self).duty(under: rule))
+        }
         return duties
     }
 
     /// The duty that answers the right: to stop where the right is to have something stopped, else to respond, else
-    /// whatever dated duty is owed.
+    /// whatever dated duty is owed. No other duty is counted: its date may lie beyond a calendar.
     package func mainDuty() throws(ClockError) -> Duty {
-        let duties = try duties()
-        let owed = duties.first { $0.kind == .stop } ?? duties.first { $0.kind == .respond && $0.when != .promptly }
-        guard let duty = owed ?? duties.first(where: { $0.kind.isAlwaysOwed && $0.due != nil }) else {
-            throw .noTimeLimit(right.rawValue, jurisdiction: statute.jurisdiction)
-        }
-        return duty
+        let rules = statute.duties(for: right)
+        let dated = rules.filter { $0.limit != nil && $0.kind.isAlwaysOwed }
+        let main = rules.first { $0.kind == .stop } ?? dated.first { $0.kind == .respond } ?? dated.first
+        guard let main else { throw .noTimeLimit(right.rawValue, jurisdiction: statute.jurisdiction) }
+        return try duty(under: main)
     }
 
-    /// The duty of one kind. A refusal without a limit of its own is due with the answer.
+    /// The duty of one kind, with the extension as that of this very duty. A refusal without a limit of its own is due with the answer.
     package func duty(_ kind: DutyKind) throws(ClockError) -> Duty {
         if let rule = statute.duties(for: right).first(where: { $0.kind == kind }) { return try duty(under: rule) }
         guard kind == .refuse else { throw .noTimeLimit(kind.rawValue, jurisdiction: statute.jurisdiction) }

@@ -1,6 +1,7 @@
 extension Phrases {
     static let derivationKeys = [
-        "step-received", "step-responded", "step-starts", "step-extended", "step-extension-without-effect",
+        "step-received", "step-responded", "step-from-response", "step-starts", "step-extended",
+        "step-extension-without-effect",
         "step-due-same-day", "step-ends", "step-ends-shortened", "step-counts", "step-paused",
         "step-pause-without-effect",
         "step-pause-too-late", "step-paused-since", "step-days-off", "day-off-holiday", "day-off-period", "step-rolled",
@@ -12,6 +13,8 @@ extension Phrases {
         switch step {
         case .received(let day): self("step-received", ["day": spelled(day)])
         case .responded(let day): self("step-responded", ["day": spelled(day)])
+        case .fromResponse(let length, let law):
+            self("step-from-response", ["limit": limit(length), "law": law])
         case .starts(let day, let event, let law):
             self("step-starts", ["day": spelled(day), "event": self["start-\(event.rawValue)"], "law": law])
         case .extended(let more, let total, let law):

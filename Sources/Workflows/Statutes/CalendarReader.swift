@@ -58,7 +58,8 @@ struct CalendarReader {
 
     private func holiday(_ reader: DefinitionReader, within years: ClosedRange<Int>?) -> HolidayRule? {
         let keys = [
-            "name", "date", "easter", "weekday", "unless", "table", "since", "until", "substitute", "counted",
+            "name", "date", "easter", "orthodox-easter", "weekday", "unless", "table", "since", "until", "substitute",
+            "counted",
         ]
         guard let mapping = reader.mapping(keys) else { return nil }
         let isCounted = mapping["counted"]?.flag() ?? true
@@ -76,13 +77,15 @@ struct CalendarReader {
     }
 
     private func day(_ mapping: DefinitionMapping) -> DayRule? {
-        let given = ["date", "easter", "weekday", "table"].filter { mapping[$0] != nil }
+        let kinds = ["date", "easter", "orthodox-easter", "weekday", "table"]
+        let given = kinds.filter { mapping[$0] != nil }
         guard given.count == 1 else {
-            mapping.reader.problem("one-day-rule", "a holiday has exactly one of: date, easter, weekday, table")
+            mapping.reader.problem("one-day-rule", "a holiday has exactly one of: \(kinds.joined(separator: ", "))")
             return nil
         }
         if let date = mapping["date"] { return date.monthDay().map(DayRule.fixed) }
         if let easter = mapping["easter"] { return easter.integer().map(DayRule.easter) }
+        if let easter = mapping["orthodox-easter"] { return easter.integer().map(DayRule.orthodoxEaster) }
         if let table = mapping["table"] { return table.list().map { .table($0.compactMap { $0.date() }) } }
         guard let nth = mapping["weekday"]?.weekdayOfMonth() else { return nil }
         guard let unless = mapping["unless"] else { return .weekday(nth) }
