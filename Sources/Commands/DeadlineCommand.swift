@@ -63,7 +63,9 @@ package struct DeadlineCommand: ParsableCommand {
             let words = try shipped.phraseBook()["en"]
             if let cases { return try DeadlineCases(book: book, words: words).run(file: cases) }
             guard let jurisdiction, let right, let received else { return .validationFailure }
-            let facts = ClockFacts(received: received, pauses: paused, extended: extended, responded: received)
+            // Who asks how long a record is kept states the day of the response; who asks for an answer has given none.
+            let responded = right.duty == .keepRecord ? received : nil
+            let facts = ClockFacts(received: received, pauses: paused, extended: extended, responded: responded)
             let answer = try DeadlineAnswer(
                 statute: book.statute(of: jurisdiction),
                 question: right,
