@@ -21,45 +21,26 @@ package struct DefinitionReader {
     /// The largest file that is read; larger ones are no definitions.
     package static let bytesMax = 1 << 20
 
-    /// The document in `text`, or nil with a problem: not YAML, a duplicated key, more than one document, too large.
+    /// The document in `text`, or nil with a problem: not YAML, more than one document, too large. Keys that stand twice and
+    /// aliases are problems too, and the rest is read.
     package static func parse(_ text: String, file: String, problems: ProblemList) -> DefinitionReader? {
         let whole = SourcePlace(file: file)
         guard text.utf8.count <= bytesMax else {
             problems.add("file-too-large", "the file is larger than 1 MiB; split it", at: whole)
             return nil
         }
-        do {
-            guard let node = try compose(yaml: text) else {
-                problems.add("file-empty", "the file holds nothing", at: whole)
-                return nil
-            }
-            return DefinitionReader(node, file: file, problems: problems, fallback: whole)
-        } catch let error as YamlError {
-            let (sentence, mark) = explained(error)
-            problems.add(
-                "yaml",
-                sentence,
-                at: mark.map { SourcePlace(file: file, line: $0.line, column: $0.column) } ?? whole
-            )
-        } catch {
-            problems.add("yaml", "the file cannot be read as YAML", at: whole)
-        }
-        return nil
+        var source = DefinitionText(text, file: file, problems: problems)
+        guard let node = source.node() else { return nil }
+        return DefinitionReader(node, file: file, problems: problems, fallback: whole)
     }
 
-    private static func explained(_ error: YamlError) -> (String, Mark?) {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            ("not YAML: \(problem)", mark)
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            ("the same key stands twice: \(duplicates.joined(separator: ", "))", context.mark)
-        case .reader(let problem, _, _, _): ("not UTF-8 text: \(problem)", nil)
-        default: ("the file cannot be read as YAML", nil)
-        }
+    /// Adds a problem at this place; of an alias, what it was meant for is not said once more.
+    package func problem(_ code: String, _ sentence: String) {
+        guard !isAlias else { return }
+        problems.add(code, sentence, at: place)
     }
 
-    package func problem(_ code: String, _ sentence: String) { problems.add(code, sentence, at: place) }
+    private var isAlias: Bool { node.scalar.map { DefinitionText.isAlias($0.string) } ?? false }
 }
 
 // MARK: - Scalars
@@ -76,6 +57,7 @@ extension DefinitionReader {
             problem("not-text", "expected text here")
             return nil
         }
+        guard !isAlias else { return nil }
         if scalar.style == .plain, DefinitionReader.trapWords.contains(scalar.string.lowercased()) {
             problem("yaml-trap", "YAML reads '\(scalar.string)' as a boolean or as nothing; put it in quotes")
             return nil
@@ -138,6 +120,7 @@ extension DefinitionReader {
             problem("not-a-value", "expected a single value here")
             return nil
         }
+        guard !isAlias else { return nil }
         guard scalar.style == .plain || scalar.style == .any else { return .text(scalar.string) }
         switch scalar.string.lowercased() {
         case "", "~", "null": return .null

@@ -4,9 +4,19 @@ import SubjectRequests
 package final class ProblemList {
     package private(set) var all: [Problem] = []
 
+    /// Nobody reads more at once.
+    package static let most = 500
+
     package init() {}
 
     package func add(_ code: String, _ sentence: String, at place: SourcePlace) {
+        guard all.count < ProblemList.most else {
+            if all.count == ProblemList.most {
+                let sentence = "more than \(ProblemList.most) problems; the rest is not listed"
+                all.append(Problem(code: "too-many-problems", sentence: sentence, place: place))
+            }
+            return
+        }
         all.append(Problem(code: code, sentence: sentence, place: place))
     }
 

@@ -37,7 +37,11 @@ package struct SourcePlace: Sendable, Hashable, Comparable, CustomStringConverti
 package struct Problems: Error, Sendable, Hashable, CustomStringConvertible {
     package let all: [Problem]
 
-    package init(_ problems: [Problem]) { all = problems.sorted { $0.place < $1.place } }
+    /// A part that several files include is read with each; what is wrong with it is said once.
+    package init(_ problems: [Problem]) {
+        var said: Set<Problem> = []
+        all = problems.filter { said.insert($0).inserted }.sorted { $0.place < $1.place }
+    }
 
     package var description: String { all.map(\.description).joined(separator: "\n") }
 }

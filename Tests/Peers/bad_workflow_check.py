@@ -43,7 +43,7 @@ def cases():
     trap = changed(COPY, ("version: 1", "version: 1\non: off"))
     yield "a trap word as a key", trap, [(line_of(trap, "on: off"), "unknown-key")]
     twice = changed(COPY, ("version: 1", "version: 1\nversion: 1"))
-    yield "a key twice", twice, [(None, "yaml")]
+    yield "a key twice", twice, [(line_of(twice, "version: 1") + 1, "key-twice")]
     unknown = changed(COPY, ("{mail: acknowledgement, once: letter}", "{mail: greeting, once: letter}"))
     yield "a mail that is in no language", unknown, [(line_of(unknown, "mail: greeting"), "unknown-message")]
     yield "ten megabytes", COPY + "# more\n" * 1_500_000, [(None, "file-too-large")]

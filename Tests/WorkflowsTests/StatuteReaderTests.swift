@@ -85,7 +85,7 @@ struct StatuteReaderTests {
         (frame + "{name: H, date: 01-01}\nmoved: [{from: 2021-01-02, to: 2021-01-03}]", "c.yml:7:9 not-a-holiday"),
         (frame + "{name: no, date: 01-01}", "c.yml:6:12 yaml-trap"),
         (frame + "{name: H, date: 01-01}\nweekend: [sunday, funday]", "c.yml:7:19 not-a-weekday"),
-        (frame + "{name: H, date: 01-01, name: K}", "c.yml:6:6 yaml"),
+        (frame + "{name: H, date: 01-01, name: K}", "c.yml:6:28 key-twice"),
     ]
 
     @Test("a bad calendar is refused with code and place", arguments: badCalendars)

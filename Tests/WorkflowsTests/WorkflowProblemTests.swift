@@ -66,7 +66,8 @@ import Workflows
     static let faults = [
         Fault("unknown-key", 3, "version: 1", "version: 1\nvresion: 1"),
         Fault("missing-key", 1, "version: 1\n", ""),
-        Fault("yaml", 2, "version: 1", "version: 1\nversion: 1"),
+        Fault("key-twice", 3, "version: 1", "version: 1\nversion: 1"),
+        Fault("yaml", 2, "version: 1", "version: %1"),
         Fault("yaml-trap", 8, "meaning: waits", "meaning: on"),
         Fault("not-a-number", 2, "version: 1", "version: one"),
         Fault("unknown-right", 3, "right: copy", "right: see"),

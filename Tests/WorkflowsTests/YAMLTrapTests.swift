@@ -55,23 +55,91 @@ struct YAMLTrapTests {
     }
 
     @Test(
-        "a key that stands twice is refused where it stands",
+        "a key that stands twice is refused where it stands again",
         arguments: [
-            ("version: 1\n", "version: 1\nversion: 2\n"),
-            ("    phase: review\n", "    phase: review\n    phase: intake\n"),
-            ("    moves:\n", "    moves: []\n    moves:\n"),
+            ("version: 1\n", "version: 1\nversion: 2\n", 3, 1),
+            ("version: 1\n", "version: 1\n\"version\": 2\n", 3, 1),
+            ("    phase: review\n", "    phase: review\n    phase: intake\n", 10, 5),
+            ("    moves:\n", "    moves: []\n    moves:\n", 11, 5),
+            ("by: [case-handler]}", "by: [case-handler], when: refuse}", 11, 56),
         ]
     )
-    func twice(old: String, new: String) throws {
+    func twice(old: String, new: String, line: Int, column: Int) throws {
         let found = try problems(Self.head.replacing(old, with: new) + Self.over)
-        #expect(found.first?.code == "yaml")
-        #expect(found.first?.sentence.contains("twice") == true)
-        #expect((found.first?.place.line ?? 0) > 0)
+        let again = try #require(found.first { $0.code == "key-twice" }, "\(found)")
+        #expect(again.place == SourcePlace(file: "mine.yml", line: line, column: column))
+        #expect(again.sentence.contains("twice: here, and in line"))
     }
 
     @Test("two states of one name are two keys of one name")
     func states() throws {
-        #expect(try problems(Self.head + Self.over + Self.over).map(\.code) == ["yaml"])
+        #expect(try problems(Self.head + Self.over + Self.over).map(\.code) == ["key-twice"])
+    }
+
+    @Test("keys that stand twice hide nothing else, nor each other")
+    func twiceAmongOthers() throws {
+        let text = (Self.head + Self.over)
+            .replacing("version: 1\n", with: "version: 1\nversion: 2\nversion: 3\non: off\n")
+            .replacing("phase: review\n", with: "phase: revue\n    meaning: off\n")
+        #expect(
+            try problems(text).map { "\($0.place.line):\($0.place.column) \($0.code)" } == [
+                "3:1 key-twice", "4:1 key-twice", "5:1 unknown-key", "12:12 unknown-phase", "13:5 key-twice",
+                "13:14 yaml-trap",
+            ]
+        )
+    }
+
+    @Test("an alias is named at its place, and hides nothing else")
+    func alias() throws {
+        let text = (Self.head + Self.over)
+            .replacing("meaning: somebody reads the letter", with: "meaning: &words somebody reads the letter")
+            .replacing("meaning: over", with: "meaning: *words").replacing("version: 1", with: "version: one")
+        #expect(
+            try problems(text).map { "\($0.place.line):\($0.place.column) \($0.code)" } == [
+                "2:10 not-a-number", "12:19 alias",
+            ]
+        )
+    }
+
+    @Test("stars and ampersands in words are no aliases")
+    func stars() throws {
+        let text =
+            Self.head.replacing("somebody reads the letter", with: "\"R&D reads *the* letter & more\"") + Self.over
+        #expect(try WorkflowReader { _ in nil }.read(text, file: "mine.yml").states.count == 2)
+    }
+
+    @Test("an alias bomb in the keys, where each is compared with all, does not grow either")
+    func bombInTheKeys() throws {
+        var text = "? &k0 [x, x, x, x, x, x, x, x, x, x]\n: 1\n"
+        for level in 1...14 {
+            let before = Array(repeating: "*k\(level - 1)", count: 10).joined(separator: ", ")
+            text += "? &k\(level) [\(before)]\n: 1\n"
+        }
+        #expect(try problems(text + Self.head + Self.over).contains { $0.code == "alias" && $0.place.line == 3 })
+    }
+
+    @Test("bytes that are no UTF-8 are named at their place, and so is a control character")
+    func noText() throws {
+        let latin = Array(Self.head.utf8).flatMap { $0 == UInt8(ascii: "w") ? [0xE9, $0] : [$0] }
+        let found = try problems(String(decoding: latin, as: UTF8.self) + Self.over)
+        #expect(found.contains { $0.code == "not-utf8" && $0.place.line == 1 && $0.place.column == 1 }, "\(found)")
+        let control = try problems(Self.head.replacing("somebody", with: "some\u{1}body") + Self.over)
+        #expect(control.map(\.place) == [SourcePlace(file: "mine.yml", line: 8, column: 18)])
+    }
+
+    @Test("an editor's mark in front and line ends of Windows change no place")
+    func windows() throws {
+        let text = Self.head.replacing("phase: review", with: "phase: revue") + Self.over
+        let found = try problems("\u{FEFF}" + text.replacing("\n", with: "\r\n"))
+        #expect(found.map(\.place) == [SourcePlace(file: "mine.yml", line: 9, column: 12)])
+    }
+
+    @Test("a file with nothing right is answered with a page, not a book")
+    func flood() throws {
+        let keys = (0..<20_000).map { "k\($0): 1\n" }.joined()
+        let found = try problems(Self.head + Self.over + keys)
+        #expect(found.count == 501)
+        #expect(found.last?.code == "too-many-problems")
     }
 
     @Test("an alias bomb does not grow: the file is refused before it is unfolded")
@@ -126,7 +194,7 @@ struct YAMLTrapTests {
         "what is no YAML, nothing, or not UTF-8 text has its code",
         arguments: [
             ("", "file-empty"), ("# only a comment\n", "file-empty"), ("\t- x", "yaml"), ("states: [", "yaml"),
-            ("workflow: a\n---\nworkflow: b\n", "yaml"), ("workflow: \u{0}", "yaml"), ("&a *a", "yaml"),
+            ("workflow: a\n---\nworkflow: b\n", "yaml"), ("workflow: \u{0}", "yaml"), ("&a *a", "alias"),
         ]
     )
     func noFile(text: String, code: String) throws {

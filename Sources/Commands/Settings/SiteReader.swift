@@ -59,10 +59,10 @@ struct SiteReader {
     /// The YAML of a file below the site's folder, nil with a problem where it cannot be read.
     func document(_ path: String) -> DefinitionReader? {
         do {
-            let text = try String(contentsOf: folder.appending(path: path), encoding: .utf8)
-            return DefinitionReader.parse(text, file: path, problems: problems)
+            let bytes = try Foundation.Data(contentsOf: folder.appending(path: path))
+            return DefinitionReader.parse(String(decoding: bytes, as: UTF8.self), file: path, problems: problems)
         } catch {
-            problems.add("file-unreadable", "the file is not there, or is no UTF-8 text", at: SourcePlace(file: path))
+            problems.add("file-unreadable", "the file is not there, or may not be read", at: SourcePlace(file: path))
             return nil
         }
     }
