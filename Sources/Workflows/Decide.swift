@@ -90,7 +90,7 @@ extension WorkflowDefinition {
             to: name,
             phase: state?.phase ?? snapshot.phase,
             outcome: state?.outcome,
-            ground: state?.outcome == .refused || move.trigger == .refuse ? snapshot.ground : nil,
+            ground: state?.outcome == .refused ? snapshot.ground : move.ground(in: snapshot),
             plan: plan,
             effects: planned(move.mails.map(EntryEffect.mail) + (state?.entry ?? []), plan: plan, for: snapshot),
             timer: state?.timer,
@@ -107,7 +107,7 @@ extension WorkflowDefinition {
             to: snapshot.state,
             phase: snapshot.phase,
             outcome: self[snapshot.state]?.outcome,
-            ground: nil,
+            ground: move.ground(in: snapshot),
             isEntered: false,
             plan: 0,
             effects: planned(
@@ -161,6 +161,13 @@ extension ClockMove {
         case .resume: snapshot.isPaused ? self : nil
         case .extend: snapshot.isExtensionAllowed ? self : nil
         }
+    }
+}
+
+extension Move {
+    /// The ground on which the move is made: it is kept, because what comes of the move rests on it.
+    fileprivate func ground(in snapshot: RequestSnapshot) -> RefusalGround? {
+        needs.contains(.groundGiven) ? snapshot.ground : nil
     }
 }
 

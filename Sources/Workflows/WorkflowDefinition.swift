@@ -102,6 +102,13 @@ package enum Mover: Sendable, Hashable, CaseIterable, RawRepresentable {
         }
     }
 
+    var isStaff: Bool {
+        switch self {
+        case .staff: true
+        case .requester, .system: false
+        }
+    }
+
     package func includes(_ party: Party) -> Bool {
         switch (self, party) {
         case (.requester, .requester), (.system, .system): true

@@ -7,10 +7,17 @@ import SubjectRequests
 package struct WorkflowReader {
     /// The text of an included part by its path as the file names it (`parts/ending.yml`); nil where there is none.
     private let part: (String) -> String?
+    /// The file that a part is read from, for the places of problems.
+    private let partFile: (String) -> String
     private let problems = ProblemList()
 
-    /// - Parameter part: gives the text of an included part by its path; nil where there is none.
-    package init(part: @escaping (String) -> String?) { self.part = part }
+    /// - Parameters:
+    ///   - part: gives the text of an included part by its path; nil where there is none.
+    ///   - partFile: what the part's file is called where people look for it; the path itself where nobody says.
+    package init(part: @escaping (String) -> String?, partFile: @escaping (String) -> String = { $0 }) {
+        self.part = part
+        self.partFile = partFile
+    }
 
     /// - Throws: `Problems`: all that is wrong with the file, its parts, and what the checker finds.
     package func read(_ text: String, file: String) throws(Problems) -> WorkflowDefinition {
@@ -93,7 +100,9 @@ package struct WorkflowReader {
             return Pieces()
         }
         guard
-            let keys = DefinitionReader.parse(text, file: path, problems: problems)?.mapping(["states", "everywhere"])
+            let keys = DefinitionReader.parse(text, file: partFile(path), problems: problems)?.mapping([
+                "states", "everywhere",
+            ])
         else { return Pieces() }
         let reading = StateReading(problems: problems)
         let states = keys["everywhere"] == nil ? keys.required("states") : keys["states"]

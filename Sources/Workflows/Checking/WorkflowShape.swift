@@ -108,11 +108,19 @@ struct WorkflowShape {
         if move.trigger == .refuse, !move.needs.contains(.groundGiven) {
             found(.refusalWithoutGround, "a refusal needs 'ground-given'", state.name)
         }
-        let earlier = state.moves[..<index].filter { $0.comesBefore(move) }
+        if !move.stays, !move.mails.isEmpty, definition[move.to]?.phase == .closed {
+            let sentence =
+                "'\(move.trigger.rawValue)' closes the request, so its mail must be sent by a state before that"
+            found(.closedWithEffects, sentence, state.name)
+        }
+        let earlier = state.moves[..<index]
         let isShadowed =
             !move.by.isEmpty
             && move.by.allSatisfy { mover in
-                earlier.contains { $0.by.contains(mover) && Set($0.needs).isSubset(of: move.needs) }
+                earlier.contains {
+                    $0.comesBefore(move, for: mover) && $0.by.contains(mover)
+                        && Set($0.needs).isSubset(of: move.needs)
+                }
             }
         if isShadowed {
             let sentence = "an earlier move for '\(move.trigger.rawValue)' is always taken first"

@@ -94,7 +94,7 @@ struct WorkflowSkeleton {
             guard let to = numbers[move.to] else { return nil }
             for mover in move.by {
                 let earlier = state.moves[..<index].indices.filter {
-                    state.moves[$0].by.contains(mover) && state.moves[$0].comesBefore(move)
+                    state.moves[$0].by.contains(mover) && state.moves[$0].comesBefore(move, for: mover)
                 }
                 arrows.append(
                     Arrow(
@@ -115,9 +115,10 @@ struct WorkflowSkeleton {
 }
 
 extension Move {
-    /// Whether this earlier move is offered wherever the later one is, but for its guards: same trigger, nothing more to be
-    /// said, nobody more shut out.
-    func comesBefore(_ later: Move) -> Bool {
-        trigger == later.trigger && Set(facts).isSubset(of: later.facts) && (!isFourEyes || later.isFourEyes)
+    /// Whether this earlier move is offered to the mover wherever the later one is, but for its guards: same trigger, nothing
+    /// more to be said, nobody more shut out. Four eyes are two members of staff; they shut out nobody else.
+    func comesBefore(_ later: Move, for mover: Mover) -> Bool {
+        trigger == later.trigger && Set(facts).isSubset(of: later.facts)
+            && (!isFourEyes || later.isFourEyes || !mover.isStaff)
     }
 }

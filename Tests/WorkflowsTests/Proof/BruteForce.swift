@@ -21,17 +21,18 @@ struct BruteForce {
     /// A state with its words as numbers, because all this runs thousands of times.
     private struct Crossing {
         struct Road {
-            let by: [String]
+            let move: Sketch.Move
             let needs: Int
             let to: Int
         }
 
         struct Signal {
             let when: String
-            let movers: [String]
             let roads: [Road]
             /// The facts that matter here, each a bit.
             let facts: [Int]
+            /// The roads that somebody is offered together.
+            let offers: [(mover: String, roads: [Int])]
         }
 
         let state: Sketch.State
@@ -42,7 +43,8 @@ struct BruteForce {
 
     private static let words = [
         "identity-verified", "no-hold", "approved", "approval-not-needed", "no-disclosure-open", "change-described",
-        "nothing-started", "effects-done", "ground-given",
+        "nothing-started", "effects-done", "ground-given", "paused", "not-paused", "pause-allowed", "extension-allowed",
+        "part-declined", "all-referred",
     ]
 
     private static func bit(_ word: String) -> Int { 1 << (words.firstIndex(of: word) ?? words.count) }
@@ -59,7 +61,7 @@ struct BruteForce {
         codes = ShapeOpinion.codes(of: sketch)
         states = sketch.states.map { BruteForce.crossing($0, sketch) }
         guard let start = sketch.index(of: sketch.start),
-            sketch.states.allSatisfy({ $0.moves.allSatisfy { sketch.index(of: $0.to) != nil } })
+            sketch.states.allSatisfy({ state in state.moves.allSatisfy { sketch.target(of: $0, in: state) != nil } })
         else { return }
         for free in [false, true] {
             let known = (sketch.ceiling == "none" ? BruteForce.identity : 0) | (free ? BruteForce.approved : 0)
@@ -73,19 +75,19 @@ struct BruteForce {
     private static func crossing(_ state: Sketch.State, _ sketch: Sketch) -> Crossing {
         let signals = Set(state.moves.map(\.when)).map { when in
             let moves = state.moves.filter { $0.when == when }
-            let targets = moves.compactMap { sketch.index(of: $0.to) }.map { sketch.states[$0] }
+            let targets = moves.compactMap { sketch.target(of: $0, in: state) }.map { sketch.states[$0] }
             let needed = targets.flatMap(\.entry).flatMap { Sketch.needs[$0] ?? [] }
             return Crossing.Signal(
                 when: when,
-                movers: Array(Set(moves.flatMap(\.by))),
                 roads: moves.map { move in
                     Crossing.Road(
-                        by: move.by,
+                        move: move,
                         needs: move.needs.reduce(0) { $0 | bit($1) },
-                        to: sketch.index(of: move.to) ?? -1
+                        to: sketch.target(of: move, in: state) ?? -1
                     )
                 },
-                facts: Set(moves.flatMap(\.needs) + needed + ["effects-done"]).map(bit)
+                facts: Set(moves.flatMap(\.needs) + needed + ["effects-done"]).map(bit),
+                offers: Sketch.offers(moves).map { (mover: $0.mover, roads: $0.moves) }
             )
         }
         return Crossing(
@@ -103,12 +105,29 @@ struct BruteForce {
                 for (index, fact) in signal.facts.enumerated() where choice >> index & 1 == 1 { facts |= fact }
                 guard isPossible(facts, among: signal.facts, place, crossing.state, signal.when) else { continue }
                 judgeHearing(signal, facts, crossing.state)
-                for mover in signal.movers {
-                    let taken = signal.roads.first { $0.needs & ~facts == 0 && $0.by.contains(mover) }
-                    if let taken { leave(crossing.state, place, signal.when, mover, taken, facts) }
+                for (mover, roads) in signal.offers {
+                    let taken = roads.first { signal.roads[$0].needs & ~facts == 0 }
+                    if let taken { take(signal.roads[taken], crossing.state, place, signal.when, mover, facts) }
                 }
             }
         }
+    }
+
+    private mutating func take(
+        _ road: Crossing.Road,
+        _ state: Sketch.State,
+        _ place: Place,
+        _ when: String,
+        _ mover: String,
+        _ facts: Int
+    ) {
+        var after = place
+        if road.needs & BruteForce.ground != 0 { after.ground = true }
+        if !road.move.mails.isEmpty { after.planned = true }
+        if road.move.notifies { after.told = true }
+        guard road.move.stays else { return leave(state, place, when, mover, road, after, facts) }
+        next[place, default: []].insert(after)
+        if seen.insert(after).inserted { open.append(after) }
     }
 
     private mutating func leave(
@@ -117,16 +136,17 @@ struct BruteForce {
         _ when: String,
         _ mover: String,
         _ road: Crossing.Road,
+        _ before: Place,
         _ facts: Int
     ) {
         // Left by anything but its end, with work begun, however little: half done. Only the system may send back, and
         // only to where all of it is shown anew.
-        let isShownAnew = when == "rework" && mover == "system" && states[road.to].state.shows
+        let isShownAnew =
+            when == "rework" && mover == "system" && road.move.facts.isEmpty && states[road.to].state.shows
         if state.acts, when != "finish", road.needs & BruteForce.unstarted == 0, !isShownAnew {
             codes.insert("work-abandoned")
         }
-        var after = place
-        if road.needs & BruteForce.ground != 0 { after.ground = true }
+        var after = before
         if state.shows, when == "finish" { after.shown = true }
         enter(road.to, after, from: place, when, facts)
     }
@@ -156,7 +176,9 @@ struct BruteForce {
         guard signal.when == "time" || signal.when == "finish" && state.works, facts & BruteForce.done != 0 else {
             return
         }
-        let heard = signal.roads.contains { $0.by.contains("system") && $0.needs & ~facts == 0 }
+        let heard = signal.roads.contains {
+            $0.needs & ~facts == 0 && $0.move.isOffered("system", saying: [], prepared: false)
+        }
         if !heard { codes.insert("trigger-may-be-lost") }
     }
 
@@ -172,7 +194,7 @@ struct BruteForce {
             case BruteForce.approved: return holds || !place.free
             case BruteForce.unstarted: return holds || state.works
             case BruteForce.done: return holds || place.planned
-            case BruteForce.ground: return place.ground ? holds : !holds || when == "refuse"
+            case BruteForce.ground: return place.ground ? holds : !holds || when == "refuse" || when == "uphold"
             default: return true
             }
         }

@@ -1,8 +1,31 @@
 /// Two requests of one person under the same workflow: whether they can come to wait for each other for ever.
 struct PairOpinion {
-    private let sketch: Sketch
+    private struct Step: Hashable {
+        let state: Int
+        let isBlocked: Bool
+        let isGivingUp: Bool
+    }
 
-    init(_ sketch: Sketch) { self.sketch = sketch }
+    private let sketch: Sketch
+    /// Where some assignment of the guards leads to; found once, because pairs ask again and again.
+    private var leads: [Step: Set<Int>] = [:]
+
+    init(_ sketch: Sketch) {
+        self.sketch = sketch
+        guard sketch.discloses else { return }
+        for state in sketch.states.indices {
+            for isBlocked in [false, true] {
+                for isGivingUp in [false, true] {
+                    let step = Step(state: state, isBlocked: isBlocked, isGivingUp: isGivingUp)
+                    leads[step] = found(of: state, blocked: isBlocked, isGivingUp)
+                }
+            }
+        }
+    }
+
+    private func targets(of state: Int, blocked: Bool, _ givingUp: Bool) -> Set<Int> {
+        leads[Step(state: state, isBlocked: blocked, isGivingUp: givingUp)] ?? []
+    }
 
     private struct Pair: Hashable {
         var first: Int
@@ -37,22 +60,24 @@ struct PairOpinion {
             }
     }
 
-    /// The states that some assignment of the guards leads to.
-    private func targets(of number: Int, blocked: Bool, _ givingUp: Bool) -> Set<Int> {
+    /// Tries every assignment of the guards.
+    private func found(of number: Int, blocked: Bool, _ givingUp: Bool) -> Set<Int> {
         var targets: Set<Int> = []
         let all = sketch.states[number].moves
         for when in Set(all.map(\.when)) where givingUp || when != "withdraw" && when != "refuse" {
             let moves = all.filter { $0.when == when }
             let guards = Array(Set(moves.flatMap(\.needs)).subtracting(["no-disclosure-open"]))
+            let offers = Sketch.offers(moves)
             for bits in 0..<1 << guards.count {
                 var facts = Set(guards.indices.filter { bits >> $0 & 1 == 1 }.map { guards[$0] })
                 if facts.contains("approval-not-needed"), guards.contains("approved"), !facts.contains("approved") {
                     continue
                 }
                 if !blocked { facts.insert("no-disclosure-open") }
-                for mover in Set(moves.flatMap(\.by)) {
-                    let taken = moves.first { $0.by.contains(mover) && $0.needs.allSatisfy(facts.contains) }
-                    if let target = taken.flatMap({ sketch.index(of: $0.to) }) { targets.insert(target) }
+                for offer in offers {
+                    let taken = offer.moves.map { moves[$0] }.first { $0.needs.allSatisfy(facts.contains) }
+                    guard let taken, !taken.stays else { continue }
+                    if let target = sketch.index(of: taken.to) { targets.insert(target) }
                 }
             }
         }

@@ -24,9 +24,7 @@ enum ShapeOpinion {
         if state.isClosed, state.outcome == nil { codes.insert("closed-without-outcome") }
         if !state.isClosed, state.outcome != nil { codes.insert("outcome-without-closed") }
         if state.isClosed, state.outcome != nil, !state.entry.isEmpty { codes.insert("closed-with-effects") }
-        let sleeps = state.outcome == nil || state.outcome == "lapsed"
-        if state.isClosed, !sleeps, state.moves.contains(where: { $0.when != "appeal" || state.outcome == "withdrawn" })
-        {
+        if state.isClosed, state.outcome != nil, !state.moves.allSatisfy({ mayWake(state, $0) }) {
             codes.insert("move-out-of-closed")
         }
         for (act, proof) in [("erase", "probe"), ("correct", "read-back")] {
@@ -34,6 +32,11 @@ enum ShapeOpinion {
             if !state.entry[last...].contains(proof) { codes.insert("work-unproven") }
         }
         return codes
+    }
+
+    private static func mayWake(_ state: Sketch.State, _ move: Sketch.Move) -> Bool {
+        if move.stays { return false }
+        return state.outcome == "lapsed" || move.when == "appeal" && state.outcome != "withdrawn"
     }
 
     private static func waiting(_ state: Sketch.State) -> Set<String> {
@@ -52,7 +55,10 @@ enum ShapeOpinion {
     private static func moving(_ index: Int, _ state: Sketch.State, _ sketch: Sketch) -> Set<String> {
         var codes: Set<String> = []
         let move = state.moves[index]
-        if sketch.index(of: move.to) == nil { codes.insert("unknown-state") }
+        if sketch.target(of: move, in: state) == nil { codes.insert("unknown-state") }
+        if !move.stays, !move.mails.isEmpty, let to = sketch.index(of: move.to), sketch.states[to].isClosed {
+            codes.insert("closed-with-effects")
+        }
         if move.by.isEmpty { codes.insert("nobody-moves") }
         if move.by.contains("compliance-reviewer") { codes.insert("reader-moves") }
         if move.when == "open" { codes.insert("opened-twice") }
@@ -65,11 +71,12 @@ enum ShapeOpinion {
     private static func isEverTaken(_ index: Int, _ state: Sketch.State) -> Bool {
         let same = state.moves[...index].filter { $0.when == state.moves[index].when }
         let guards = Array(Set(same.flatMap(\.needs)))
+        let offers = Sketch.offers(same)
         for bits in 0..<1 << guards.count {
             let facts = Set(guards.indices.filter { bits >> $0 & 1 == 1 }.map { guards[$0] })
-            for mover in state.moves[index].by {
-                let taken = same.firstIndex { $0.by.contains(mover) && $0.needs.allSatisfy(facts.contains) }
-                if taken == same.indices.last { return true }
+            for offer in offers where offer.moves.contains(same.count - 1) {
+                let taken = offer.moves.first { same[$0].needs.allSatisfy(facts.contains) }
+                if taken == same.count - 1 { return true }
             }
         }
         return false

@@ -13,6 +13,7 @@ extension Sketch {
         default: sketch = stopping(right, &random)
         }
         if sketch.index(of: "refusing") != nil, chance(50, &random) { sketch.tighten(&random) }
+        sketch.enrich(&random)
         sketch.states.shuffle(using: &random)
         return sketch
     }

@@ -2,11 +2,15 @@ import TestPeers
 
 /// Ways to spoil a sound workflow. Each may or may not leave it sound; the brute-force search says which.
 extension Sketch {
-    static let spoilings = 43
+    static let spoilings = 53
 
     /// Takes away or changes one thing that some property rests on.
     mutating func spoil(_ kind: Int, _ random: inout SeededGenerator) {
-        if kind < 20 { spoilMoves(kind, &random) } else { spoilStates(kind, &random) }
+        switch kind {
+        case ..<20: spoilMoves(kind, &random)
+        case ..<43: spoilStates(kind, &random)
+        default: spoilManners(kind, &random)
+        }
     }
 
     private mutating func spoilMoves(_ kind: Int, _ random: inout SeededGenerator) {
@@ -91,6 +95,39 @@ extension Sketch {
                 state.moves.append(Move(when: "rework", to: shown, by: ["system"], needs: ["identity-verified"]))
             }
         default: migratesFrom = Int.random(in: 0...2, using: &random)
+        }
+    }
+
+    /// What a move does and asks beside leading somewhere.
+    private mutating func spoilManners(_ kind: Int, _ random: inout SeededGenerator) {
+        switch kind {
+        case 43: anyMove(&random) { move, _ in (move.stays, move.clock) = (true, "pause") }
+        case 44: anyMove(&random) { move, _ in (move.stays, move.mails) = (true, ["refusal"]) }
+        case 45: anyMove(&random) { move, _ in move.facts.append("conclusion") }
+        case 46: anyMove(&random) { move, _ in move.isFourEyes.toggle() }
+        case 47: anyMove(&random) { move, _ in move.mails.append("note") }
+        case 48: move("refuse") { move in (move.mails, move.facts) = ([], []) }
+        case 49:
+            closedState(&random) { state in
+                var move = Move(when: "extend", to: state.name, by: ["case-handler"], needs: [])
+                (move.stays, move.mails) = (true, ["extension-notice"])
+                state.moves.append(move)
+            }
+        case 50:
+            // The same once more: with more to be said, for other eyes, or neither.
+            anyState(&random) { state, random in
+                guard var again = state.moves.randomElement(using: &random) else { return }
+                if Bool.random(using: &random) { again.isFourEyes.toggle() }
+                if Bool.random(using: &random) { again.facts = ["conclusion"] }
+                state.moves.insert(again, at: Bool.random(using: &random) ? 0 : state.moves.count)
+            }
+        case 51: move("uphold") { move in move.needs = [] }
+        default:
+            acting { state in
+                var move = Move(when: "rework", to: "looking-up", by: ["system"], needs: ["identity-verified"])
+                move.facts = ["reason"]
+                state.moves.append(move)
+            }
         }
     }
 
