@@ -25,6 +25,20 @@ struct WorkflowSystemTests {
         #expect(run.lastLine.contains(/^files [1-9]\d*, wrong 0$/), "\(run.output)")
     }
 
+    @Test("hostile YAML in every kind of file: refused in bounded time and memory, with all else that is wrong there")
+    func hostileFiles() throws {
+        let run = try PeerRun("hostile_files_check.py", seconds: 600)
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine.contains(/^files [1-9]\d+, wrong 0$/), "\(run.output)")
+    }
+
+    @Test("a request goes on by the version of its workflow that it began with, whatever becomes of the file")
+    func keptWorkflows() throws {
+        let run = try PeerRun("kept_workflows_check.py", seconds: 600)
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine.contains(/^cases [1-9]\d*, wrong 0$/), "\(run.output)")
+    }
+
     @Test("every date of sixteen years agrees with another maker's calendars")
     func calendars() throws {
         let run = try PeerRun("calendars_check.py", seconds: 300)

@@ -22,24 +22,12 @@ struct SiteRules {
         )
     }
 
+    /// Checked as `habeas workflow check` checks them: each, every pair, and the messages that they send.
     func workflows() throws -> WorkflowLibrary {
-        let parts = Dictionary(
-            try shipped.definitions(in: "workflows/parts", site: opening.folder)
-                .map { ("parts/" + URL(filePath: $0.path).lastPathComponent, $0.text) },
-            uniquingKeysWith: { _, last in last }
-        )
-        var problems: [Problem] = []
-        var definitions: [WorkflowDefinition] = []
-        for file in try shipped.definitions(in: "workflows", site: opening.folder) {
-            do throws(Problems) {
-                definitions.append(try WorkflowReader { parts[$0] }.read(file.text, file: file.path))
-            } catch {
-                problems += error.all
-            }
-        }
-        problems += WorkflowChecker.problems(between: definitions) { SourcePlace(file: $0.name + ".yml") }
-        guard problems.isEmpty else { throw Problems(problems) }
-        return WorkflowLibrary(inForce: definitions)
+        let files = WorkflowFiles(shipped: shipped, site: opening.folder)
+        let report = try WorkflowReport(files, files.files([]))
+        guard report.problems.isEmpty else { throw Problems(report.problems) }
+        return WorkflowLibrary(inForce: report.definitions)
     }
 
     func mapFiles() throws -> [MapFile] {
@@ -48,13 +36,14 @@ struct SiteRules {
         for store in opening.settings.stores {
             for path in store.datasets {
                 do {
-                    let text = try String(contentsOf: opening.file(path), encoding: .utf8)
+                    let bytes = try Foundation.Data(contentsOf: opening.file(path))
+                    let text = String(decoding: bytes, as: UTF8.self)
                     files.append(MapFile(store: store.name, path: path, text: text))
                 } catch {
                     problems.append(
                         Problem(
                             code: "file-unreadable",
-                            sentence: "'\(path)' is not there, or is no UTF-8 text",
+                            sentence: "'\(path)' is not there, or may not be read",
                             place: store.place
                         )
                     )

@@ -44,7 +44,7 @@ struct WorkflowReport: Encodable {
         }
         for reading in readings { problems += try unknownMessages(reading, files.messages()) }
         let places = Dictionary(readings.map { ($0.definition.digest, $0.file.path) }) { first, _ in first }
-        problems += WorkflowChecker.problems(between: readings.map(\.definition)) { definition in
+        problems += WorkflowChecker.problems(between: definitions) { definition in
             SourcePlace(file: places[definition.digest] ?? definition.name)
         }
     }
@@ -72,6 +72,9 @@ struct WorkflowReport: Encodable {
         }
         return SourcePlace(file: file.path)
     }
+
+    /// Those that were read, in the order of the files.
+    var definitions: [WorkflowDefinition] { readings.map(\.definition) }
 
     var lines: [String] {
         readings.map { reading in

@@ -12,7 +12,10 @@ struct WorkflowChoice: ParsableArguments {
     var site: String?
 
     func files() throws -> WorkflowFiles {
-        try WorkflowFiles(site: site.map { URL(filePath: $0, directoryHint: .isDirectory).absoluteURL })
+        WorkflowFiles(
+            shipped: try ShippedFiles.find(),
+            site: site.map { URL(filePath: $0, directoryHint: .isDirectory).absoluteURL }
+        )
     }
 }
 
@@ -27,8 +30,8 @@ struct WorkflowFiles {
     private let shipped: ShippedFiles
     private let site: URL?
 
-    init(site: URL?) throws {
-        shipped = try ShippedFiles.find()
+    init(shipped: ShippedFiles, site: URL?) {
+        self.shipped = shipped
         self.site = site
     }
 
@@ -49,18 +52,21 @@ struct WorkflowFiles {
     func read(_ file: StatuteBook.File) throws -> WorkflowDefinition {
         var parts = Dictionary(
             try shipped.definitions(in: "workflows/parts", site: site)
-                .map { ("parts/" + URL(filePath: $0.path).lastPathComponent, $0.text) },
+                .map { ("parts/" + URL(filePath: $0.path).lastPathComponent, $0) },
             uniquingKeysWith: { _, last in last }
         )
         let beside = URL(filePath: file.path).deletingLastPathComponent().appending(path: "parts")
-        if FileManager.default.fileExists(atPath: beside.path) {
+        // Beside a shipped file lie shipped parts, whose place the site's take.
+        if !beside.path.hasPrefix(shipped.home.path), FileManager.default.fileExists(atPath: beside.path) {
             for part in try FileManager.default.contentsOfDirectory(at: beside, includingPropertiesForKeys: nil)
             where part.pathExtension == "yml" {
-                parts["parts/" + part.lastPathComponent] = try String(contentsOf: part, encoding: .utf8)
+                let text = String(decoding: try Foundation.Data(contentsOf: part), as: UTF8.self)
+                parts["parts/" + part.lastPathComponent] = StatuteBook.File(path: part.path, text: text)
             }
         }
         let found = parts
-        return try WorkflowReader { found[$0] }.read(file.text, file: file.path)
+        let reader = WorkflowReader(part: { found[$0]?.text }, partFile: { found[$0]?.path ?? $0 })
+        return try reader.read(file.text, file: file.path)
     }
 
     /// The one definition that a command is about.
