@@ -52,10 +52,11 @@ extension CaseDesk {
     ) throws {
         try connection.requests.insert(request.row)
         try connection.clock.replaceDuties(of: request.row.id, by: request.dates.rows())
-        try setDutyTimers(request.dates.duties, of: loaded(request.row.id, on: connection), on: connection)
+        let row = try loaded(request.row.id, on: connection)
+        try setDutyTimers(request.dates.duties, of: row, on: connection)
         try describe(draft.asking.changes, request.row.id, right: request.row.right, on: connection)
         try suppressAtOnce(request.row, draft.asking, on: connection)
-        try move(
+        let opened = try move(
             request.row.id,
             .open,
             by: party,
@@ -63,6 +64,8 @@ extension CaseDesk {
             effectiveOn: draft.asking.receivedOn,
             letterAcknowledged: request.row.id != draft.requests.first?.row.id
         )
+        // What goes on by itself from its first moment needs nobody.
+        if opened.phase != .fulfilment { try connection.news.add(.newRequest, row) }
     }
 
     /// An objection to marketing counts from this commit on, before any list is told.

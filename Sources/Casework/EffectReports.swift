@@ -117,6 +117,8 @@ extension CaseDesk {
             by: .system,
             EventDetails(effect: effect.id, outcome: code)
         )
+        guard effect.kind == .mail else { return }
+        try connection.news.add(.bounce, loaded(effect.requestID, on: connection), subject: effect.id)
     }
 
     /// A timer of the request's state, or of one of its duties, is due.

@@ -145,12 +145,12 @@ package struct LetterIntake: Sendable {
         by party: Party
     ) async throws -> FiledLetter {
         let particulars = MessageParticulars(letter, reading)
-        let judge: @Sendable (StorageConnection) throws -> Void = { connection in
+        let judge: @Sendable (StorageConnection, MessageVerdict) throws -> Void = { connection, verdict in
             let key = try connection.keys.load(message.keyID)
             let sealed = try key.seal(encoding: particulars, context: sealContext("messages", "sealed", message.id))
             try connection.messages.judge(
                 message.id,
-                plan.verdict,
+                verdict,
                 after: message.verdict,
                 heldBecause: plan.heldBecause,
                 sealed: sealed
@@ -159,14 +159,21 @@ package struct LetterIntake: Sendable {
                 EventKind(rawValue: "letter-read"),
                 about: .message(message.id),
                 by: party == .requester ? .system : party,
-                EventDetails(outcome: plan.heldBecause ?? plan.verdict.rawValue)
+                EventDetails(outcome: plan.heldBecause ?? verdict.rawValue)
             )
         }
         guard case .open(let asking) = plan.end else {
-            try await casework.storage.write(judge)
-            return FiledLetter(message: message.id, verdict: plan.verdict, opened: nil)
+            let returned = letter.flags.contains(.bounce) ? try await casework.raw(message) : []
+            let answer = AnswerToUs(message, letter, reading, returned: returned)
+            let verdict = try await casework.storage.write { connection in
+                let answered = try casework.mail(answeredBy: answer, on: connection)
+                try judge(connection, answered == nil ? plan.verdict : .note)
+                try answered.map { try casework.file(answer, to: $0, on: connection) }
+                return answered == nil ? plan.verdict : .note
+            }
+            return FiledLetter(message: message.id, verdict: verdict, opened: nil)
         }
-        let opened = try await casework.open(asking, by: party, alongside: judge)
+        let opened = try await casework.open(asking, by: party) { try judge($0, plan.verdict) }
         return FiledLetter(message: message.id, verdict: plan.verdict, opened: opened)
     }
 

@@ -28,6 +28,8 @@ package struct StaffEntry: Sendable {
     package let member: StaffMember
     package let mailAddress: Sensitive<String>
     package let isDisabled: Bool
+    /// The kinds of mail that they do not want.
+    package let declined: Set<NoticeKind>
 }
 
 extension CaseDesk {
@@ -86,7 +88,7 @@ extension CaseDesk {
     }
 
     /// One change of a member of staff with its event. Whoever makes it must manage staff wherever the member has a role.
-    private func managed(
+    func managed(
         _ mailAddress: String,
         _ kind: String,
         _ outcome: String?,
@@ -112,7 +114,8 @@ extension CaseDesk {
         return StaffEntry(
             member: StaffMember(id: row.id, name: Sensitive(who.name), grants: try connection.staff.grants(of: row.id)),
             mailAddress: Sensitive(who.mailAddress),
-            isDisabled: row.disabledAt != nil
+            isDisabled: row.disabledAt != nil,
+            declined: try connection.notices.declined(by: row.id)
         )
     }
 }

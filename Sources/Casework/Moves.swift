@@ -46,6 +46,7 @@ extension CaseDesk {
                 revision: row.revision,
                 party: party,
                 zone: try rules.statute(of: controller).timeZone,
+                calendar: try workingDays(at: controller),
                 details: details,
                 changes: changes,
                 finished: finished
@@ -131,17 +132,6 @@ extension CaseDesk {
         }
         try move(request, trigger, by: party, on: connection)
         return true
-    }
-}
-
-extension Trigger {
-    /// Who prepared or decided what is looked at next, and so may not decide about it; nil where the move changes nothing of
-    /// that.
-    fileprivate func preparer(_ party: Party) -> String? {
-        switch self {
-        case .rework, .describe, .refuse, .resume, .settle: party.staffID
-        default: nil
-        }
     }
 }
 

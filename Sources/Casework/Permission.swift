@@ -16,6 +16,10 @@ package enum StaffVerb: String, Sendable, Hashable, CaseIterable {
     case seeRegister = "see-register"
     case manageStaff = "manage-staff"
     case seeSettings = "see-settings"
+    /// Is written to when something happens to a request that nobody has in hand.
+    case hearOfRequests = "hear-of-requests"
+    /// Is written to when a request is left lying.
+    case hearOfDelays = "hear-of-delays"
 }
 
 /// Who may do what: the one place that says so. Roles are granted per controller, so a staff member may be a case handler
@@ -24,7 +28,9 @@ package enum Permission {
     package static func roles(for verb: StaffVerb) -> Set<Role> {
         switch verb {
         case .seeCases: [.caseHandler, .approver, .complianceReviewer]
-        case .openRequests, .attestIdentity, .describeChange, .changeClock, .fileMessages: [.caseHandler]
+        case .openRequests, .attestIdentity, .describeChange, .changeClock, .fileMessages, .hearOfRequests:
+            [.caseHandler]
+        case .hearOfDelays: [.approver]
         case .assign, .note: [.caseHandler, .approver]
         case .hold, .resumeWork, .postLetters: [.caseHandler, .approver]
         case .seeRegister: [.complianceReviewer, .administrator]

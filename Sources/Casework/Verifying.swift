@@ -147,11 +147,3 @@ extension CaseDesk {
         }
     }
 }
-
-extension Party {
-    /// The member of staff, where it is one.
-    package var staffID: String? {
-        guard case .staff(let id, _) = self else { return nil }
-        return id
-    }
-}

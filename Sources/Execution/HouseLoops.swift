@@ -6,7 +6,7 @@ import Storage
 import SubjectRequests
 import Vault
 
-/// What runs by itself: letters from the spool, effects, timers, and the tree of the history.
+/// What runs by itself: letters from the spool, effects, timers, mails to staff, and the tree of the history.
 package struct HouseLoops: Service {
     let workshop: Workshop
     package let intake: LetterIntake
@@ -30,6 +30,7 @@ package struct HouseLoops: Service {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await again { try await deskRound() } }
                 group.addTask { await EffectRunner(workshop).run(again) }
+                group.addTask { await again { try await NoticeRunner(workshop).runOnce() } }
             }
         }
     }
@@ -54,10 +55,10 @@ package struct HouseLoops: Service {
         while try await round() > 0 {}
     }
 
-    /// One round: letters, timers, effects, history. Answers how much there was to do.
+    /// One round: letters, timers, effects, mails to staff, history. Answers how much there was to do.
     package func round() async throws -> Int {
         let letters = try await deskRound()
-        return try await letters + EffectRunner(workshop).runOnce()
+        return try await letters + EffectRunner(workshop).runOnce() + NoticeRunner(workshop).runOnce()
     }
 
     /// Letters, timers, history. One at a time in a process: a command may run rounds beside the server's own.
@@ -96,7 +97,8 @@ package struct HouseLoops: Service {
         return due.count
     }
 
-    /// When the next thing is due that cannot be done now: an effect that waits, or a timer.
+    /// When the next thing is due that cannot be done now: an effect that waits, or a timer. Mails to staff are not asked:
+    /// nothing else waits for them.
     package func nextDue() async throws -> Timestamp? {
         let (effect, timer) = try await storage.read { (try $0.effects.nextDue(), try $0.timers.nextDue()) }
         return [effect, timer].compactMap { $0 }.min()

@@ -16,6 +16,12 @@ package enum Party: Sendable, Hashable {
     case staff(id: String, roles: Set<Role>)
     /// Habeas itself: timers and finished effects.
     case system
+
+    /// The member of staff, where it is one.
+    package var staffID: String? {
+        guard case .staff(let id, _) = self else { return nil }
+        return id
+    }
 }
 
 /// The controllers whose cases a caller may see. Every query takes one: a case outside it does not exist for the caller.

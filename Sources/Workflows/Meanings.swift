@@ -47,6 +47,17 @@ package enum Trigger: String, Sendable, Hashable, Codable, CaseIterable {
     case migrate
 }
 
+extension Trigger {
+    /// Who prepared or decided what is looked at next, and so may not decide about it; nil where the move changes nothing of
+    /// that.
+    package func preparer(_ party: Party) -> String? {
+        switch self {
+        case .rework, .describe, .refuse, .resume, .settle: party.staffID
+        default: nil
+        }
+    }
+}
+
 /// What a move does to the request's clock.
 package enum ClockMove: String, Sendable, Hashable, Codable, CaseIterable {
     /// Stops it where the statute lets it stop, and does nothing elsewhere.

@@ -39,6 +39,8 @@ struct TestHouse: Sendable {
     let crm: HouseStore
     let casework: CaseDesk
     let runner: EffectRunner
+    let notices: NoticeRunner
+    let workshop: Workshop
     let kill = KillSwitch()
     let handler: StaffMember
     let approver: StaffMember
@@ -115,6 +117,8 @@ struct TestHouse: Sendable {
         )
         workshop.killSwitch = { [kill] in try kill.reach($0) }
         runner = EffectRunner(workshop)
+        notices = NoticeRunner(workshop)
+        self.workshop = workshop
         handler = try await TestHouse.staff("handler", .caseHandler, casework)
         approver = try await TestHouse.staff("approver", .approver, casework)
         second = try await TestHouse.staff("second", .approver, casework)

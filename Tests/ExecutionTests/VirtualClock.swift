@@ -11,7 +11,7 @@ final class VirtualClock: Sendable {
 
     func advance(to later: Timestamp) { time.withLock { $0 = max($0, later) } }
 
-    func advance(days: Int = 0, minutes: Int = 0) {
-        time.withLock { $0 = $0.adding(seconds: days * 86_400 + minutes * 60) }
+    func advance(days: Int = 0, minutes: Int = 0, seconds: Int = 0) {
+        time.withLock { $0 = $0.adding(seconds: days * 86_400 + minutes * 60 + seconds) }
     }
 }

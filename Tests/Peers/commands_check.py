@@ -21,7 +21,7 @@ PROMISED = {
     "requests": "appeal approve assign clarify conclude describe extend hold lift list note open pause posted print refer "
         "refuse resume rework settle show unpark uphold verify withdraw",
     "letters": "file list show",
-    "users": "add disable grant list reset",
+    "users": "add disable grant list notices reset",
     "data-map": "check plan preview",
     "disclosure": "verify",
     "unsubscribe": "header",
@@ -306,11 +306,16 @@ def users(site):
     refused(site, 1, "unknown-user", "requests", "list", "--as", SECOND)
     site.run("users", "disable", SECOND, "--undo", *ADMIN)
     site.run("requests", "list", "--as", SECOND)
+    site.run("users", "notices", HANDLER, "digest", "--off", *ADMIN)
+    everybody = {each["email"]: each for each in map(json.loads, site.run("users", "list", "--json", *ADMIN).splitlines())}
+    expect(everybody[HANDLER]["declined"] == ["digest"], f"{everybody[HANDLER]}")
+    site.run("users", "notices", HANDLER, "digest", *ADMIN)
+    refused(site, 1, "not-permitted", "users", "notices", HANDLER, "digest", "--off", *AS)
     secret = site.folder.parent / "secret"
     secret.write_text("short\n")
     refused(site, 64, "password-too-short", "users", "reset", SECOND, "--password-file", str(secret), *ADMIN)
     expect("Password: " in site.run("users", "reset", SECOND, *ADMIN), "no password")
-    wanted = {"role-granted", "role-revoked", "staff-disabled", "staff-enabled", "password-reset"}
+    wanted = {"role-granted", "role-revoked", "staff-disabled", "staff-enabled", "password-reset", "notices-declined", "notices-wanted"}
     expect(wanted <= kinds_of_events(site), f"no event: {wanted - kinds_of_events(site)}")
 
 

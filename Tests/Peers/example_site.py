@@ -209,7 +209,10 @@ class ExampleSite:
         return sqlite3.connect(f"file:{self.folder / 'habeas.db'}?mode=ro", uri=True)
 
     def mails(self):
-        """Everything in the outbox."""
+        """Everything in the outbox that people got. How many mails tell staff of it depends on time."""
+        return [mail for mail in self.outbox() if not sent_to(mail).endswith("@staff.example")]
+
+    def outbox(self):
         folder = self.folder / "outbox"
         return [
             email.message_from_bytes(path.read_bytes(), policy=email.policy.default)

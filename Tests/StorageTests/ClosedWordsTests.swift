@@ -52,6 +52,9 @@ import Workflows
         "messages.verdict": words(MessageVerdict.self),
         "packages.state": words(PackageState.self),
         "recipients_told.state": words(RecipientState.self),
+        "news.kind": words(NewsKind.self),
+        "notices.kind": words(NoticeKind.self),
+        "notices_declined.kind": words(NoticeKind.self),
     ]
 
     @Test(arguments: Engine.allCases)

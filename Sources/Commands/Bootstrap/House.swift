@@ -46,7 +46,12 @@ struct House: Sendable {
             ownAddresses: own
         )
         let spool = IncomingSpool(folder: opening.folder.appending(path: "incoming"))
-        if opening.settings.isEmbedded { try await storage.write { _ = try $0.effects.takeBack() } }
+        if opening.settings.isEmbedded { 
+            try await storage.write { connection in
+                try connection.effects.takeBack()
+                try connection.notices.takeBack()
+            }
+        }
         return House(
             opening: opening,
             casework: casework,

@@ -13,7 +13,7 @@ struct UsersCommand: AsyncParsableCommand {
             Once the site has an administrator, --as names one. Example:
               habeas users add --email priya@outreach.example --name Priya --grant case-handler@outreach
             """,
-        subcommands: [Add.self, List.self, Grant.self, Disable.self, Reset.self]
+        subcommands: [Add.self, List.self, Grant.self, Disable.self, Reset.self, Notices.self]
     )
 
     /// `habeas users add`.
@@ -115,6 +115,8 @@ private struct StaffLine: Encodable, CustomStringConvertible {
     let email: String
     let grants: [String]
     let disabled: Bool
+    /// The mails that they do not want: at-once, digest.
+    let declined: [String]
 
     init(_ entry: StaffEntry) {
         id = entry.member.id
@@ -123,10 +125,12 @@ private struct StaffLine: Encodable, CustomStringConvertible {
         grants = entry.member.grants.sorted { $0.key < $1.key }
             .flatMap { controller, roles in roles.map(\.rawValue).sorted().map { "\($0)@\(controller)" } }
         disabled = entry.isDisabled
+        declined = entry.declined.map(\.rawValue).sorted()
     }
 
     var description: String {
         "\(email)  \(name)  \(grants.joined(separator: " "))\(disabled ? "  disabled" : "")"
+            + (declined.isEmpty ? "" : "  no mails: \(declined.joined(separator: ", "))")
     }
 }
 

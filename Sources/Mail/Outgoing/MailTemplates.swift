@@ -9,6 +9,9 @@ package struct MailTemplates: Sendable {
 
     package var languages: [String] { catalogues.keys.sorted() }
 
+    /// What every language has a template for.
+    private static var models: [any TemplateModel.Type] { RequesterMails.all.map { $0 } + StaffMails.all.map { $0 } }
+
     /// - Parameter sources: for each language the files of its folder.
     /// - Throws: all faults of all languages at once.
     package init(_ sources: [String: [TemplateSource]]) throws(TemplateFaults) {
@@ -16,9 +19,9 @@ package struct MailTemplates: Sendable {
         var faults: [TemplateFault] = []
         for (language, files) in sources.sorted(by: { $0.key < $1.key }) {
             do throws(TemplateFaults) {
-                let catalogue = try TemplateCatalogue(files, models: RequesterMails.all.map { $0 })
+                let catalogue = try TemplateCatalogue(files, models: MailTemplates.models)
                 catalogues[language] = catalogue
-                faults += RequesterMails.all.compactMap { MailTemplates.fault(of: $0, in: catalogue, language) }
+                faults += MailTemplates.models.compactMap { MailTemplates.fault(of: $0, in: catalogue, language) }
             } catch {
                 faults += error.all
             }
@@ -46,7 +49,7 @@ package struct MailTemplates: Sendable {
     }
 
     /// A mail's three texts in a language; `en` where the language is not there.
-    package func render(_ mail: some RequesterMail, language: String) throws(TemplateFault) -> RenderedMail {
+    package func render(_ mail: some TemplateModel, language: String) throws(TemplateFault) -> RenderedMail {
         guard let catalogue = catalogues[language] ?? catalogues["en"] else {
             throw TemplateFault("language-missing", "There are no mail templates.", file: language)
         }
@@ -54,7 +57,7 @@ package struct MailTemplates: Sendable {
     }
 
     private static func render(
-        _ mail: some RequesterMail,
+        _ mail: some TemplateModel,
         _ catalogue: TemplateCatalogue
     ) throws(TemplateFault) -> RenderedMail {
         let text = try catalogue.render(mail, as: .text)
@@ -73,7 +76,7 @@ package struct MailTemplates: Sendable {
     }
 
     private static func fault(
-        of mail: (some RequesterMail).Type,
+        of mail: (some TemplateModel).Type,
         in catalogue: TemplateCatalogue,
         _ language: String
     ) -> TemplateFault? {

@@ -10,6 +10,8 @@ package struct CommitTerms: Sendable {
     package var party: Party
     /// The controller's zone: waits and timers count its calendar days.
     package var zone: TimeZone
+    /// The controller's working days: on one of them reminders go out and a state's time runs out. Nil leaves out none.
+    package var calendar: WorkingCalendar?
     /// The event beside the move itself. The digest of the workflow is added where none is given.
     package var details: EventDetails
     package var changes: RequestChanges
@@ -20,6 +22,7 @@ package struct CommitTerms: Sendable {
         revision: Int64,
         party: Party,
         zone: TimeZone,
+        calendar: WorkingCalendar? = nil,
         details: EventDetails = EventDetails(),
         changes: RequestChanges = RequestChanges(),
         finished: FinishedEffect? = nil
@@ -27,6 +30,7 @@ package struct CommitTerms: Sendable {
         self.revision = revision
         self.party = party
         self.zone = zone
+        self.calendar = calendar
         self.details = details
         self.changes = changes
         self.finished = finished
@@ -99,13 +103,31 @@ extension StorageConnection {
         }
         let now = try now()
         for effect in decision.effects {
-            try effects.insert(effect, request: decision.request, notBefore: now.adding(effect.wait, in: terms.zone))
+            let waits = effect.kind == .mail && effect.wait != Period()
+            let time = waits ? terms.later(now, by: effect.wait) : now.adding(effect.wait, in: terms.zone)
+            try effects.insert(effect, request: decision.request, notBefore: time)
         }
         guard let timer = decision.timer else { return }
-        try timers.set(timer.name, of: decision.request, kind: .state, at: now.adding(timer.after, in: terms.zone))
+        try timers.set(timer.name, of: decision.request, kind: .state, at: terms.later(now, by: timer.after))
     }
 
     private func workflow(of request: String) throws -> String? {
         try sql.first("SELECT workflow FROM requests WHERE id = \(request)") { try $0.text(0) }
+    }
+}
+
+extension CommitTerms {
+    /// The instant `period` after `start`, or the same time of the next working day where that day is none. These are waits of
+    /// a procedure and no dates of law: where the calendar is not known that far, the day itself will do.
+    fileprivate func later(_ start: Timestamp, by period: Period) -> Timestamp {
+        let end = start.adding(period, in: zone)
+        guard let calendar else { return end }
+        let day = end.day(in: zone)
+        do throws(ClockError) {
+            let days = try calendar.nextWorkingDay(from: day).date.daysSinceEpoch - day.daysSinceEpoch
+            return end.adding(Period(days: days), in: zone)
+        } catch {
+            return end
+        }
     }
 }
