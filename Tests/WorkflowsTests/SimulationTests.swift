@@ -25,6 +25,34 @@ struct SimulationTests {
         #expect(report.days == report.days.sorted())
     }
 
+    @Test(
+        "people appeal, clocks stop and are extended, dates are missed, words are left out, and second eyes are waited for"
+    )
+    func everythingIsPlayed() throws {
+        let seed = UInt64.random(in: 0...9_999_999)
+        var moved: Set<Trigger> = []
+        var obstacles: Set<SimulatedObstacle> = []
+        for name in ShippedWorkflows.names {
+            let definition = try ShippedWorkflows.read(name)
+            let report = try play(definition, "GB-ENG", seed: seed)
+            moved.formUnion(report.moved.keys)
+            obstacles.formUnion(report.obstacles.keys)
+            let known = Set(definition.states.flatMap(\.moves).map(\.trigger))
+            #expect(known.isSuperset(of: report.moved.keys.filter { $0 != .open }), "\(name), seed \(seed)")
+        }
+        let all = Set(Trigger.allCases).subtracting([.migrate])
+        #expect(moved == all, "seed \(seed): never \(all.subtracting(moved))")
+        #expect(obstacles == Set(SimulatedObstacle.allCases), "seed \(seed)")
+    }
+
+    @Test("whoever is late hears an apology, and nobody else does")
+    func overdue() throws {
+        let seed = UInt64.random(in: 0...9_999_999)
+        let report = try play(ShippedWorkflows.read("copy"), "NZ", seed: seed)
+        #expect(report.late > 0 && report.moved[.overdue, default: 0] >= report.late, "seed \(seed)")
+        #expect(report.inTime > report.late, "seed \(seed)")
+    }
+
     @Test("the same seed plays the same lives")
     func replay() throws {
         let copy = try ShippedWorkflows.read("copy")

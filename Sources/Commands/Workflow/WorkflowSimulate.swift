@@ -58,11 +58,15 @@ private struct PlayedWorkflow: Encodable {
     let seed: UInt64
     let lives: Int
     let outcomes: [String: Int]
-    /// Days from the letter to the end: the middle, nine in ten, the longest.
+    /// Days from the letter to the answer: `p50`, `p95`, `max`.
     let days: [String: Int]
     let inTime: Int
     let late: Int
     let withoutDate: Int
+    /// How many lives each trigger moved.
+    let moved: [String: Int]
+    /// Moves that somebody tried and that were not allowed then, by the reason.
+    let obstacles: [String: Int]
     let visits: [String: Int]
     let never: [String]
     let deadEnds: [DeadEnd]
@@ -80,10 +84,12 @@ private struct PlayedWorkflow: Encodable {
         self.seed = seed
         lives = report.lives
         outcomes = Dictionary(report.outcomes.map { ($0.key.rawValue, $0.value) }) { first, _ in first }
-        days = ["50": 50, "90": 90, "100": 100].compactMapValues { report.day(atPercent: $0) }
+        days = ["p50": 50, "p95": 95, "max": 100].compactMapValues { report.day(atPercent: $0) }
         inTime = report.inTime
         late = report.late
         withoutDate = report.withoutDate
+        moved = Dictionary(report.moved.map { ($0.key.rawValue, $0.value) }) { first, _ in first }
+        obstacles = Dictionary(report.obstacles.map { ($0.key.rawValue, $0.value) }) { first, _ in first }
         visits = report.visits
         never = definition.statesInOrder.map(\.name).filter { report.visits[$0] == nil }
         deadEnds = report.deadEnds.map { DeadEnd(state: $0.key, lives: $0.value.count, path: $0.value.path) }
@@ -94,10 +100,16 @@ private struct PlayedWorkflow: Encodable {
     var lines: [String] {
         var lines = ["\(workflow) \(version), \(lives) lives under the law of \(jurisdiction), seed \(seed)"]
         lines += outcomes.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" }
-        if let middle = days["50"], let most = days["90"], let last = days["100"] {
-            lines.append("  ended within \(middle) days (half), \(most) days (nine in ten), \(last) days (all)")
+        if let middle = days["p50"], let most = days["p95"], let last = days["max"] {
+            lines.append("  days to the answer: p50 \(middle), p95 \(most), max \(last)")
         }
-        lines.append("  in time \(inTime), late \(late), without a date of law \(withoutDate)")
+        lines.append("  in time \(inTime), overdue \(late), without a date of law \(withoutDate)")
+        let told = ["overdue", "clarify", "pause", "extend", "appeal"].compactMap { name in
+            moved[name].map { "\(name) \($0)" }
+        }
+        if !told.isEmpty { lines.append("  lives with a move: \(told.joined(separator: ", "))") }
+        let held = obstacles.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        if !held.isEmpty { lines.append("  tried and not allowed then: \(held.joined(separator: ", "))") }
         if !never.isEmpty { lines.append("  never entered: \(never.joined(separator: ", "))") }
         lines.append("  the longest: \(longest.joined(separator: ", "))")
         lines.append("  dead ends: \(deadEnds.reduce(0) { $0 + $1.lives })")

@@ -1,31 +1,46 @@
 import SubjectRequests
 
 /// One request from its letter to its end on a clock that jumps from one event to the next: what the person, staff and the
-/// world do is drawn by lot, what follows is asked of ``WorkflowDefinition/decide(_:_:by:)``.
+/// world do is drawn by lot, what follows is asked of ``WorkflowDefinition/decide(_:_:by:)``, and the dates of the statute's
+/// own ``ResponseClock``, which the moves stop, start and extend.
 struct SimulatedLife {
     private(set) var snapshot: RequestSnapshot
+    private(set) var clock: ResponseClock
     /// Days since the letter.
     private(set) var day = 0
     /// The states that it was in, from the first on.
     private(set) var path: [String] = []
+    /// How it ended last; nil while it is open.
     private(set) var outcome: Outcome?
-    /// Moves that the world tried and the definition did not allow then.
-    private(set) var obstacles = 0
+    /// The first end: after how many days, and by which day it was owed then. An appeal may follow.
+    private(set) var answer: (day: Int, due: CivilDate?)?
+    /// How often each trigger was followed.
+    private(set) var moves: [Trigger: Int] = [:]
+    /// Why moves that the world tried were not allowed then.
+    private(set) var obstacles: [SimulatedObstacle: Int] = [:]
 
     private let definition: WorkflowDefinition
     private var lots: Lots
+    private var enteredOn = 0
+    private var due: CivilDate?
 
     /// A life that has not ended after so many days never will.
     static let daysMost = 1_500
+    /// Nobody appeals more often.
+    private static let appealsMost = 3
 
     private struct Event {
         let trigger: Trigger
         let party: Party
         let day: Int
+
+        /// Of what falls on one day, the morning's apology comes first, then the work's end.
+        var rank: Int { trigger == .overdue ? 0 : trigger == .finish ? 1 : 2 }
     }
 
-    init(_ definition: WorkflowDefinition, seed: UInt64) {
+    init(_ definition: WorkflowDefinition, _ clock: ResponseClock, seed: UInt64) {
         self.definition = definition
+        self.clock = clock
         var lots = Lots(seed: seed)
         let level = VerificationLevel.allCases.first { $0 >= definition.floor && $0 <= definition.ceiling }
         snapshot = RequestSnapshot(
@@ -40,22 +55,21 @@ struct SimulatedLife {
         )
         snapshot.stores = ["store"]
         snapshot.parts = 2
-        snapshot.isPauseAllowed = lots.isDrawn(50)
-        snapshot.isExtensionAllowed = lots.isDrawn(50)
         snapshot.holdsForCustomers = lots.isDrawn(20)
-        snapshot.facts = Set(MoveFact.allCases)
         self.lots = lots
     }
 
+    private var today: CivilDate { clock.facts.received.adding(days: day) }
+
     /// Plays to the end, or to where nothing can happen any more.
-    mutating func play() {
-        make(.open, by: .system)
-        while outcome == nil, day <= SimulatedLife.daysMost {
+    mutating func play() throws(ClockError) {
+        due = try dueDay()
+        try make(.open, by: .system)
+        while day <= SimulatedLife.daysMost {
             drift()
-            guard let event = nextEvent() else { return }
+            guard let event = try nextEvent() else { return }
             day = event.day
-            prepare(for: event.trigger)
-            if !make(event.trigger, by: event.party) { obstacles += 1 }
+            try act(event)
         }
     }
 
@@ -71,49 +85,74 @@ struct SimulatedLife {
     }
 
     /// The earliest of what may happen next.
-    private mutating func nextEvent() -> Event? {
+    private mutating func nextEvent() throws(ClockError) -> Event? {
         guard let state = definition[snapshot.state] else { return nil }
         var events: [Event] = []
         for trigger in Trigger.allCases {
             let movers = state.moves.filter { $0.trigger == trigger }.flatMap(\.by)
-            guard let mover = movers.randomElement(using: &lots), let days = wait(for: trigger, in: state) else {
-                continue
-            }
-            events.append(Event(trigger: trigger, party: mover.party, day: day + days))
+            guard let mover = movers.randomElement(using: &lots), let party = lots.party(mover),
+                let later = try laterDay(for: trigger, in: state, party)
+            else { continue }
+            events.append(Event(trigger: trigger, party: party, day: later))
         }
-        // Of what falls on one day, the work's end comes first.
-        return events.min { ($0.day, $0.trigger == .finish ? 0 : 1) < ($1.day, $1.trigger == .finish ? 0 : 1) }
+        return events.min { ($0.day, $0.rank) < ($1.day, $1.rank) }
     }
 
-    /// How many days until somebody does it; nil where nobody does.
-    private mutating func wait(for trigger: Trigger, in state: WorkflowState) -> Int? {
-        switch trigger {
-        case .open: return nil
-        case .finish:
-            // Work that fails is tried again; a person looks at what fails for good.
-            let cooling = state.entry.contains { $0.wait == .coolingOff } ? snapshot.coolingOff.days : 0
-            return cooling + (lots.isDrawn(5) ? lots.number(1...9) : 0)
-        case .time: return state.timer.map { timer in timer.after.months * 30 + timer.after.days }
-        case .withdraw: return lots.isDrawn(3) ? lots.number(0...20) : nil
-        case .refuse: return lots.isDrawn(6) ? lots.number(1...15) : nil
-        case .rework, .refer, .clarify, .pause, .extend: return lots.isDrawn(8) ? lots.number(0...4) : nil
-        case .appeal: return nil
-        case .overdue: return nil
-        case .verifyIdentity: return lots.isDrawn(80) ? lots.number(0...20) : nil
-        default:
-            // Staff, or what they wait for: soon as a rule, late now and then, and always in the end.
-            return lots.isDrawn(10) ? lots.number(10...40) : lots.number(0...6)
+    /// The day on which the move is tried; nil where it is not.
+    private mutating func laterDay(
+        for trigger: Trigger,
+        in state: WorkflowState,
+        _ party: Party
+    ) throws(ClockError) -> Int? {
+        if state.phase == .closed {
+            guard moves[.appeal, default: 0] < SimulatedLife.appealsMost else { return nil }
+            return lots.waitAfterwards(for: trigger).map { day + $0 }
+        }
+        if trigger == .time { return state.timer.map { max(day, enteredOn + $0.after.months * 30 + $0.after.days) } }
+        if trigger == .overdue { return overdueDay }
+        // What only changes the clock is offered to nobody while the clock does not allow it.
+        let onlyStays = state.moves.allSatisfy { $0.trigger != trigger || $0.stays }
+        if onlyStays, try !isPossible(trigger, by: party) { return nil }
+        return lots.wait(for: trigger, in: state, coolingOff: snapshot.coolingOff).map { day + $0 }
+    }
+
+    /// The day after the last, once.
+    private var overdueDay: Int? {
+        guard let due, moves[.overdue] == nil else { return nil }
+        return max(day, due.daysSinceEpoch - clock.facts.received.daysSinceEpoch + 1)
+    }
+
+    private mutating func isPossible(_ trigger: Trigger, by party: Party) throws(ClockError) -> Bool {
+        try lookAtClock(for: trigger)
+        var snapshot = snapshot
+        snapshot.facts = Set(MoveFact.allCases)
+        do {
+            _ = try definition.decide(snapshot, trigger, by: party)
+            return true
+        } catch {
+            return false
         }
     }
 
-    /// Whoever acts brings what the act is about; what they cannot bring about stays as it is.
+    private mutating func act(_ event: Event) throws(ClockError) {
+        prepare(for: event.trigger)
+        if event.trigger == .approve, case .staff(let id, _) = event.party, id != snapshot.preparedBy {
+            snapshot.approvers.insert(id)
+            // The first of two: the other is waited for.
+            if snapshot.approvers.count < snapshot.approvalsRequired { return }
+        }
+        try lookAtClock(for: event.trigger)
+        try make(event.trigger, by: event.party)
+    }
+
+    /// Whoever acts brings what the act is about; what they cannot bring about stays as it is, and now and then they leave out
+    /// what must be said.
     private mutating func prepare(for trigger: Trigger) {
-        let needs = definition[snapshot.state]?.moves.filter { $0.trigger == trigger }.flatMap(\.needs) ?? []
+        let moves = definition[snapshot.state]?.moves.filter { $0.trigger == trigger } ?? []
+        let needs = moves.flatMap(\.needs)
+        snapshot.facts = lots.isDrawn(5) ? [] : Set(moves.flatMap(\.facts))
         if needs.contains(.identityVerified), trigger == .verifyIdentity { snapshot.verified = snapshot.required }
-        if needs.contains(.approved) {
-            snapshot.approvers = Set((0..<snapshot.approvalsRequired).map { "approver \($0)" })
-        }
-        if needs.contains(.groundGiven), trigger == .refuse { snapshot.ground = .exempt }
+        if needs.contains(.groundGiven) { snapshot.ground = .exempt }
         if trigger == .describe || needs.contains(.changeDescribed), lots.isDrawn(70) { snapshot.changesDescribed = 1 }
         if needs.contains(.partDeclined), lots.isDrawn(15) { snapshot.partsDeclined = lots.number(1...2) }
         if needs.contains(.allReferred), snapshot.holdsForCustomers { snapshot.allReferred = lots.isDrawn(40) }
@@ -121,17 +160,24 @@ struct SimulatedLife {
         snapshot.effectsOpen = trigger == .finish ? 0 : snapshot.effectsOpen
     }
 
-    @discardableResult
-    private mutating func make(_ trigger: Trigger, by party: Party) -> Bool {
+    /// What the statute's clock lets happen today, where the move asks for it.
+    private mutating func lookAtClock(for trigger: Trigger) throws(ClockError) {
+        snapshot.isPaused = clock.isPaused
+        snapshot.isPauseAllowed = clock.allowsPause
+        if trigger == .extend { snapshot.isExtensionAllowed = try clock.allowsExtension(on: today) }
+    }
+
+    private mutating func make(_ trigger: Trigger, by party: Party) throws(ClockError) {
         let decision: Decision
-        do { decision = try definition.decide(snapshot, trigger, by: party) } catch { return false }
-        switch decision.clock {
-        case .pause: snapshot.isPaused = true
-        case .resume: snapshot.isPaused = false
-        case .extend: snapshot.isExtensionAllowed = false
-        case nil: break
+        do throws(NotAllowed) {
+            decision = try definition.decide(snapshot, trigger, by: party)
+        } catch {
+            return obstacles[SimulatedObstacle(error.reason), default: 0] += 1
         }
-        guard decision.isEntered else { return true }
+        moves[trigger, default: 0] += 1
+        if let move = decision.clock { try turn(move) }
+        if let preparer = trigger.preparer(party) { snapshot.preparedBy = preparer }
+        guard decision.isEntered else { return }
         snapshot.state = decision.to
         snapshot.phase = decision.phase
         snapshot.plans = decision.plan
@@ -139,18 +185,38 @@ struct SimulatedLife {
         snapshot.effectsOpen = decision.effects.count
         snapshot.effectsStarted = 0
         if decision.voidsApprovals { snapshot.approvers = [] }
+        enteredOn = day
         path.append(decision.to)
         outcome = decision.outcome
-        return true
+        if outcome != nil, answer == nil { answer = (day, due) }
+    }
+
+    private mutating func turn(_ move: ClockMove) throws(ClockError) {
+        switch move {
+        case .pause: clock = clock.paused(on: today)
+        case .resume: clock = clock.resumed(on: today)
+        case .extend:
+            guard let length = clock.longestExtension else { return }
+            clock = clock.extended(by: length)
+        }
+        due = try dueDay()
+    }
+
+    /// The last day on which an answer is in time; nil while the clock stands, and where the law says no day for this right.
+    private func dueDay() throws(ClockError) -> CivilDate? {
+        do throws(ClockError) {
+            return try clock.mainDuty().due
+        } catch {
+            if case .noTimeLimit = error { return nil }
+            throw error
+        }
     }
 }
 
-extension Mover {
-    fileprivate var party: Party {
-        switch self {
-        case .requester: .requester
-        case .system: .system
-        case .staff(let role): .staff(id: "somebody", roles: [role])
-        }
+extension ResponseClock {
+    /// As long as the statute lets it be; where it says no length, the first limit once more.
+    fileprivate var longestExtension: DeadlineExtension? {
+        let first = statute.duties(for: right).first { $0.kind == .respond }?.limit
+        return (extensionRule?.most ?? first).map { DeadlineExtension($0) }
     }
 }
