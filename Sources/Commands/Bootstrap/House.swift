@@ -46,7 +46,7 @@ struct House: Sendable {
             ownAddresses: own
         )
         let spool = IncomingSpool(folder: opening.folder.appending(path: "incoming"))
-        if opening.settings.isEmbedded { 
+        if opening.settings.isEmbedded {
             try await storage.write { connection in
                 try connection.effects.takeBack()
                 try connection.notices.takeBack()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Mail
 import SubjectRequests
 import Workflows
 
@@ -77,11 +78,14 @@ struct WorkflowFiles {
         return try read(file)
     }
 
+    /// The definitions that a command is about: those named, or all that are in force.
+    func definitions(_ names: [String]) throws -> [WorkflowDefinition] { try files(names).map(read) }
+
     var statutes: StatuteBook {
         get throws { try shipped.statuteBook(site: site) }
     }
 
-    /// The messages that every language has, by the folders of mail templates, shipped and the site's.
+    /// The messages to people that every language has, by the folders of mail templates, shipped and the site's.
     func messages() throws -> [String: Set<String>] {
         var messages: [String: Set<String>] = [:]
         for root in [shipped.home, site].compactMap({ $0 }) {
@@ -94,7 +98,8 @@ struct WorkflowFiles {
                 messages[language.lastPathComponent, default: []].formUnion(names)
             }
         }
-        return messages
+        // What is written to staff no workflow may send to a person.
+        return messages.mapValues { $0.subtracting(StaffMails.names) }
     }
 }
 

@@ -24,7 +24,7 @@ struct WorkflowSimulate: ParsableCommand {
     @Option(help: "The first day on which a letter may arrive, YYYY-MM-DD.")
     var from = CivilDate(daysSinceEpoch: 20_454)
 
-    @Flag(help: "Print one JSON object.")
+    @Flag(help: "Print one JSON object a workflow.")
     var json = false
 
     func validate() throws {
@@ -33,14 +33,17 @@ struct WorkflowSimulate: ParsableCommand {
 
     func run() throws {
         let files = try choice.files()
-        let definition = try files.one(choice.names)
+        let statute = try files.statutes.statute(of: jurisdiction)
         let seed = seed ?? UInt64.random(in: 0...9_999_999)
-        let simulation = WorkflowSimulation(definition, statute: try files.statutes.statute(of: jurisdiction))
-        let report = try simulation.play(lives: lives, seed: seed, from: from)
-        let played = PlayedWorkflow(definition, jurisdiction, seed, report)
         let output = CommandOutput(isDirect: true)
-        if json { try output.json(played) } else { for line in played.lines { output.line(line) } }
-        if !report.deadEnds.isEmpty { throw ExitCode.failure }
+        var isStuck = false
+        for definition in try files.definitions(choice.names) {
+            let report = try WorkflowSimulation(definition, statute: statute).play(lives: lives, seed: seed, from: from)
+            let played = PlayedWorkflow(definition, jurisdiction, seed, report)
+            if json { try output.json(played) } else { for line in played.lines { output.line(line) } }
+            isStuck = isStuck || !report.deadEnds.isEmpty
+        }
+        if isStuck { throw ExitCode.failure }
     }
 }
 

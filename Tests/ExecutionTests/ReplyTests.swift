@@ -1,0 +1,159 @@
+import Casework
+import Execution
+import Foundation
+import Mail
+import Storage
+import SubjectRequests
+import Testing
+import Vault
+
+@Suite("Answers to our mails find their case")
+struct ReplyTests {
+    private func intake(_ house: TestHouse) throws -> LetterIntake {
+        LetterIntake(
+            casework: house.casework,
+            classifier: Classifier(try LexiconCatalogue(folder: Shipped.root.appending(path: "lexicons"))),
+            ownAddresses: ["info@house.test"]
+        )
+    }
+
+    /// Stores a letter as it comes from the mail server and files what waits.
+    private func receive(_ text: String, _ house: TestHouse) async throws -> [FiledLetter] {
+        let spool = IncomingSpool(folder: house.folder.appending(path: "incoming"))
+        let raw = Array(text.replacing("\n", with: "\r\n").utf8)
+        try spool.store(raw, mailbox: "info@house.test", at: house.clock.now, keyring: house.casework.keyring)
+        let intake = try intake(house)
+        for name in try spool.waiting() {
+            let letter = try spool.read(name)
+            try await intake.store(letter)
+            try spool.remove(letter)
+        }
+        return try await intake.fileAll()
+    }
+
+    private func told(_ house: TestHouse) throws -> [String] {
+        try house.mails().filter { $0.to.contains { $0.address == "handler@house.test" } }
+            .filter { $0.subjectLine.contains("something has happened") }.map(\.text)
+    }
+
+    /// A letter that was acknowledged, a minute and more ago; answers the acknowledgement's Message-ID.
+    private func acknowledged(_ house: TestHouse) async throws -> (OpenedCase, String) {
+        let opened = try await house.letter(.copy)
+        try await house.work()
+        try await house.tell()
+        house.clock.advance(minutes: 5)
+        try await house.tell()
+        let mail = try house.mail("We have your request")
+        return (opened, try #require(mail.messageID))
+    }
+
+    @Test("a reply is filed as a note and told to staff once; going on is proposed")
+    func reply() async throws {
+        try await TestHouse.run { house in
+            let (opened, id) = try await acknowledged(house)
+            let reference = try house.reference(.copy, of: opened)
+            try await house.casework.clarify(reference, asking: Sensitive("Which account?"), by: house.handler)
+            try await house.work()
+            let letter = """
+                From: Aroha <aroha@house.test>
+                To: info@house.test
+                Subject: Re: your question
+                Message-ID: <reply-1@mail.test>
+                In-Reply-To: <\(id)>
+
+                It is the blue one that I opened in March with my sister, as far as I remember.
+                """
+            #expect(try await receive(letter, house).map(\.verdict) == [.note])
+            #expect(try await receive(letter, house).isEmpty)
+            try await house.tell()
+            #expect(try told(house).filter { $0.contains("Replies") && $0.contains(reference.text) }.count == 1)
+            #expect(try told(house).allSatisfy { !$0.contains("blue") && !$0.lowercased().contains("aroha") })
+            let row = try await house.request(.copy, of: opened)
+            let proposed = try await house.casework.storage.read { connection in
+                try house.casework.proposedResume(of: row, on: connection)
+            }
+            #expect(proposed?.description == "2026-11-27")
+            let filed = try await house.casework.storage.read { try $0.messages.inCase(opened.id) }
+            #expect(filed.filter { $0.direction == .incoming }.count == 1)
+        }
+    }
+
+    @Test("a mail that comes back is told and marked; a machine's reply is only filed", arguments: [true, false])
+    func machines(_ isBounce: Bool) async throws {
+        try await TestHouse.run { house in
+            let (opened, id) = try await acknowledged(house)
+            let bounce = """
+                From: MAILER-DAEMON@mail.test
+                To: info@house.test
+                Subject: Undelivered Mail Returned to Sender
+                Message-ID: <dsn-1@mail.test>
+                Auto-Submitted: auto-replied
+                Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+                MIME-Version: 1.0
+
+                --b
+                Content-Type: text/plain
+
+                I am sorry, no such user.
+                --b
+                Content-Type: message/delivery-status
+
+                Final-Recipient: rfc822; aroha@house.test
+                Action: failed
+                --b
+                Content-Type: text/rfc822-headers
+
+                From: info@house.test
+                Message-ID: <\(id)>
+                --b--
+                """
+            let absence = """
+                From: Aroha <aroha@house.test>
+                To: info@house.test
+                Subject: Out of office
+                Message-ID: <away-1@mail.test>
+                Auto-Submitted: auto-replied
+                In-Reply-To: <\(id)>
+
+                I am away until Monday.
+                """
+            #expect(try await receive(isBounce ? bounce : absence, house).map(\.verdict) == [.note])
+            try await house.tell()
+            let news = try told(house).filter { $0.contains("did not arrive") || $0.contains("Replies") }
+            #expect(news.count == (isBounce ? 1 : 0))
+            let messages = try await house.casework.storage.read { try $0.messages.inCase(opened.id) }
+            #expect(messages.filter { $0.direction == .incoming }.count == 1)
+            #expect(messages.contains { $0.bouncedAt != nil } == isBounce)
+        }
+    }
+
+    @Test("what names no mail of ours, and what asks for something of its own, is no reply")
+    func others() async throws {
+        try await TestHouse.run { house in
+            let (opened, id) = try await acknowledged(house)
+            let stray = """
+                From: Ben <ben@house.test>
+                To: info@house.test
+                Subject: Re: lunch
+                Message-ID: <stray-1@mail.test>
+                In-Reply-To: <somebody-else@mail.test>
+
+                See you at one o'clock at the usual place near the river.
+                """
+            let asking = """
+                From: Ben <ben@house.test>
+                To: info@house.test
+                Subject: Re: your mail
+                Message-ID: <asking-1@mail.test>
+                In-Reply-To: <\(id)>
+
+                Please send me a copy of all personal data that you hold about me.
+                """
+            #expect(try await receive(stray, house).map(\.verdict) == [.other])
+            let filed = try await receive(asking, house)
+            #expect(filed.map(\.verdict) == [.caseFile] && filed.first?.opened?.id != opened.id)
+            let messages = try await house.casework.storage.read { try $0.messages.inCase(opened.id) }
+            #expect(messages.allSatisfy { $0.direction == .outgoing })
+        }
+    }
+}
