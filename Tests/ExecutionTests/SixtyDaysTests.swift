@@ -15,8 +15,8 @@ struct SixtyDaysTests {
 
     private static let zone = TimeZone(identifier: "Europe/London")
 
-    /// Three people write on the evening of 26 November 2026. One never confirms her address, one is asked something and never answers,
-    /// one confirms and is forgotten by everybody.
+    /// Three people write on the evening of 26 November 2026. One never confirms her address, one is asked something and
+    /// never answers, one confirms and is forgotten by everybody.
     private func play(_ house: TestHouse, killing: inout some RandomNumberGenerator, kills: Bool) async throws -> Int {
         let silent = try await house.letter(.copy)
         let asked = try await house.letter(.copy)
@@ -68,8 +68,9 @@ struct SixtyDaysTests {
         }
     }
 
-    /// The digests: on the evening of the first day, for its morning was missed, and on the next with what is new; then one a working
-    /// day from 22 December, three working days before the forgotten request is due, to the sixtieth day, 25 January.
+    /// The digests: on the evening of the first day, for its morning was missed, and on the next with what is new; then
+    /// one a working day from 22 December, three working days before the forgotten request is due, to the sixtieth day,
+    /// 25 January.
     private static let expected: Counts = [
         "aroha@house.test: We have your request REF": 3,
         "aroha@house.test: Please confirm that this address is yours": 1,
