@@ -78,13 +78,29 @@ extension CaseDesk {
     }
 
     /// The person has dropped the request and staff note it.
-    package func withdraw(_ reference: Reference, by staff: StaffMember) async throws {
-        try await moved(reference, .withdraw, by: staff)
+    ///
+    /// - Parameter reason: how they said so, for colleagues.
+    package func withdraw(
+        _ reference: Reference,
+        because reason: Sensitive<String>? = nil,
+        by staff: StaffMember
+    ) async throws {
+        try await moved(reference, .withdraw, by: staff, said: CaseDesk.reason(reason))
     }
 
     /// The work is done again, and shown again.
-    package func rework(_ reference: Reference, by staff: StaffMember) async throws {
-        try await moved(reference, .rework, by: staff)
+    ///
+    /// - Parameter reason: what should be looked at, for colleagues.
+    package func rework(
+        _ reference: Reference,
+        because reason: Sensitive<String>? = nil,
+        by staff: StaffMember
+    ) async throws {
+        try await moved(reference, .rework, by: staff, said: CaseDesk.reason(reason))
+    }
+
+    private static func reason(_ reason: Sensitive<String>?) -> [MoveFact: String] {
+        reason.map { [.reason: $0.disclosed] } ?? [:]
     }
 
     /// A move that staff make; who may is said by the workflow.

@@ -6,6 +6,9 @@ extension CaseDesk {
     /// Two letters turn out to be one person's: their cases are read together, and neither erases what the other still has to
     /// disclose. Nothing else passes between them; who was verified in one is not verified in the other.
     ///
+    /// - Parameters:
+    ///   - reference: of a case, or of a request of it.
+    ///   - other: likewise.
     /// - Throws: `StorageError.notFound` where either is joined already, or they are of different controllers.
     package func join(_ reference: Reference, into other: Reference, by staff: StaffMember) async throws {
         try await storage.write { connection in
@@ -33,9 +36,12 @@ extension CaseDesk {
         _ staff: StaffMember,
         on connection: StorageConnection
     ) throws -> CaseRow {
-        guard let row = try connection.cases.find(reference, scope: staff.scope(for: .seeCases)) else {
-            throw CaseworkError.notFound
-        }
+        let scope = staff.scope(for: .seeCases)
+        let request = try connection.requests.find(reference, scope: scope)
+        let named =
+            try request.map { try connection.cases.load($0.caseID, scope: scope) }
+            ?? connection.cases.find(reference, scope: scope)
+        guard let row = named else { throw CaseworkError.notFound }
         guard staff.may(.fileMessages, at: row.controller) else { throw CaseworkError.notPermitted(.fileMessages) }
         return row
     }

@@ -118,6 +118,8 @@ package struct RequestSheet: Sendable {
     package let letters: [SheetLetter]
     /// What the party may do, with the reason where they may not.
     package let moves: [(trigger: Trigger, obstacle: NotAllowed?)]
+    /// What the forms of the moves offer.
+    package let choices: MoveChoices
     package let siblings: [Sibling]
 
     /// Whether the party may make a move now.
@@ -164,6 +166,7 @@ extension CaseDesk {
         let view = try view(row, party: party, on: connection)
         let terms = try terms(row.right, at: row.controller)
         let now = try connection.now()
+        let moves = try rules.workflow(row).moves(snapshot(row, on: connection), by: party)
         return RequestSheet(
             reference: row.reference,
             caseReference: view.caseReference,
@@ -203,7 +206,8 @@ extension CaseDesk {
                 )
             },
             letters: view.messages.filter { $0.row.direction == .incoming }.map(RequestSheet.SheetLetter.init),
-            moves: try rules.workflow(row).moves(snapshot(row, on: connection), by: party),
+            moves: moves,
+            choices: try choices(row, moves, on: connection),
             siblings: view.siblings.map(RequestSheet.Sibling.init)
         )
     }

@@ -42,6 +42,8 @@ package struct RequestSummary: Sendable, Encodable {
     package let flags: [String]
     /// What is held up, and by which store since when.
     package let waiting: [WaitingSummary]
+    /// Digest of what there is to approve: an approval names it. Nil where nothing is.
+    package let shown: String?
     package let revision: Int64
 }
 
@@ -87,6 +89,7 @@ extension CaseDesk {
             assignee: row.assignee,
             flags: try flags(row, on: connection),
             waiting: try connection.effects.of(row.id).compactMap(RequestSummary.WaitingSummary.init),
+            shown: row.phase == .review ? row.shownDigest : nil,
             revision: row.revision
         )
     }

@@ -36,6 +36,9 @@ package struct TaskView: Sendable {
     package let row: CaseTaskRow
     package let request: Reference
     package let question: Sensitive<TaskQuestion>
+
+    package var id: String { row.id }
+    package var dueOn: CivilDate? { row.dueOn }
 }
 
 extension CaseDesk {
@@ -47,25 +50,24 @@ extension CaseDesk {
     /// Open tasks of the controllers that a member works for, the first due first.
     package func tasks(for staff: StaffMember) async throws -> [TaskView] {
         try await storage.read { connection in
-            try connection.tasks.open(scope: staff.scope(for: .seeCases)).map { row in
-                let key = try connection.keys.ofRequest(row.requestID).key
-                let context = sealContext("tasks", "question", row.id)
-                return TaskView(
-                    row: row,
-                    request: try loaded(row.requestID, on: connection).reference,
-                    question: Sensitive(try key.open(row.question, as: TaskQuestion.self, context: context))
-                )
-            }
+            try connection.tasks.open(scope: staff.scope(for: .seeCases)).map { try view($0, on: connection) }
         }
     }
 
     /// A member has done what a task asks. The effect that waited for it goes on.
     ///
+    /// - Parameter reference: of the request that it must belong to; nil for any.
     /// - Throws: ``CaseworkError/notFound`` for a task that is answered already or outside the member's scope.
-    package func answer(task id: String, note: Sensitive<String>, by staff: StaffMember) async throws {
+    package func answer(
+        task id: String,
+        of reference: Reference? = nil,
+        note: Sensitive<String>,
+        by staff: StaffMember
+    ) async throws {
         try await storage.write { connection in
             guard let task = try connection.tasks.load(id), task.answeredAt == nil,
-                let row = try connection.requests.load(task.requestID, scope: staff.scope(for: .seeCases))
+                let row = try connection.requests.load(task.requestID, scope: staff.scope(for: .seeCases)),
+                reference == nil || reference == row.reference
             else { throw CaseworkError.notFound }
             guard staff.may(.note, at: row.controller) else { throw CaseworkError.notPermitted(.note) }
             let key = try connection.eventKey(ofRequest: row.id)

@@ -92,7 +92,7 @@ struct CaseSite: Sendable {
         )
     }
 
-    private static func rules() throws -> HouseRules {
+    static func rules() throws -> HouseRules {
         let checkout = TestSite.checkout
         func text(_ path: String) throws -> String {
             try String(contentsOf: checkout.appending(path: path), encoding: .utf8)
@@ -117,10 +117,16 @@ struct CaseSite: Sendable {
             jurisdiction: "NZ"
         )
         outreach.mailboxes = ["info@outreach.example"]
+        var other = DataController(
+            slug: "other",
+            names: LocalText(["en": "Other Limited"]),
+            jurisdiction: "GB-ENG"
+        )
+        other.rights = Right.allCases
         return try HouseRules(
             controllers: [
                 outreach,
-                DataController(slug: "other", names: LocalText(["en": "Other Limited"]), jurisdiction: "GB-ENG"),
+                other,
             ],
             workflows: WorkflowLibrary(inForce: workflows),
             statutes: StatuteBook(

@@ -34,10 +34,7 @@ import Testing
             for verb in MoveVerb.allCases {
                 let answer = try await browser.post(
                     "/console/requests/\(reference)/\(verb.rawValue)",
-                    [
-                        "ground": "exempt", "text": "x", "level": "document", "shown": "x", "category": "user",
-                        "correct": "y",
-                    ],
+                    CaseSite.everyField,
                     from: "/console"
                 )
                 #expect(answer.status == .notFound, "\(verb)")
@@ -61,7 +58,7 @@ import Testing
             )
             #expect(verified.status == .seeOther)
             #expect(try await site.phases(opened) == [.fulfilment])
-            let early = try await browser.post("\(path)/approval", ["shown": ""], from: path)
+            let early = try await browser.post("\(path)/approval", ["shown": "nothing"], from: path)
             #expect(early.status == .conflict)
             let withdrawn = try await browser.post("\(path)/withdrawal", ["text": "By phone."], from: path)
             #expect(withdrawn.status == .seeOther, "\(withdrawn.text)")

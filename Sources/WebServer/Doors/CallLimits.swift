@@ -44,15 +44,19 @@ struct CallLimits: Sendable {
     static let asksOfController = 3_000
     /// Codes mailed and codes typed.
     static let codesOfCaller = 40
+    /// Messages in one case: staff read each.
+    static let messagesOfCase = 20
 
     private let asks: TryCount
     private let controllers: TryCount
     private let codes: TryCount
+    private let messages: TryCount
 
     init(clock: HouseClock) {
         asks = TryCount(clock: clock, triesMax: CallLimits.asksOfCaller, secondsRemembered: CallLimits.hour)
         controllers = TryCount(clock: clock, triesMax: CallLimits.asksOfController, secondsRemembered: CallLimits.hour)
         codes = TryCount(clock: clock, triesMax: CallLimits.codesOfCaller, secondsRemembered: CallLimits.hour)
+        messages = TryCount(clock: clock, triesMax: CallLimits.messagesOfCase, secondsRemembered: CallLimits.hour)
     }
 
     /// Throws ``WebFault/tooMany`` where a caller, or everybody, has asked too often here; else counts the call.
@@ -69,5 +73,11 @@ struct CallLimits: Sendable {
         guard let peer else { return }
         try await codes.check(peer)
         await codes.noteFailure(peer)
+    }
+
+    /// The same for what a person writes to us in their case, from wherever.
+    func countMessage(in caseReference: Reference) async throws {
+        try await messages.check(caseReference.text)
+        await messages.noteFailure(caseReference.text)
     }
 }

@@ -113,10 +113,7 @@ extension SiteDoors {
             controller: controller,
             staffID: staff.id,
             today: try casework.today(at: controller),
-            canNote: staff.may(.note, at: sheet.controller),
-            canAttest: staff.may(.attestIdentity, at: sheet.controller),
-            canHold: staff.may(.hold, at: sheet.controller),
-            canRetry: staff.may(.resumeWork, at: sheet.controller),
+            may: Set(StaffVerb.allCases.filter { staff.may($0, at: sheet.controller) }),
             colleagues: try await colleagues(at: sheet.controller, for: staff),
             collections: Dictionary(
                 casework.rules.map.collections.map { ("\($0.address)", $0) },

@@ -8,8 +8,7 @@ extension SiteDoors {
         onStaff(.move(reference: "", verb: ""), .post, router) { _, context, staff in
             guard let verb = MoveVerb(rawValue: context.value(.verb)) else { throw WebFault.notFound }
             let reference = try reference(context)
-            let order = MoveOrder(context.form)
-            try await carryOut(verb, order, reference, by: staff)
+            try await carryOut(verb, MoveOrder(context.form), reference, by: staff)
             return .redirect(to: Route.request(reference: reference.text).path + "?done=\(verb.rawValue)")
         }
     }
@@ -18,94 +17,86 @@ extension SiteDoors {
     ///
     /// - Throws: ``WebFault/unreadableForm`` where something that the verb needs is missing.
     func carryOut(_ verb: MoveVerb, _ order: MoveOrder, _ reference: Reference, by staff: StaffMember) async throws {
-        let text = Sensitive(order.text)
+        guard order.fits(verb) else { throw WebFault.unreadableForm }
         switch verb {
-        case .approval: _ = try await casework.approve(reference, shown: order.shown, by: staff)
-        case .refusal:
-            guard let ground = RefusalGround(rawValue: order.ground), !order.text.isEmpty else {
-                throw WebFault.unreadableForm
-            }
-            try await casework.refuse(reference, ground: ground, because: text, by: staff)
-        case .withdrawal:
-            try await noteFirst(order, reference, by: staff)
-            try await casework.withdraw(reference, by: staff)
-        case .rework:
-            try await noteFirst(order, reference, by: staff)
-            try await casework.rework(reference, by: staff)
-        case .verification:
-            guard let level = VerificationLevel(rawValue: order.level), level > .none, !order.text.isEmpty else {
-                throw WebFault.unreadableForm
-            }
-            try await casework.attest(reference, Attestation(level: level, how: text), by: staff)
+        case .approval: _ = try await casework.approve(reference, shown: order[.shown], by: staff)
+        case .refusal: try await casework.refuse(reference, ground: order.ground(), because: order.text, by: staff)
+        case .upholding: try await casework.uphold(reference, ground: order.ground(), because: order.text, by: staff)
+        case .withdrawal: try await casework.withdraw(reference, because: order.reason, by: staff)
+        case .rework: try await casework.rework(reference, because: order.reason, by: staff)
+        case .referral: try await casework.refer(reference, by: staff)
+        case .appeal: try await casework.appeal(reference, by: staff)
+        case .conclusion: try await casework.conclude(reference, order.text, by: staff)
+        case .settlement: try await casework.settle(reference, because: order.text, by: staff)
+        case .clarification: try await casework.clarify(reference, asking: order.text, by: staff)
+        case .pause: try await casework.pause(reference, because: order.text, by: staff)
+        case .resumption: try await casework.resume(reference, answeredOn: CivilDate(order[.answered]), by: staff)
+        case .extension: try await extend(reference, order, by: staff)
+        case .migration: try await casework.migrate(reference, by: staff)
         case .correction:
-            guard !order.category.isEmpty, !order.correct.isEmpty else { throw WebFault.unreadableForm }
-            let change = DescribedChange(category: order.category, newValue: Sensitive(order.correct))
+            let change = DescribedChange(category: order[.category], newValue: Sensitive(order[.correct]))
             try await casework.describe(reference, [change], by: staff)
-        case .note:
-            guard !order.text.isEmpty else { throw WebFault.unreadableForm }
-            try await casework.note(reference, text, by: staff)
-        case .hold:
-            let day = CivilDate(order.until)
-            guard !order.text.isEmpty, order.until.isEmpty || day != nil, ["", "request", "case"].contains(order.reach)
-            else { throw WebFault.unreadableForm }
-            let reach: HoldReach = order.reach == "case" ? .caseFile : .request
-            try await casework.hold(reference, reach, because: order.text, until: day, by: staff)
-        case .lift:
-            let hold = order.hold.isEmpty ? nil : order.hold
-            try await casework.lift(reference, hold: hold, because: text, by: staff)
-        case .assignment:
-            let nobody = ["", MoveOrder.nobody].contains(order.assignee)
-            let assignee = order.assignee == MoveOrder.me ? staff.id : order.assignee
-            try await casework.assign(reference, to: nobody ? nil : assignee, by: staff)
-        case .retry: try await casework.unpark(reference, because: text, by: staff)
+        case .decline: try await decline(reference, order, by: staff)
+        case .statement: try await casework.attach(statement: order.text, to: reference, by: staff)
+        case .verification: try await attest(reference, order, by: staff)
+        case .note: try await casework.note(reference, order.text, by: staff)
+        case .hold: try await hold(reference, order, by: staff)
+        case .lift: try await casework.lift(reference, hold: order.given(.hold), because: order.text, by: staff)
+        case .assignment: try await assign(reference, order, by: staff)
+        case .retry: try await casework.unpark(reference, because: order.text, by: staff)
+        case .answer: try await casework.answer(task: order[.task], of: reference, note: order.text, by: staff)
+        case .posting: try await casework.posted(reference, on: CivilDate(order[.on]), by: staff)
+        case .join: try await join(reference, order, by: staff)
+        case .split: try await casework.split(reference, by: staff)
         }
     }
 
-    /// What staff say about a move that has no place of its own for it stands in the history before it.
-    private func noteFirst(_ order: MoveOrder, _ reference: Reference, by staff: StaffMember) async throws {
-        guard !order.text.isEmpty else { return }
-        try await casework.note(reference, Sensitive(order.text), by: staff)
+    private func attest(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws {
+        guard let level = VerificationLevel(rawValue: order[.level]) else { throw WebFault.unreadableForm }
+        try await casework.attest(reference, Attestation(level: level, how: order.text), by: staff)
+    }
+
+    private func decline(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws {
+        let ground = try order.ground()
+        try await casework.decline(
+            change: order[.change],
+            of: reference,
+            ground: ground,
+            because: order.text,
+            by: staff
+        )
+    }
+
+    private func hold(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws {
+        let reach: HoldReach = order[.reach] == "case" ? .caseFile : .request
+        try await casework.hold(reference, reach, because: order[.text], until: CivilDate(order[.until]), by: staff)
+    }
+
+    private func assign(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws {
+        let assignee = order[.assignee] == MoveOrder.me ? staff.id : order[.assignee]
+        try await casework.assign(reference, to: assignee == MoveOrder.nobody ? nil : assignee, by: staff)
+    }
+
+    private func join(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws {
+        guard let other = Reference(order[.other]) else { throw WebFault.unreadableForm }
+        try await casework.join(reference, into: other, by: staff)
+    }
+
+    private func extend(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws {
+        guard let length = DeadlineExtension(order[.length]), let reason = ExtensionReason(rawValue: order[.reason])
+        else {
+            throw WebFault.unreadableForm
+        }
+        try await casework.extend(reference, by: length, because: reason, by: staff)
     }
 }
 
-/// What comes with a verb; empty where it was not said.
-struct MoveOrder: Sendable, Decodable {
-    /// Words of an assignment beside ids of staff.
-    static let nobody = "nobody"
-    static let me = "me"
+extension MoveOrder {
+    /// What staff say about a move that need not be said.
+    fileprivate var reason: Sensitive<String>? { given(.text).map { Sensitive($0) } }
 
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case shown, ground, level, text, category, correct, until, reach, hold, assignee
-    }
-
-    private let values: [CodingKeys: String]
-
-    /// Digest of what the page showed.
-    var shown: String { self[.shown] }
-    var ground: String { self[.ground] }
-    var level: String { self[.level] }
-    var text: String { self[.text] }
-    var category: String { self[.category] }
-    var correct: String { self[.correct] }
-    /// `YYYY-MM-DD`.
-    var until: String { self[.until] }
-    /// `request` or `case`.
-    var reach: String { self[.reach] }
-    /// A hold's id.
-    var hold: String { self[.hold] }
-    /// Id of a member of staff, or ``me``, or ``nobody``.
-    var assignee: String { self[.assignee] }
-
-    private subscript(key: CodingKeys) -> String { values[key] ?? "" }
-
-    init(_ form: SubmittedForm) {
-        values = Dictionary(uniqueKeysWithValues: CodingKeys.allCases.map { ($0, form[$0.rawValue]) })
-    }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        var values: [CodingKeys: String] = [:]
-        for key in CodingKeys.allCases { values[key] = try container.decodeIfPresent(String.self, forKey: key) }
-        self.values = values
+    fileprivate func ground() throws -> RefusalGround {
+        guard let ground = RefusalGround(rawValue: self[.ground]) else { throw WebFault.unreadableForm }
+        return ground
     }
 }

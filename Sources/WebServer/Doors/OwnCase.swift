@@ -11,8 +11,9 @@ extension SiteDoors {
                 let page = LinkPage(frame: try frame(request, context), reference: reference.text)
                 return try writer.html(page, language: context.language)
             }
-            return try statusPage(sheets, request, context)
+            return try await statusPage(sheets, request, context)
         }
+        router.on(.statusMessage(reference: ""), .post) { request, context in try await message(request, context) }
         router.on(.link(reference: ""), .post) { request, context in try await confirm(request, context) }
         router.on(.statusWithdrawal(reference: ""), .post) { request, context in
             let reference = try reference(context)
@@ -32,20 +33,40 @@ extension SiteDoors {
     }
 
     /// How the case of a session stands.
+    ///
+    /// - Parameter message: what the person meant to write, with what is wrong with it.
     private func statusPage(
         _ sheets: [RequestSheet],
         _ request: Request,
-        _ context: WebContext
-    ) throws -> Response {
+        _ context: WebContext,
+        message: FieldContent = FieldContent()
+    ) async throws -> Response {
         guard let first = sheets.first else { throw WebFault.notFound }
         let controller = try controller(first.controller)
-        let page = StatusPage(
+        var page = StatusPage(
             try frame(request, context, for: controller, area: .ownCase),
             sheets,
+            try await casework.conversation(session: caseSession(request)),
             authority: try authority(controller),
             writer.phrases(context.language)
         )
+        page.message = message
         return try writer.html(page, language: context.language)
+    }
+
+    /// The person writes to us on the page of their case.
+    private func message(_ request: Request, _ context: WebContext) async throws -> Response {
+        let reference = try reference(context)
+        guard let sheets = try await sheets(of: reference, request) else { throw WebFault.notFound }
+        let text = context.form["message"]
+        let isLong = text.count > CaseDesk.messageCharactersMax
+        guard !text.isEmpty, !isLong else {
+            let error = writer.phrases(context.language)[isLong ? "status-message-long" : "status-message-missing"]
+            return try await statusPage(sheets, request, context, message: FieldContent(text, error: error))
+        }
+        try await limits.countMessage(in: sheets.first?.caseReference ?? reference)
+        try await casework.write(Sensitive(text), in: reference, session: caseSession(request))
+        return .redirect(to: .link(reference: reference.text))
     }
 
     /// Into the case by the session that was just opened.

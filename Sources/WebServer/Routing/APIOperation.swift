@@ -65,9 +65,9 @@ struct APIOperation: Sendable {
             APIOperation(
                 route: route,
                 method: .post,
-                summary: verb.summary,
+                summary: verb.shape.summary,
                 takes: .order,
-                needs: verb.needs,
+                needs: verb.shape.needs.map(\.rawValue),
                 gives: .request
             )
         ]
@@ -76,9 +76,9 @@ struct APIOperation: Sendable {
                 APIOperation(
                     route: route,
                     method: .delete,
-                    summary: end.summary,
+                    summary: end.shape.summary,
                     takes: .order,
-                    needs: end.needs,
+                    needs: end.shape.needs.map(\.rawValue),
                     gives: .request
                 )
             )
@@ -88,34 +88,4 @@ struct APIOperation: Sendable {
 
     /// The path as OpenAPI writes it.
     var path: String { route.path.replacing("%7B", with: "{").replacing("%7D", with: "}") }
-}
-
-extension MoveVerb {
-    fileprivate var summary: String {
-        switch self {
-        case .verification: "Vouch for who the person is."
-        case .approval: "Approve exactly what was shown."
-        case .refusal: "Decline on a legal ground; the person gets a letter."
-        case .withdrawal: "Note that the person has dropped the request."
-        case .rework: "Send the work back to be done again."
-        case .correction: "Write down what should read differently."
-        case .note: "Add a note for colleagues."
-        case .hold: "Place a legal hold: nothing is erased while it stands."
-        case .lift: "Lift a legal hold."
-        case .assignment: "Give the request to a colleague, to oneself (me), or back to the queue (nobody)."
-        case .retry: "Try parked work again."
-        }
-    }
-
-    /// The fields without which it is refused.
-    fileprivate var needs: [String] {
-        switch self {
-        case .verification: ["level", "text"]
-        case .refusal: ["ground", "text"]
-        case .correction: ["category", "correct"]
-        case .note, .hold, .lift, .retry: ["text"]
-        case .assignment: ["assignee"]
-        case .approval, .withdrawal, .rework: []
-        }
-    }
 }

@@ -23,7 +23,7 @@ extension APIDescription {
                     "phase": words(of: Phase.self), "outcome": words(of: Outcome.self),
                     "ground": words(of: RefusalGround.self), "received": day, "duties": list(reference("Duty")),
                     "verification": reference("Verification"), "assignee": text, "flags": list(text),
-                    "waiting": list(reference("Waiting")), "revision": ["type": "integer"],
+                    "waiting": list(reference("Waiting")), "shown": shown, "revision": ["type": "integer"],
                 ],
                 required: [
                     "reference", "case", "controller", "right", "state", "phase", "received", "duties", "verification",
@@ -42,7 +42,7 @@ extension APIDescription {
                 required: ["level"]
             ),
             "Order": shape(
-                Dictionary(uniqueKeysWithValues: MoveOrder.CodingKeys.allCases.map { ($0.rawValue, text) }),
+                Dictionary(uniqueKeysWithValues: MoveField.Name.allCases.map { ($0.rawValue, field($0)) }),
                 required: []
             ),
             "Problem": shape(
@@ -55,6 +55,16 @@ extension APIDescription {
 
     private static var text: JSONTree { ["type": "string"] }
     private static var day: JSONTree { ["type": "string", "format": "date"] }
+
+    private static var shown: JSONTree {
+        ["type": "string", "description": "Digest of what there is to approve; an approval names it."]
+    }
+
+    /// What a field of an order may hold.
+    private static func field(_ name: MoveField.Name) -> JSONTree {
+        guard name.words.isEmpty else { return ["type": "string", "enum": .list(name.words.map { .text($0) })] }
+        return name.control == .day ? day : text
+    }
 
     private static func list(_ element: JSONTree) -> JSONTree { ["type": "array", "items": element] }
 

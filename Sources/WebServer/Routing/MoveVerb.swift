@@ -1,27 +1,45 @@
 import Workflows
 
-/// What can be sent to a request, as the last part of its address: the same words for console and API.
+/// What can be sent to a request, as the last part of its address: the same words for console and API, in the order in which
+/// a request's page offers them. ``shape`` says the rest of each.
 package enum MoveVerb: String, Sendable, CaseIterable {
-    case verification, approval, refusal, withdrawal, rework, correction
-    case note, hold, lift, assignment
     /// Parked work is tried again.
     case retry
+    case approval
+    /// The clock goes on, or the request does, with the person's answer or without it.
+    case resumption
+    case correction
+    /// One change of a correction is not made.
+    case decline
+    case settlement, conclusion, upholding, rework, clarification, pause, `extension`, referral, refusal, appeal,
+        withdrawal
+    case verification, assignment
+    /// A colleague has done a task by hand.
+    case answer
+    /// The letters are in the post.
+    case posting
+    /// The person's statement is kept beside what was not corrected.
+    case statement
+    case note, hold, lift, migration
+    /// Two cases are one person's.
+    case join
+    case split
 
     /// The workflow's trigger behind it; nil for what moves nothing.
     package var trigger: Trigger? {
-        switch self {
-        case .verification: .verifyIdentity
-        case .approval: .approve
-        case .refusal: .refuse
-        case .withdrawal: .withdraw
-        case .rework: .rework
-        case .correction: .describe
-        case .note, .hold, .lift, .assignment, .retry: nil
-        }
+        guard case .trigger(let trigger) = shape.means else { return nil }
+        return trigger
     }
 
     /// The verb that a `DELETE` on this one's address means: what is no longer there has been ended.
-    package var ending: MoveVerb? { self == .hold ? .lift : nil }
+    package var ending: MoveVerb? {
+        switch self {
+        case .hold: .lift
+        case .pause: .resumption
+        case .join: .split
+        default: nil
+        }
+    }
 
     /// Whether programs `POST` to it; what ends something is a `DELETE` for them.
     package var isPosted: Bool { !MoveVerb.allCases.contains { $0.ending == self } }

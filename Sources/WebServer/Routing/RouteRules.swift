@@ -56,7 +56,8 @@ extension Route {
     /// The most bytes that a body may have.
     var bodyBytesMax: Int {
         switch self {
-        case .noteRequest, .ask, .statusMessage: 10 * 1_024 * 1_024
+        case .noteRequest, .ask: 10 * 1_024 * 1_024
+        case .statusMessage: 256 * 1_024
         case .apiRequests: 1_024 * 1_024
         default: 64 * 1_024
         }

@@ -12,10 +12,8 @@ extension RequestPage {
         var staffID: String
         /// The controller's local day.
         var today: CivilDate
-        var canNote: Bool
-        var canAttest: Bool
-        var canHold: Bool
-        var canRetry: Bool
+        /// What they may do at the request's controller.
+        var may: Set<StaffVerb>
         /// Those to whom it may be given, with their ids; empty where the member of staff may not assign.
         var colleagues: [(id: String, name: String)]
         /// What the map says of each collection, by its address.
@@ -58,39 +56,6 @@ extension RequestPage {
         )
     }
 
-    private static func moves(_ sheet: RequestSheet, _ terms: Terms, _ phrases: Phrases) -> [MoveForm] {
-        let hasApproved = sheet.approvals.contains { $0.by == terms.staffID }
-        let moves = sheet.moves.filter { $0.trigger != .verifyIdentity && $0.trigger != .proceed }
-            .map { ($0.trigger, suppliedByForm($0.obstacle, hasApproved: hasApproved) ? nil : $0.obstacle) }
-        var forms = MoveForm.all(of: moves, shown: sheet.shownDigest ?? "", canWrite: false, phrases: phrases)
-        for index in forms.indices where forms[index].verb == MoveVerb.correction.rawValue {
-            forms[index].choices = terms.correctable.map { FormChoice(value: $0, title: $0) }
-            forms[index].choiceLabel = phrases["move-correction-kind"]
-            forms[index].choiceName = "category"
-        }
-        // Staff vouch for a person whatever the person has done themselves, so no move of the workflow stands for it.
-        let vouch = terms.canAttest && sheet.phase != .closed && sheet.verified < sheet.required
-        if vouch { forms.append(MoveForm(.verification, obstacle: "", shown: "", phrases)) }
-        let isParked = sheet.work.contains { $0.state == "parked" }
-        if terms.canRetry, isParked { forms.insert(MoveForm(.retry, obstacle: "", shown: "", phrases), at: 0) }
-        if !terms.colleagues.isEmpty, sheet.phase != .closed {
-            forms.append(RequestPage.assignment(sheet, terms, phrases))
-        }
-        if terms.canNote { forms.append(MoveForm(.note, obstacle: "", shown: "", phrases)) }
-        if terms.canHold, sheet.phase != .closed { forms.append(MoveForm(.hold, obstacle: "", shown: "", phrases)) }
-        return forms
-    }
-
-    private static func assignment(_ sheet: RequestSheet, _ terms: Terms, _ phrases: Phrases) -> MoveForm {
-        var form = MoveForm(.assignment, obstacle: "", shown: "", phrases)
-        let nobody = FormChoice(value: MoveOrder.nobody, title: phrases["move-assignment-nobody"])
-        form.choices = terms.colleagues.map {
-            FormChoice(value: $0.id, title: $0.name, isChosen: $0.id == sheet.assignee)
-        }
-        form.choices.append(nobody)
-        return form
-    }
-
     private static func hold(
         _ hold: RequestSheet.SheetHold,
         _ zone: TimeZone,
@@ -107,16 +72,7 @@ extension RequestPage {
                 "until": until ?? "", "reason": hold.reason,
             ]
         )
-        return Hold(id: hold.id, says: says, canLift: terms.canHold)
-    }
-
-    /// A ground, a change, one's own approval: the form brings what `decide` misses.
-    private static func suppliedByForm(_ obstacle: NotAllowed?, hasApproved: Bool) -> Bool {
-        switch obstacle?.reason {
-        case .guardFailed(.groundGiven), .guardFailed(.changeDescribed): true
-        case .guardFailed(.approved): !hasApproved
-        default: false
-        }
+        return Hold(id: hold.id, says: says, canLift: terms.may.contains(.hold))
     }
 
     private static func facts(
@@ -138,6 +94,8 @@ extension RequestPage {
             ("Ground", sheet.ground.map { phrases["ground-\($0.rawValue)"] } ?? ""),
             ("With", terms.colleagues.first { $0.id == sheet.assignee }?.name ?? ""),
             ("Case", sheet.caseReference.text),
+            ("Joined into", sheet.choices.joinedInto?.text ?? ""),
+            ("Answer came", sheet.choices.answeredOn.map { phrases.day($0, weekday: true) } ?? ""),
         ]
         return all.filter { !$0.value.isEmpty }
     }
@@ -226,9 +184,9 @@ extension Phrases {
 
     static let requiredByRequest: [String] =
         DutyKind.allCases.map { "duty-\($0.rawValue)" }
-        + MoveVerb.allCases.map { "done-\($0.rawValue)" }
+        + TaskQuestion.Name.allCases.map { "task-\($0.rawValue)" }
         + [
-            "duty-met", "identity-not-searched", "actor-system", "actor-requester", "move-correction-kind",
+            "duty-met", "identity-not-searched", "actor-system", "actor-requester",
             "review-none", "review-one", "review-many", "review-kept", "review-shared", "sign-in-wrong", "work-waits",
             "work-waits-for", "work-owner", "hold-request", "hold-case", "hold-identity", "hold-since", "hold-until",
         ]

@@ -3,15 +3,35 @@ import SubjectRequests
 import Workflows
 
 extension StatusPage {
-    init(_ frame: PageFrame, _ sheets: [RequestSheet], authority: String, _ phrases: Phrases) {
+    init(
+        _ frame: PageFrame,
+        _ sheets: [RequestSheet],
+        _ conversation: [SaidMessage],
+        authority: String,
+        _ phrases: Phrases
+    ) {
         self.init(
             frame: frame,
             reference: sheets.first?.caseReference.text ?? "",
             rights: sheets.map { AskedRight($0, phrases) },
-            messages: [],
-            mayWrite: false,
+            messages: conversation.compactMap { said in
+                sheets.first.flatMap { Message(said, on: phrases.day(said.at.day(in: $0.zone)), phrases) }
+            },
             authority: authority
         )
+    }
+}
+
+extension StatusPage.Message {
+    /// Nil for what is not part of the conversation: a mailed code.
+    fileprivate init?(_ said: SaidMessage, on day: String, _ phrases: Phrases) {
+        switch said.kind {
+        case .letter: self.init(isFromPerson: true, day: day, text: phrases["said-letter"])
+        case .message(let text): self.init(isFromPerson: true, day: day, text: text.disclosed)
+        case .mail(let name):
+            guard phrases.has("said-\(name)") else { return nil }
+            self.init(isFromPerson: false, day: day, text: phrases["said-\(name)"])
+        }
     }
 }
 
@@ -69,5 +89,6 @@ extension StatusPage.AskedRight {
 extension Phrases {
     static let requiredByPortal = [
         "step-confirmed", "status-answer-until", "within-limit", "within-promptly", "find-wrong",
+        "status-message-missing", "status-message-long", "said-letter", "said-deliver",
     ]
 }

@@ -49,7 +49,7 @@ struct StatusPage: TemplateModel {
         }
     }
 
-    /// A message between the person and the organisation.
+    /// A message between the person and the organisation: what it is about, or what was written on this page.
     struct Message: Sendable {
         var isFromPerson: Bool
         var day: String
@@ -62,8 +62,6 @@ struct StatusPage: TemplateModel {
     var rights: [AskedRight]
     var messages: [Message]
     var message = FieldContent()
-    /// Whether the person can write on this page.
-    var mayWrite = true
     /// Who hears complaints about the organisation, and how to reach them.
     var authority: String
 
@@ -79,7 +77,7 @@ struct StatusPage: TemplateModel {
             "message": message.values,
             "problems": .list(problems.map(\.values)),
             "authority": .text(authority),
-            "send": .text(mayWrite ? Route.statusMessage(reference: reference).path : ""),
+            "send": .text(Route.statusMessage(reference: reference).path),
             "withdraw": .text(Route.statusWithdrawal(reference: reference).path),
             "leave": .text(Route.leave.path),
         ]
