@@ -9,12 +9,14 @@ struct RequestsCommand: AsyncParsableCommand {
         abstract: "Opens, shows and decides requests.",
         discussion: "Example: habeas requests list --site /srv/habeas --as priya@outreach.example",
         subcommands: [
-            RequestsOpen.self, RequestsList.self, RequestsShow.self, RequestsApprove.self, RequestsRefuse.self,
-            RequestsWithdraw.self, RequestsVerify.self, RequestsRework.self, RequestsDescribe.self,
-            RequestsAssign.self, RequestsNote.self, RequestsHold.self, RequestsLift.self, RequestsUnpark.self,
-            RequestsPrint.self, RequestsPosted.self, RequestsClarify.self, RequestsPause.self, RequestsResume.self,
-            RequestsExtend.self, RequestsConclude.self, RequestsSettle.self, RequestsRefer.self, RequestsAppeal.self,
-            RequestsUphold.self,
+            RequestsOpen.self, RequestsList.self, RequestsShow.self, RequestsTasks.self, RequestsPrint.self,
+            RequestsDo<Approve>.self, RequestsDo<Refuse>.self, RequestsDo<Withdraw>.self, RequestsDo<Rework>.self,
+            RequestsDo<Verify>.self, RequestsDo<Describe>.self, RequestsDo<Decline>.self, RequestsDo<Attach>.self,
+            RequestsDo<Clarify>.self, RequestsDo<Pause>.self, RequestsDo<Resume>.self, RequestsDo<Extend>.self,
+            RequestsDo<Conclude>.self, RequestsDo<Settle>.self, RequestsDo<Refer>.self, RequestsDo<Appeal>.self,
+            RequestsDo<Uphold>.self, RequestsDo<Migrate>.self, RequestsDo<Join>.self, RequestsDo<Split>.self,
+            RequestsDo<Assign>.self, RequestsDo<Note>.self, RequestsDo<Hold>.self, RequestsDo<Lift>.self,
+            RequestsDo<Unpark>.self, RequestsDo<Answer>.self, RequestsDo<Posted>.self,
         ]
     )
 }

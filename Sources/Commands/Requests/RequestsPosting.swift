@@ -45,31 +45,3 @@ struct RequestsPrint: SiteCommand {
         output.line(file.path)
     }
 }
-
-/// `habeas requests posted REF`.
-struct RequestsPosted: SiteCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "posted",
-        abstract: "Confirms that the letters of a request are in the post; only then it closes.",
-        discussion: "Example: habeas requests posted 4K7T2M9QXR --on 2026-12-03 --as USER"
-    )
-
-    @OptionGroup var site: SiteOption
-    @OptionGroup var user: ActingUser
-    @OptionGroup var request: ReferenceArgument
-
-    @Option(help: "The day on which they were posted, YYYY-MM-DD; today where it is left out.")
-    var on: String?
-
-    func run(in house: House, output: CommandOutput) async throws {
-        let staff = try await house.staff(named: user.name)
-        let day = try on.map { text in
-            guard let day = CivilDate(text) else { throw RequestsError.badDay("--on") }
-            return day
-        }
-        let reference = try request.reference()
-        try await house.casework.posted(reference, on: day, by: staff)
-        let summary = try await house.casework.summary(reference, for: staff)
-        output.line("Posted. \(summary.outcome?.rawValue ?? summary.state).")
-    }
-}

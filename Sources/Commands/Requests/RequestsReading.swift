@@ -78,6 +78,14 @@ struct RequestsShow: SiteCommand {
             )
         }
         for move in view.moves { output.line("  \(move.trigger.rawValue): \(move.obstacle ?? "possible")") }
+        for change in view.changes {
+            let row = change.row
+            output.line("  change \(row.id): \(row.store) \(row.collection).\(row.field) \(row.decision.rawValue)")
+        }
+        guard view.moves.contains(where: { $0.trigger == .extend && $0.obstacle == nil }) else { return }
+        for extended in try await house.casework.responseClock(reference, for: staff).foretoldExtensions() {
+            output.line("  extended by \(extended.length): \(extended.due?.description ?? "the clock stands")")
+        }
     }
 
     /// What an effect waits for and since when; for whom, where it is parked.
