@@ -64,6 +64,13 @@ def tries(site, references, user, may_attest):
         "requests settle": [[*one, "--reason", "so it is"] for one in on_each],
         "requests refer": on_each,
         "requests appeal": on_each,
+        "requests migrate": on_each[:2],
+        "requests join": [[references[0], "--into", references[1], "--as", user]],
+        "requests split": on_each[:1],
+        "requests decline": [[*one, "--change", "none", "--ground", "exempt", "--reason", "so it is"] for one in on_each[:3]],
+        "requests attach": [[one[0], "It was right.", *one[1:]] for one in on_each[:3]],
+        "requests tasks": [["--as", user], ["--as", user, "--json"]],
+        "requests answer": [[*one, "--task", "none", "--note", "so it is"] for one in on_each[:2]],
         "requests uphold": [[*one, "--ground", "excessive", "--reason", "so it is"] for one in on_each],
         "requests unpark": [[*one, "--reason", "so it is"] for one in on_each],
         "requests print": [[*one, "--to", str(site.folder.parent / "letter")] for one in on_each],
@@ -175,7 +182,7 @@ def main():
         site.close()
     print(f"commands {len(commands)}, calls {calls}, effects beside mail {sum(strange.values())}, rows changed {changed}")
     # What is not verified has nothing that could be approved, worked on again, printed, posted or decided a second time.
-    never = "appeal approve conclude pause posted print rework settle uphold verify".split()
+    never = "answer appeal approve attach conclude decline migrate pause posted print rework settle uphold verify".split()
     well = set(idle) - {"requests extend", "requests unpark"} == {f"requests {verb}" for verb in never}
     sys.exit(0 if well and sees and not strange and not changed and not packages and not proofs and not attached else 1)
 

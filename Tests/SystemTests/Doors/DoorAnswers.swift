@@ -44,6 +44,7 @@ extension DoorWalk {
         "POST /leave": [303],
         "POST /r/{reference}": [404, 410],
         "POST /r/{reference}/code": [400, 404],
+        "POST /r/{reference}/message": [404],
         "POST /r/{reference}/send-code": [303, 404],
         "POST /r/{reference}/withdrawal": [404],
         "POST /unsubscribe/{token}": [200, 404],

@@ -37,9 +37,10 @@ struct HTTPDoorTests {
             #expect(Set(come.effects).isSuperset(of: ["copy mail", "delete mail", "unsubscribe suppress"]))
             #expect(come.packages == 0 && come.proofs == 0)
             #expect(
-                Set(come.ends.filter { !$0.hasSuffix("withdrawn") && !$0.hasSuffix("refused") }) == [
-                    "unsubscribe fulfilled"
-                ]
+                Set(come.ends.filter { end in !["withdrawn", "refused", "referred"].contains { end.hasSuffix($0) } })
+                    == [
+                        "unsubscribe fulfilled"
+                    ]
             )
             let isUnchanged = try site.storeRows() == rows
             #expect(isUnchanged, "rows of the stores have changed")
@@ -151,7 +152,7 @@ struct DoorWalk {
 
     /// Those that end a request each get requests of their own; the others may share.
     private static let verbs: [[String]] = {
-        let ending = [MoveVerb.refusal, .withdrawal]
+        let ending = [MoveVerb.refusal, .withdrawal, .referral]
         return [MoveVerb.allCases.filter { !ending.contains($0) }.map(\.rawValue) + ["nonsense"]]
             + ending.map { [$0.rawValue] }
     }()
@@ -181,7 +182,9 @@ struct DoorWalk {
             ("level", attests ? "document" : "none"), ("text", "It is said."),
             ("category", "user.contact.phone_number"), ("channel", "phone"), ("controller", "outreach"),
             ("received", "2026-11-27"), ("address", "1 Example Street"), ("phone", "+64 3 555 0142"),
-            ("words", "She asked for everything."), ("code", "00000000"),
+            ("words", "She asked for everything."), ("code", "00000000"), ("length", "+10wd"),
+            ("reason", ExtensionReason.complexity.rawValue), ("other", target), ("change", target), ("task", target),
+            ("assignee", "nobody"),
         ]
         guard Route.of(path: path)?.isForPrograms == true else { return try await caller.post(path, all) }
         var document: [String: any Sendable] = ["rights": DoorWalk.rights.map(\.rawValue), "customerNumber": "OC1001"]
