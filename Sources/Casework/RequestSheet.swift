@@ -218,7 +218,8 @@ extension CaseDesk {
     }
 
     private func words(_ event: EventRow, on connection: StorageConnection) throws -> Sensitive<String>? {
-        guard let sealed = event.sealed, let key = event.keyID else { return nil }
+        // What tells one program's call from another says nothing to anybody.
+        guard event.kind != CaseDesk.programCalled, let sealed = event.sealed, let key = event.keyID else { return nil }
         let particulars = try EventParticulars.open(sealed, connection.keys.load(key), event: event.id)
         return Sensitive(particulars.sealed.sorted { $0.key < $1.key }.map(\.value).joined(separator: "\n"))
     }

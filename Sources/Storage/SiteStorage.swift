@@ -42,12 +42,27 @@ package final class SiteStorage: Sendable {
         try await engine.read(body)
     }
 
+    /// What every write of this task begins with.
+    @TaskLocal private static var beginning: (@Sendable (StorageConnection) throws -> Void)?
+
+    /// Runs `body`, in which each write begins with `beginning`, in the same transaction: what it throws ends the write.
+    package static func beginning(
+        _ beginning: @escaping @Sendable (StorageConnection) throws -> Void,
+        _ body: () async throws -> Void
+    ) async throws {
+        try await $beginning.withValue(beginning) { try await body() }
+    }
+
     /// Runs `body` in a transaction and answers once what it wrote is on disk. May run `body` twice.
     @discardableResult
     package func write<Value: Sendable>(
         _ body: @escaping @Sendable (StorageConnection) throws -> Value
     ) async throws -> Value {
-        try await engine.write(body)
+        guard let beginning = SiteStorage.beginning else { return try await engine.write(body) }
+        return try await engine.write { connection in
+            try beginning(connection)
+            return try body(connection)
+        }
     }
 
     /// Runs `body`, which enters `blobs`, as ``write(_:)`` does. However it ends, nothing of them stays that no row names.

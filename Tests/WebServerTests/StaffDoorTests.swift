@@ -169,6 +169,35 @@ import Workflows
         }
     }
 
+    @Test func aCallThatIsSentAgainIsDoneOnce() async throws {
+        try await CaseSite.run { browser, site in
+            let (opened, request) = try await site.shownCopy()
+            func note(_ text: String, _ key: String) async throws -> TestResponse {
+                try await site.call(browser, .post, "\(request)/note", ["text": text], key: key)
+            }
+            let answers = [try await note("Rang her.", "k1"), try await note("Rang her.", "k1")]
+            #expect(answers.map(\.status) == [.ok, .ok] && answers[0].text == answers[1].text)
+            let differs = try await note("Rang him.", "k1")
+            #expect(try differs.status == .conflict && (differs.members["code"] as? String) == "call-differs")
+            #expect(try await note("Rang her.", "k2").status == .ok)
+            let reference = try #require(opened.requests.first).reference
+            let events = try await site.casework.sheet(reference, for: site.staff("priya")).events
+            #expect(events.filter { $0.kind == "note-added" }.count == 2)
+            #expect(events.filter { $0.kind == "program-called" }.map { $0.words == nil } == [true, true])
+
+            // What could not be done was not done: the same call may come again.
+            func approve(_ key: String, _ shown: String) async throws -> TestResponse {
+                try await site.call(browser, .post, "\(request)/approval", ["shown": shown], key: key)
+            }
+            let shown = try #require(try await site.call(browser, .get, request).members["shown"] as? String)
+            #expect(try await approve("k3", "nothing").status == .conflict)
+            #expect(try await approve("k3", shown).status == .ok)
+            #expect(try await approve("k3", shown).status == .ok)
+            #expect(try await approve("k4", shown).status == .conflict)
+            #expect(try await approve("", shown).status == .badRequest)
+        }
+    }
+
     @Test func twoCasesAreJoinedAndSplit() async throws {
         try await CaseSite.run { browser, site in
             let (one, request) = try await site.shownCopy()

@@ -18,7 +18,7 @@ extension SiteDoors {
         router.on(.apiMove(reference: "", verb: ""), .post) { request, context in
             let staff = try await caller(request, changes: true)
             guard let verb = MoveVerb(rawValue: context.value(.verb)), verb.isPosted else { throw WebFault.notFound }
-            return try await carryOutByProgram(verb, try await document(request, bytesMax: 64 * 1_024), context, staff)
+            return try await carryOutByProgram(verb, request, context, staff)
         }
         router.on(.apiMove(reference: "", verb: ""), .delete) { request, context in
             let staff = try await caller(request, changes: true)
@@ -26,7 +26,7 @@ extension SiteDoors {
                 throw WebFault.methodNotAllowed
             }
             // With a body, for the history keeps why something ended.
-            return try await carryOutByProgram(end, try await document(request, bytesMax: 64 * 1_024), context, staff)
+            return try await carryOutByProgram(end, request, context, staff)
         }
         let description = APIDescription(address: site.address)
         router.on(.apiDescription, .get) { _, _ in try .json(description.document) }
@@ -34,12 +34,16 @@ extension SiteDoors {
 
     private func carryOutByProgram(
         _ verb: MoveVerb,
-        _ order: MoveOrder,
+        _ request: Request,
         _ context: WebContext,
         _ staff: StaffMember
     ) async throws -> Response {
+        let order: MoveOrder = try await document(request, bytesMax: 64 * 1_024)
         let reference = try reference(context)
-        try await carryOut(verb, order, reference, by: staff)
+        let call = try callKey(request).map { ProgramCall(key: $0, wish: "\(verb.rawValue)\n\(order.wish)") }
+        try await casework.once(call, about: reference, by: staff) {
+            try await carryOut(verb, order, reference, by: staff)
+        }
         return try .json(try await casework.summary(reference, for: staff))
     }
 
@@ -52,12 +56,17 @@ extension SiteDoors {
             throw WebFault.unreadableForm
         }
         var asking = try asking(form, at: controller, channel: .api, language: asked.language ?? context.language)
-        let key = request.headers.value("Idempotency-Key")
-        guard key.map({ (1...200).contains($0.utf8.count) }) ?? true else { throw WebFault.unreadableForm }
-        asking.call = key
+        asking.call = try callKey(request)
         try await limits.countAsk(by: context.peer(request), at: controller.slug)
         let opened = try await casework.openOnce(asking)
         return try .json(OpenedDocument(case: opened.reference.text, requests: opened.summaries), status: .created)
+    }
+
+    /// The key by which a program tells one call from another.
+    private func callKey(_ request: Request) throws -> String? {
+        let key = request.headers.value("Idempotency-Key")
+        guard key.map({ (1...200).contains($0.utf8.count) }) ?? true else { throw WebFault.unreadableForm }
+        return key
     }
 
     /// The member of staff who calls: by the console's session, or by address and password with each call.

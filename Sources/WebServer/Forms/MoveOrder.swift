@@ -17,6 +17,9 @@ struct MoveOrder: Sendable, Decodable {
     /// Nil where it was left out.
     func given(_ name: Name) -> String? { self[name].isEmpty ? nil : self[name] }
 
+    /// All of it in one text, so that equal orders are equal texts.
+    var wish: String { Name.allCases.map { "\($0.rawValue): \(self[$0])" }.joined(separator: "\n") }
+
     var text: Sensitive<String> { Sensitive(self[.text]) }
 
     init(_ form: SubmittedForm) {

@@ -81,7 +81,7 @@ struct APIDescription: Sendable {
             parameter("reference", in: "path", isRequired: true, text(pattern: "^[0-9A-HJKMNP-TV-Z]{10}$"), says)
         }
         if operation.takesCallKey {
-            let says = "The same key with the same body answers what was opened before."
+            let says = "What is sent again with the same key and body is done once and answered again."
             parameter("Idempotency-Key", in: "header", isRequired: false, ["type": "string"], says)
         }
         if operation.gives == .list {

@@ -68,7 +68,8 @@ struct APIOperation: Sendable {
                 summary: verb.shape.summary,
                 takes: .order,
                 needs: verb.shape.needs.map(\.rawValue),
-                gives: .request
+                gives: .request,
+                takesCallKey: true
             )
         ]
         if let end = verb.ending {
@@ -79,7 +80,8 @@ struct APIOperation: Sendable {
                     summary: end.shape.summary,
                     takes: .order,
                     needs: end.shape.needs.map(\.rawValue),
-                    gives: .request
+                    gives: .request,
+                    takesCallKey: true
                 )
             )
         }
