@@ -99,6 +99,58 @@ def newest_mail(walk, subject, known=0):
     raise AssertionError(f"no mail about {subject!r} came")
 
 
+def open_move(staff, verb):
+    """Unfolds a verb's form on a request's page."""
+    staff.press(f"details.move:has(form[action$='/{verb}']) > summary", leaves=False)
+    staff.page.locator(f"form[action$='/{verb}'] button").wait_for(state="visible")
+
+
+def choose(staff, selector):
+    """The first real choice of a list."""
+    staff.press(selector, None)
+    staff.page.keyboard.press("ArrowDown")
+    assert staff.page.locator(selector).input_value(), f"{selector} has nothing to choose"
+
+
+def sign_in(walk, user):
+    walk.go("/console/sign-in", "sign-in")
+    walk.type("#email", user)
+    walk.type("#password", "demo-demo-demo")
+    walk.press("main form button[type=submit]")
+
+
+def ask_and_extend(staff, walk, path, case):
+    """Staff see to what an extension would come, make it, ask the person, who answers on their page, and go on from there."""
+    open_move(staff, "extension")
+    choose(staff, "#extension-length")
+    choose(staff, "#extension-reason")
+    staff.look("request-extending")
+    foretold = staff.page.locator("#extension-length option:checked").inner_text().split(" by ")[1]
+    staff.press("form[action$='/extension'] button")
+    staff.look("request-extended")
+    assert foretold in staff.page.inner_text("section[aria-labelledby=clock-head]"), f"the clock does not say {foretold}"
+
+    open_move(staff, "clarification")
+    staff.type("#clarification-text", "Which of the two accounts?")
+    staff.look("request-asking")
+    staff.press("form[action$='/clarification'] button")
+    staff.look("request-asked")
+
+    walk.wait_for(f"/r/{case}", "We asked you a question")
+    walk.press("form[action$='/message'] button")
+    walk.look("status-message-missing")
+    walk.type("#message", "The older one.")
+    walk.press("form[action$='/message'] button")
+    walk.look("status-answered-question")
+    assert "The older one." in walk.page.inner_text(".talk"), "what was written is not listed"
+
+    staff.page.goto(staff.base + path)
+    assert "Answer came" in staff.page.inner_text("main"), "the answer is not shown to staff"
+    staff.look("request-answer-came")
+    staff.press("form[action$='/resumption'] button")
+    staff.look("request-resumed")
+
+
 def story(browser, base, shots, scheme, width, person):
     """The whole story, from the form to the file."""
     options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "accept_downloads": True}
@@ -125,10 +177,7 @@ def story(browser, base, shots, scheme, width, person):
     walk.look("status")
 
     staff = Walk(browser.new_context(**options), base, shots, scheme, width)
-    staff.go("/console/sign-in", "sign-in")
-    staff.type("#email", "priya@demo.example")
-    staff.type("#password", "demo-demo-demo")
-    staff.press("main form button[type=submit]")
+    sign_in(staff, "priya@demo.example")
     staff.look("queue")
     for path, name in [("/console/held", "held"), ("/console/left-alone", "left-alone"),
                        ("/console/note-a-request", "note")]:
@@ -136,11 +185,17 @@ def story(browser, base, shots, scheme, width, person):
     reference = walk.page.locator("article input[name=request]").first.get_attribute("value")
     staff.wait_for(f"/console/requests/{reference}", "For approval")
     staff.look("request")
+    ask_and_extend(staff, walk, f"/console/requests/{reference}", case)
+    staff.wait_for(f"/console/requests/{reference}", "For approval")
     staff.press("a:has-text('See what the person will see')")
     staff.look("preview")
-    staff.page.goto(f"{base}/console/requests/{reference}")
-    staff.press("form[action$='/approval'] button")
-    staff.look("approved")
+
+    # Who went on with the answer does not approve what came of it.
+    approver = Walk(browser.new_context(**options), base, shots, scheme, width)
+    sign_in(approver, "ben@demo.example")
+    approver.go(f"/console/requests/{reference}", "request-approver")
+    approver.press("form[action$='/approval'] button")
+    approver.look("approved")
 
     walk.wait_for(f"/r/{case}", "Read the answer")
     walk.look("status-answered")
@@ -171,7 +226,7 @@ def story(browser, base, shots, scheme, width, person):
     stranger.page.fill("#code", code)
     stranger.page.locator("main form button[type=submit]").first.click()
     assert "Read the answer" in stranger.page.content(), "without script the code leads to the case"
-    return [requester, staff]
+    return [requester, staff, approver]
 
 
 def main():
