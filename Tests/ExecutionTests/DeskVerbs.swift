@@ -20,6 +20,11 @@ struct DeskVerbs {
         "approve": { _ = try await $0.house.casework.approve($1, by: $2) },
         "refuse": { try await $0.house.casework.refuse($1, ground: .exempt, because: Sensitive("no"), by: $2) },
         "withdraw": { try await $0.house.casework.withdraw($1, by: $2) },
+        "once": { desk, reference, staff in
+            try await desk.house.casework.once(ProgramCall(key: "k", wish: "w"), about: reference, by: staff) {
+                _ = try await desk.house.casework.approve(reference, by: staff)
+            }
+        },
         "rework": { try await $0.house.casework.rework($1, by: $2) },
         "hold": { try await $0.house.casework.hold($1, because: "a claim", by: $2) },
         "lift": { try await $0.house.casework.lift($1, because: Sensitive("over"), by: $2) },

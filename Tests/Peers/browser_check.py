@@ -125,7 +125,7 @@ def ask_and_extend(staff, walk, path, case):
     choose(staff, "#extension-length")
     choose(staff, "#extension-reason")
     staff.look("request-extending")
-    foretold = staff.page.locator("#extension-length option:checked").inner_text().split(" by ")[1]
+    foretold = staff.page.locator("#extension-length option:checked").inner_text().split(": ")[0]
     staff.press("form[action$='/extension'] button")
     staff.look("request-extended")
     assert foretold in staff.page.inner_text("section[aria-labelledby=clock-head]"), f"the clock does not say {foretold}"

@@ -95,7 +95,7 @@ import Workflows
             let page = "/console/\(request)"
             _ = try await browser.signIn("priya@outreach.example")
             let before = try await browser.get(page).text
-            let pattern = /value="\+10wd">10 working days more: answered by ([^<]+)</
+            let pattern = /value="\+10wd">([^<]+): 10 working days more</
             let foretold = String(try #require(before.firstMatch(of: pattern)).output.1)
             #expect(!before.contains("by <strong>\(foretold)</strong>"))
             let wrong = ["length": "+10wd", "reason": "number-of-requests"]

@@ -129,7 +129,7 @@ extension Phrases {
         + ["no-such-move", "role", "closed", "fact-missing", "same-person", "no-migration"].map { "obstacle-\($0)" }
         + VerificationLevel.allCases.map { "level-\($0.rawValue)" }
         + MoveField.Name.allCases.flatMap { name in name.words.map { "\(name.rawValue)-\($0)" } }
-        + ["move-assignment-nobody", "extension-by", "extension-until", "extension-paused"]
+        + ["move-assignment-nobody", "extension-by", "extension-paused"]
 
     private static func keys(of verb: MoveVerb) -> [String] {
         let key = "move-\(verb.rawValue)"

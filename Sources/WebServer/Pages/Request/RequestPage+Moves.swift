@@ -93,10 +93,9 @@ extension RequestPage {
 
     /// What would come of an extension, told before it is made.
     private static func extending(_ extension: ForetoldExtension, _ phrases: Phrases) -> FormChoice {
-        let length = phrases("extension-by", ["length": "\(`extension`.length.length)"])
-        let until =
-            `extension`.due.map { phrases("extension-until", ["day": phrases.day($0, weekday: true)]) }
-            ?? phrases["extension-paused"]
-        return FormChoice(value: `extension`.length.description, title: "\(length): \(until)")
+        let day = `extension`.due.map { phrases.day($0, weekday: true) } ?? phrases["extension-paused"]
+        // The day first: a narrow list shows no more.
+        let title = phrases("extension-by", ["day": day, "length": "\(`extension`.length.length)"])
+        return FormChoice(value: `extension`.length.description, title: title)
     }
 }
