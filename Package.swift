@@ -67,6 +67,7 @@ let templates = pages.map { Resource.copy("Pages/\($0.folder)/\($0.template).htm
 
 let rooms: [Target] = [
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CODBC", pkgConfig: "odbc", providers: [.apt(["unixodbc-dev"])]),
     .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
@@ -74,7 +75,7 @@ let rooms: [Target] = [
     room("AuditTrail", [crypto]),
     room("Vault", [crypto, cryptoExtras]),
     room("Threads", []),
-    room("Databases", ["Threads", grdb, "CPostgres"]),
+    room("Databases", ["Threads", grdb, "CPostgres", "CODBC"]),
     room("Outbound", ["Threads", "CCurl"]),
     room("Templates", [mustache]),
     room("Definitions", ["SubjectRequests", yams]),

@@ -182,11 +182,20 @@ extension SQLError {
             let said = state.hasPrefix("42") ? result.field(77).map { ": \($0)" } ?? "" : ""
             let isTemporary = ["08", "53", "57"].contains { state.hasPrefix($0) }
             self.init(
-                kind: isTemporary ? .retry : .other,
+                kind: isTemporary ? .retry : SQLError.kind(ofState: state),
                 code: "database-refused",
                 sentence: "The database refused, SQLSTATE \(state)\(said).",
                 isTemporary: isTemporary
             )
+        }
+    }
+
+    /// Insufficient privilege; undefined table, column, schema.
+    private static func kind(ofState state: String) -> Kind {
+        switch state {
+        case "42501": .permission
+        case "42P01", "42703", "3F000": .missing
+        default: .other
         }
     }
 }

@@ -1,7 +1,8 @@
 /// One connection to one database, used by one thread at a time; every call blocks until it is done, so a connection
 /// lives on a thread of its own (see ``OwnedConnection``).
 ///
-/// The SQL text is the same for both engines. What code must keep in mind (each point is held by the conformance suite):
+/// The SQL text is the same for SQLite and PostgreSQL; other people's stores are also spoken to over ODBC, with texts of
+/// their own. What code must keep in mind (each point is held by the conformance suite):
 /// - After an error PostgreSQL's transaction is dead. Catch an error and go on only around ``savepoint(_:)``, or say
 ///   `ON CONFLICT`.
 /// - `RETURNING` takes bare columns only; the order of its rows is promised by neither engine.
@@ -54,7 +55,8 @@ extension SQLConnection {
     /// True when the query gives at least one row.
     package func exists(_ text: SQLText) throws -> Bool { try first(text) { _ in true } ?? false }
 
-    /// Runs `body` so that its failure undoes only what it wrote; inside a transaction.
+    /// Runs `body` so that its failure undoes only what it wrote; inside a transaction. Not one within another on MariaDB,
+    /// where the inner one would take the outer one's name away.
     package func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
         try run("SAVEPOINT inner_step")
         do {

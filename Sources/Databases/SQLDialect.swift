@@ -1,20 +1,35 @@
-/// The two engines that speak our one SQL text, and the fragments in which they differ. There are six, and no more are
+/// The engines that speak our one SQL text, and the fragments in which they differ. There are six, and no more are
 /// wanted: two column types, STRICT, skipping locked rows, the time, and a list of keys.
 package enum SQLDialect: String, Sendable, Hashable, CaseIterable {
     case sqlite
     case postgres
+    /// MariaDB and MySQL, in other people's stores only: `ON CONFLICT` and `NULLS LAST`, on which our own storage
+    /// depends, are unknown there.
+    case mariadb
 
     /// A 64-bit integer column.
     package var int: SQLFragment { SQLFragment(self == .sqlite ? "INTEGER" : "BIGINT") }
 
     /// A column of bytes.
-    package var bytes: SQLFragment { SQLFragment(self == .sqlite ? "BLOB" : "BYTEA") }
+    package var bytes: SQLFragment {
+        switch self {
+        case .sqlite: SQLFragment("BLOB")
+        case .postgres: SQLFragment("BYTEA")
+        case .mariadb: SQLFragment("LONGBLOB")
+        }
+    }
 
     /// Ends CREATE TABLE: SQLite checks column types only when told.
     package var strict: SQLFragment { SQLFragment(self == .sqlite ? "STRICT" : "") }
 
-    /// A text column that sorts by its bytes.
-    package var text: SQLFragment { SQLFragment(self == .sqlite ? "TEXT" : "TEXT COLLATE \"C\"") }
+    /// A text column that sorts by its bytes. MariaDB can make no key of a text without a length.
+    package var text: SQLFragment {
+        switch self {
+        case .sqlite: SQLFragment("TEXT")
+        case .postgres: SQLFragment("TEXT COLLATE \"C\"")
+        case .mariadb: SQLFragment("VARCHAR(190) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin")
+        }
+    }
 
     /// Locks the rows of a SELECT and passes over those that another connection has locked; SQLite has one writer.
     package var skipLocked: SQLFragment { SQLFragment(self == .sqlite ? "" : "FOR UPDATE SKIP LOCKED") }
@@ -24,16 +39,24 @@ package enum SQLDialect: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .sqlite: SQLFragment("CAST(round((julianday('now') - 2440587.5) * 86400000.0) AS INTEGER) * 1000")
         case .postgres: SQLFragment("CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)")
+        case .mariadb: SQLFragment("CAST(unix_timestamp(sysdate(6)) * 1000000 AS INTEGER)")
         }
     }
 
-    /// `IN (…)` over any number of text keys with one bind, so that one prepared statement serves every length.
+    /// `IN (…)` over any number of text keys with one bind, so that one prepared statement serves every length; but on
+    /// MariaDB each key is a bind, and each length has a statement of its own.
     package func isAmong(_ keys: some Sequence<String>) -> SQLText {
-        let array = "[" + keys.map(SQLDialect.quotedForJSON).joined(separator: ",") + "]"
-        return switch self {
-        case .sqlite: "IN (SELECT value FROM json_each(\(array)))"
-        case .postgres: "IN (SELECT jsonb_array_elements_text(CAST(\(array) AS jsonb)))"
+        switch self {
+        case .sqlite: return "IN (SELECT value FROM json_each(\(SQLDialect.array(keys))))"
+        case .postgres: return "IN (SELECT jsonb_array_elements_text(CAST(\(SQLDialect.array(keys)) AS jsonb)))"
+        case .mariadb:
+            let all = Array(keys)
+            return all.isEmpty ? "IN (NULL)" : "IN (\(list: all))"
         }
+    }
+
+    private static func array(_ keys: some Sequence<String>) -> String {
+        "[" + keys.map(quotedForJSON).joined(separator: ",") + "]"
     }
 
     private static func quotedForJSON(_ text: String) -> String {

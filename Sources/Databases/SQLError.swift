@@ -7,6 +7,10 @@ package struct SQLError: Error, Sendable, Hashable, CustomStringConvertible {
         case foreignKey = "foreign-key"
         case notNull = "not-null"
         case check
+        /// The database's user may not do this.
+        case permission
+        /// A table, column or database is not there.
+        case missing
         /// Another connection was in the way: the same transaction may succeed when it is run again.
         case retry
         case other

@@ -28,6 +28,19 @@ package struct SQLText: Sendable, Hashable, ExpressibleByStringInterpolation {
         return result
     }
 
+    /// The text with `?` for each bind, as ODBC wants it.
+    var withQuestionMarks: String {
+        var bytes: [UInt8] = []
+        let all = Array(text.utf8)
+        var position = 0
+        for marker in markers {
+            bytes += all[position..<marker.lowerBound]
+            bytes.append(UInt8(ascii: "?"))
+            position = marker.upperBound
+        }
+        return String(decoding: bytes + all[position...], as: UTF8.self)
+    }
+
     fileprivate mutating func append(literal: String) { text += literal }
 
     fileprivate mutating func append(value: SQLValue) {

@@ -178,6 +178,8 @@ extension SQLError {
             )
         case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_PERM, .SQLITE_READONLY:
             self.init(code: "database-unreadable", sentence: "The database file cannot be used (\(message)).")
+        case .SQLITE_ERROR where message.hasPrefix("no such table") || message.hasPrefix("no such column"):
+            self.init(kind: .missing, code: "database-refused", sentence: "The database refused (\(message)).")
         default:
             self.init(code: "database-refused", sentence: "The database refused (\(message)).")
         }

@@ -38,6 +38,7 @@ extension SQLConnection {
         switch dialect {
         case .sqlite: try SchemaReading.sqlite(self)
         case .postgres: try SchemaReading.postgres(self)
+        case .mariadb: try MariaDBSchema.tables(self)
         }
     }
 }

@@ -11,11 +11,11 @@ import Testing
     private static let script = """
         CREATE TABLE people (id INTEGER PRIMARY KEY, email TEXT);
         CREATE TABLE orders (id INTEGER PRIMARY KEY, person INTEGER, partner INTEGER, note TEXT);
-        CREATE TABLE lines (order_id INTEGER, first_order_id INTEGER, text TEXT);
+        CREATE TABLE order_lines (order_id INTEGER, first_order_id INTEGER, text TEXT);
         INSERT INTO people VALUES (1, 'a@x.org'), (2, 'b@x.org');
         INSERT INTO orders WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
             SELECT i, 1 + i % 2, 1 + i % 3, 'note' FROM n;
-        INSERT INTO lines WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10)
+        INSERT INTO order_lines WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10)
             SELECT o.id, o.id, 'a line of an order that is long enough to be felt in memory if it were held ' || n.i
             FROM orders o CROSS JOIN n;
 
@@ -34,7 +34,7 @@ import Testing
                   - {name: id, fides_meta: {primary_key: true}}
                   - {name: person, fides_meta: {references: [{dataset: d, field: people.id, direction: from}]}}
                   - {name: partner, fides_meta: {references: [{dataset: d, field: people.id, direction: from}]}}
-              - name: lines
+              - name: order_lines
                 fields:
                   - {name: order_id, fides_meta: {references: [{dataset: d, field: orders.id, direction: from}]}}
                   - name: first_order_id
@@ -82,11 +82,14 @@ import Testing
         let orders = try store.rows("SELECT count(*) FROM orders WHERE person = 1 OR partner = 1")
         let counts = Dictionary(uniqueKeysWithValues: outcome.counts.map { ($0.collection.collection, $0.rows) })
         #expect(orders == ["int(\(counts["orders"] ?? 0))"])
-        #expect(counts["lines"] == (counts["orders"] ?? 0) * 10)
+        #expect(counts["order_lines"] == (counts["orders"] ?? 0) * 10)
         #expect(frames.withLock { $0.heads } == 3)
         #expect(frames.withLock { $0.rows } == counts.values.reduce(0, +))
         // One statement for people and orders, one for each thousand orders and each of the two ways to their lines.
-        #expect(store.log.all.count == 2 + ((counts["orders"] ?? 0) + 999) / 1_000 * 2)
+        var statements = 2 + ((counts["orders"] ?? 0) + 999) / 1_000 * 2
+        // By ODBC what does not fit one page is asked for page by page.
+        if engine == .odbc { statements += (counts["orders"] ?? 0) / PagedSelect.pageRows + 1 }
+        #expect(store.log.all.count == statements)
     }
 
     /// The step that is writing holds the others back, whatever its sink does, and an error lets them go.

@@ -7,6 +7,11 @@ import Testing
 enum Engine: String, CaseIterable, CustomTestStringConvertible {
     case sqlite
     case postgres
+    /// By ODBC.
+    case mariadb
+
+    /// Those on which our own storage runs.
+    static let ofStorage: [Engine] = [.sqlite, .postgres]
 
     var testDescription: String { rawValue }
 
@@ -20,6 +25,9 @@ enum Engine: String, CaseIterable, CustomTestStringConvertible {
         case .postgres:
             let url = try PostgresCluster.shared.makeDatabase()
             try body { try PostgresConnection(url: url) }
+        case .mariadb:
+            let url = try MariaDBServer.shared.makeDatabase()
+            try body { try ODBCConnection(url: url) }
         }
     }
 

@@ -30,7 +30,8 @@ import Testing
             #expect(people.columns.map(\.isNullable) == [false, false, true, true, true])
             #expect(people.columns.map(\.hasDefault) == [false, false, true, false, false])
             #expect(people.primaryKey == ["id"])
-            #expect(people.columns[1].declaredType == (engine == .sqlite ? "varchar(80)" : "character varying(80)"))
+            let name = engine == .postgres ? "character varying(80)" : "varchar(80)"
+            #expect(people.columns[1].declaredType == name)
             #expect(people.foreignKeys.map(\.columns) == [["firm", "branch"]])
             #expect(people.foreignKeys.map(\.toTable) == ["firms"])
             #expect(people.foreignKeys.map(\.toColumns) == [["id", "branch"]])
@@ -41,13 +42,19 @@ import Testing
 @Suite struct OwnedConnectionTests {
     @Test(arguments: Engine.allCases)
     func aConnectionRunsOnItsOwnThread(_ engine: Engine) async throws {
-        let url = engine == .postgres ? try PostgresCluster.shared.makeDatabase() : ""
+        let url =
+            switch engine {
+            case .sqlite: ""
+            case .postgres: try PostgresCluster.shared.makeDatabase()
+            case .mariadb: try MariaDBServer.shared.makeDatabase()
+            }
         let folder = FileManager.default.temporaryDirectory.path + "/habeas-\(UUID().uuidString).db"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let owned = try await OwnedConnection.open(name: "test") {
             switch engine {
             case .sqlite: try SQLiteConnection(.own(path: folder))
             case .postgres: try PostgresConnection(url: url)
+            case .mariadb: try ODBCConnection(url: url)
             }
         }
         try await owned.use { try $0.makeParcels() }

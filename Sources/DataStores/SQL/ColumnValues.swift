@@ -8,7 +8,9 @@ extension HeldValue {
         switch value {
         case .null: self = .null
         case .int(let number):
-            self = dialect == .postgres && kind == .boolean ? .boolean(number != 0) : .integer(number)
+            // On SQLite a boolean is a number like others; on MariaDB one that is neither is not to be lost.
+            let isFlag = kind == .boolean && (dialect == .postgres || dialect == .mariadb && (0...1).contains(number))
+            self = isFlag ? .boolean(number != 0) : .integer(number)
         case .real(let number): self = .real(number)
         case .text(let text): self = .text(text)
         case .blob(let bytes): self = .bytes(bytes)
@@ -36,10 +38,13 @@ extension LiveColumn {
         guard let text = value.keyText else { return .null }
         switch kind {
         case .integer: return Int64(text).map { .int($0) }
-        case .real, .decimal: return Double(text).map { _ in dialect == .sqlite ? sqliteNumber(text) : .text(text) }
-        case .boolean: return boolean(text).map { dialect == .sqlite ? .int($0 ? 1 : 0) : .text($0 ? "true" : "false") }
+        case .real, .decimal:
+            guard text.isDecimal else { return nil }
+            return dialect == .sqlite ? sqliteNumber(text) : .text(text)
+        case .boolean:
+            return boolean(text).map { dialect == .postgres ? .text($0 ? "true" : "false") : .int($0 ? 1 : 0) }
         case .uuid: return text.isUUID || dialect == .sqlite ? .text(text) : nil
-        case .date: return CivilDate(text.prefix(10)) == nil && dialect == .postgres ? nil : plain(value, text)
+        case .date: return CivilDate(text.prefix(10)) == nil && dialect != .sqlite ? nil : plain(value, text)
         case .bytes: return nil
         case .text, .paddedText:
             let said = if case .boolean(let flag) = value { flag ? "true" : "false" } else { text }
@@ -75,16 +80,35 @@ extension LiveColumn {
         guard folding == .none else { return text }
         switch kind {
         case .integer: return Int64(text).map { "\($0)" } ?? (dialect == .sqlite ? text : nil)
-        case .real, .decimal: return Double(text) != nil || dialect == .sqlite ? text : nil
+        case .real, .decimal: return text.isDecimal || dialect == .sqlite ? text : nil
         case .uuid: return dialect == .sqlite ? text : text.isUUID ? text.lowercased() : nil
-        case .boolean: return dialect == .sqlite ? text : boolean(text).map { $0 ? "true" : "false" }
+        case .boolean: return flagKey(text, dialect: dialect)
         case .bytes: return text.hasPrefix("\\x") ? text : nil
+        // Its own values come without the spaces that they are padded with.
+        case .paddedText where dialect == .mariadb: return text.withoutTrailingSpaces
         case .text, .paddedText, .date, .time, .json, .anything, .other: return text
         }
     }
 }
 
+extension LiveColumn {
+    private func flagKey(_ text: String, dialect: SQLDialect) -> String? {
+        switch dialect {
+        case .sqlite: text
+        case .postgres: boolean(text).map { $0 ? "true" : "false" }
+        case .mariadb: boolean(text).map { $0 ? "1" : "0" } ?? Int64(text).map { "\($0)" }
+        }
+    }
+}
+
 extension String {
+    /// A number that every engine reads: a sign, digits with or without a point, perhaps an exponent.
+    var isDecimal: Bool { Double(self)?.isFinite == true && utf8.allSatisfy(String.decimalSigns.contains) }
+
+    private static let decimalSigns = Set("+-.0123456789Ee".utf8)
+
+    var withoutTrailingSpaces: String { lastIndex { $0 != " " }.map { String(self[...$0]) } ?? "" }
+
     /// 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12.
     var isUUID: Bool {
         let groups = split(separator: "-", omittingEmptySubsequences: false)

@@ -2,9 +2,8 @@ import DataMap
 import Databases
 import SubjectRequests
 
-/// Turns matches into conditions. The text depends on the table and the columns only: however many keys there are, they
-/// travel in one bind, as a JSON array on SQLite and as arrays on PostgreSQL. Keys are made to fit the columns, never
-/// columns to fit keys, so that indexes serve.
+/// Turns matches into conditions. The text depends on the table and the columns, and on MariaDB on the magnitude of the
+/// number of keys. Keys are made to fit the columns, never columns to fit keys, so that indexes serve.
 struct KeyCondition {
     let dialect: SQLDialect
 
@@ -19,16 +18,22 @@ struct KeyCondition {
     /// One match; nil where none of its keys can be equal to any row.
     func condition(_ match: KeyMatch) throws -> SQLText? {
         if match.matchesNull { return try exact(match) }
-        let tuples = fitting(match)
-        guard !tuples.isEmpty else { return nil }
-        guard let only = match.columns.first, match.columns.count == 1 else {
-            return try composite(match.columns, tuples)
-        }
-        let left = try expression(only)
-        let keys = tuples.compactMap(\.first)
+        let keys = fitting(match)
+        return keys.isEmpty ? nil : try isAmong(match.columns, keys)
+    }
+
+    /// The column holds exactly this value, or NULL where the value is NULL.
+    func isStill(_ value: HeldValue, _ column: LiveColumn) throws -> SQLText {
+        guard let text = value.keyText else { return "\(raw: try SQLIdentifier(column.name)) IS NULL" }
+        guard let key = column.key(text, folding: .none, dialect: dialect) else { return "1 = 0" }
+        return try isAmong([MatchColumn(column)], [[key]])
+    }
+
+    private func isAmong(_ columns: [MatchColumn], _ keys: [[String]]) throws -> SQLText {
         switch dialect {
-        case .sqlite: return "\(left) IN (SELECT value FROM json_each(\(jsonArray(keys, of: only))))"
-        case .postgres: return "\(left) = ANY(\(try array(keys, of: only)))"
+        case .sqlite: try SQLiteCondition(columns: columns, keys: keys).text()
+        case .postgres: try PostgresCondition(columns: columns, keys: keys).text()
+        case .mariadb: try MariaDBCondition(columns: columns, keys: keys).text()
         }
     }
 
@@ -44,23 +49,6 @@ struct KeyCondition {
         }
     }
 
-    private func composite(_ columns: [MatchColumn], _ tuples: [[String]]) throws -> SQLText {
-        let left = SQLText(joined: try columns.map(expression), by: ", ")
-        switch dialect {
-        case .sqlite:
-            let parts = columns.indices.map { "json_extract(value, \("$[\($0)]"))" as SQLText }
-            let json =
-                "["
-                + tuples.map { tuple in
-                    "[" + zip(columns, tuple).map { jsonElement($1, of: $0) }.joined(separator: ",") + "]"
-                }.joined(separator: ",") + "]"
-            return "(\(left)) IN (SELECT \(SQLText(joined: parts, by: ", ")) FROM json_each(\(json)))"
-        case .postgres:
-            let arrays = try columns.indices.map { index in try array(tuples.map { $0[index] }, of: columns[index]) }
-            return "(\(left)) IN (SELECT * FROM unnest(\(SQLText(joined: arrays, by: ", "))))"
-        }
-    }
-
     /// Every column of one key, NULL being equal to NULL. For keys of tables that have no primary key.
     private func exact(_ match: KeyMatch) throws -> SQLText? {
         let rows = try match.keys.map { key in
@@ -69,105 +57,14 @@ struct KeyCondition {
         }
         return rows.isEmpty ? nil : "(\(SQLText(joined: rows, by: " OR ")))"
     }
-
-    /// The column holds exactly this value, or NULL where the value is NULL.
-    func isStill(_ value: HeldValue, _ column: LiveColumn) throws -> SQLText {
-        let name = try SQLIdentifier(column.name)
-        guard let text = value.keyText else { return "\(raw: name) IS NULL" }
-        guard let key = column.key(text, folding: .none, dialect: dialect) else { return "1 = 0" }
-        let match = MatchColumn(column)
-        switch dialect {
-        case .sqlite: return "\(raw: name) IN (SELECT value FROM json_each(\(jsonArray([key], of: match))))"
-        case .postgres: return "\(try expression(match)) = ANY(\(try array([key], of: match)))"
-        }
-    }
-
-    /// The column as it is compared.
-    private func expression(_ match: MatchColumn) throws -> SQLText {
-        let name = try SQLIdentifier(match.column.name)
-        switch (match.folding, dialect) {
-        case (.none, .postgres):
-            return match.column.arrayType == nil ? "CAST(\(raw: name) AS TEXT)" : "\(raw: name)"
-        case (.none, .sqlite):
-            return match.column.kind == .bytes ? "hex(\(raw: name))" : "\(raw: name)"
-        case (.email, _): return "lower(\(raw: name))"
-        case (.phone, .postgres): return "regexp_replace(CAST(\(raw: name) AS TEXT), '[^0-9+]', '', 'g')"
-        case (.phone, .sqlite):
-            return """
-                replace(replace(replace(replace(replace(replace(\(raw: name),
-                    ' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '')
-                """
-        case (.name, .postgres): return "lower(regexp_replace(trim(\(raw: name)), '\\s+', ' ', 'g'))"
-        case (.name, .sqlite): return "lower(trim(\(raw: name)))"
-        }
-    }
-
-    /// PostgreSQL's own spelling of an array, every element in quotes.
-    private func array(_ keys: [String], of match: MatchColumn) throws -> SQLText {
-        let elements = keys.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }
-        let text = "{" + elements.joined(separator: ",") + "}"
-        switch match.folding == .none ? match.column.arrayType : nil {
-        case .integer: return "CAST(\(text) AS BIGINT[])"
-        case .decimal: return "CAST(\(text) AS NUMERIC[])"
-        case .real: return "CAST(\(text) AS DOUBLE PRECISION[])"
-        case .paddedText: return "CAST(\(text) AS BPCHAR[])"
-        case .uuid: return "CAST(\(text) AS UUID[])"
-        case .boolean: return "CAST(\(text) AS BOOLEAN[])"
-        case .bytes: return "CAST(\(text) AS BYTEA[])"
-        default: return "CAST(\(text) AS TEXT[])"
-        }
-    }
-
-    private func jsonArray(_ keys: [String], of match: MatchColumn) -> String {
-        var elements = keys.map { jsonElement($0, of: match) }
-        // A column without a type keeps 7 and "7" apart.
-        if match.folding == .none, match.column.kind == .anything {
-            elements += keys.filter { Int64($0) != nil }.map { jsonText($0) }
-        }
-        return "[" + elements.joined(separator: ",") + "]"
-    }
-
-    private func jsonElement(_ key: String, of match: MatchColumn) -> String {
-        guard match.folding == .none else { return jsonText(key) }
-        switch match.column.kind {
-        case .bytes: return jsonText(String(key.dropFirst(2)).uppercased())
-        case .text, .paddedText: return jsonText(key)
-        default: return Int64(key).map { "\($0)" } ?? jsonText(key)
-        }
-    }
-
-    private func jsonText(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
-    }
-}
-
-extension LiveColumn {
-    /// The kind whose arrays PostgreSQL can compare this column with; nil where it is compared as text.
-    fileprivate var arrayType: ColumnKind? {
-        switch kind {
-        case .integer, .decimal, .real, .text, .paddedText, .uuid, .boolean, .bytes: kind
-        case .date, .time, .json, .anything, .other: nil
-        }
-    }
 }
 
 extension SQLText {
     init(joined parts: [SQLText], by separator: SQLText) {
-        guard let first = parts.first else {
-            self = ""
-            return
+        self = parts.first ?? ""
+        for part in parts.dropFirst() {
+            append(separator)
+            append(part)
         }
-        self = parts.dropFirst().reduce(first) { $0.followed(by: separator).followed(by: $1) }
     }
 }

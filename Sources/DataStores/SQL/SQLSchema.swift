@@ -45,16 +45,18 @@ enum SQLSchema {
         LiveColumn(
             name: column.name,
             kind: ColumnKind(declaredType: column.declaredType, dialect),
-            length: dialect == .postgres ? declaredLength(column.declaredType) : nil,
+            length: dialect == .sqlite ? nil : declaredLength(column.declaredType),
             isNullable: column.isNullable,
             isPrimaryKey: column.isPrimaryKey,
             isEmptyByDefault: isEmptyByDefault
         )
     }
 
-    /// The number in `character varying(40)`. SQLite does not enforce lengths.
+    /// The number in `character varying(40)` or `varchar(40)`. SQLite does not enforce lengths.
     private static func declaredLength(_ type: String) -> Int? {
-        guard type.hasPrefix("character"), let open = type.firstIndex(of: "("), type.hasSuffix(")") else { return nil }
+        guard type.hasPrefix("char") || type.hasPrefix("varchar"), let open = type.firstIndex(of: "("),
+            type.hasSuffix(")")
+        else { return nil }
         return Int(type[type.index(after: open)..<type.index(before: type.endIndex)])
     }
 
@@ -83,6 +85,7 @@ enum SQLSchema {
                     """,
                     decode: removal
                 )
+            case .mariadb: try connection.rows(MariaDBCatalogue.removals, decode: removal)
             }
         return Dictionary(found) { first, _ in first }
     }
@@ -118,6 +121,7 @@ enum SQLSchema {
                     """,
                     decode: place
                 )
+            case .mariadb: try connection.rows(MariaDBCatalogue.emptyByDefault, decode: place)
             }
         return Set(found)
     }
@@ -130,7 +134,12 @@ enum SQLSchema {
 extension ColumnKind {
     /// `type` as the catalogue declares it, in lower case.
     init(declaredType type: String, _ dialect: SQLDialect) {
-        self = dialect == .postgres ? ColumnKind.postgres(type) : ColumnKind.sqlite(type)
+        self =
+            switch dialect {
+            case .sqlite: ColumnKind.sqlite(type)
+            case .postgres: ColumnKind.postgres(type)
+            case .mariadb: MariaDBCatalogue.kind(type)
+            }
     }
 
     private static func postgres(_ type: String) -> ColumnKind {

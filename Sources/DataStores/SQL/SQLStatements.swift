@@ -6,12 +6,40 @@ import SubjectRequests
 struct SQLStatements {
     let dialect: SQLDialect
 
-    /// Nil where no row can be found.
-    func select(_ query: RowQuery) throws -> (SQLText, [ReadColumn])? {
+    /// A way to go through the rows; nil where no row can be found.
+    func select(_ query: RowQuery) throws -> StoreSelect? {
         guard let condition = try KeyCondition(dialect: dialect).any(of: query.matches) else { return nil }
+        let table = try identifier(query.table)
+        if dialect == .mariadb { return .paged(PagedSelect(query, table: table, condition: condition)) }
         // A step that only counts reads no column.
         let columns = query.columns.isEmpty ? "1" : SQLText(joined: try query.columns.map(column), by: ", ")
-        return ("SELECT \(columns) FROM \(raw: try identifier(query.table)) WHERE \(condition)", query.columns)
+        return .streamed("SELECT \(columns) FROM \(raw: table) WHERE \(condition)", query.columns)
+    }
+
+    /// MariaDB checks references row by row: rows that refer to one another must be let go before they are deleted
+    /// together. Nil where nothing needs to be done before.
+    func before(_ write: RowWrite) throws -> SQLText? {
+        guard dialect == .mariadb, case .delete = write.action else { return nil }
+        let keys = Set(write.match.columns.map(\.column.name) + write.unchanged.map(\.column.name))
+        let columns = write.table.foreignKeys
+            .filter { $0.toTable == write.table.name && $0.toSchema == nil && $0.whenParentGoes == .refused }
+            .flatMap(\.columns)
+            .filter { name in !keys.contains(name) && write.table.column(named: name)?.isNullable == true }
+        let settings = try columns.map { ColumnValue(try column(named: $0, of: write), .null) }
+        guard !settings.isEmpty else { return nil }
+        let letGo = RowWrite(
+            table: write.table,
+            action: .set(settings),
+            match: write.match,
+            unchanged: write.unchanged,
+            rowsMax: nil
+        )
+        return try change(letGo, store: "")
+    }
+
+    private func column(named name: String, of write: RowWrite) throws -> LiveColumn {
+        guard let column = write.table.column(named: name) else { throw SQLError.badIdentifier }
+        return column
     }
 
     /// Nil where no row can be found.
@@ -34,7 +62,7 @@ struct SQLStatements {
         }
     }
 
-    func values(_ row: any SQLRow, _ columns: [ReadColumn]) throws -> [HeldValue] {
+    fileprivate func values(_ row: any SQLRow, _ columns: [ReadColumn]) throws -> [HeldValue] {
         try columns.indices.map { index in
             let value = try row.value(at: index)
             return switch columns[index] {
@@ -54,5 +82,21 @@ struct SQLStatements {
     private func identifier(_ table: LiveTable) throws -> SQLIdentifier {
         if let schema = table.schema { return try SQLIdentifier(schema, table.name) }
         return try SQLIdentifier(table.name)
+    }
+}
+
+/// How the rows of a query are read.
+enum StoreSelect {
+    /// By one statement, as they arrive.
+    case streamed(SQLText, [ReadColumn])
+    case paged(PagedSelect)
+
+    func forEach(_ connection: any SQLConnection, _ row: ([HeldValue]) throws -> Void) throws {
+        switch self {
+        case .streamed(let text, let columns):
+            let statements = SQLStatements(dialect: connection.dialect)
+            try connection.each(text) { try row(statements.values($0, columns)) }
+        case .paged(let select): try select.forEach(connection, row)
+        }
     }
 }

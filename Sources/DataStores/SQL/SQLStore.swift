@@ -39,14 +39,8 @@ package actor SQLStore: DataStoreAdapter {
     ) async throws -> Value {
         try await attempt(readers) { connection in
             let statements = SQLStatements(dialect: connection.dialect)
-            let texts = try queries.compactMap(statements.select)
-            return try body(
-                RowStream { row in
-                    for (text, columns) in texts {
-                        try connection.each(text) { try row(statements.values($0, columns)) }
-                    }
-                }
-            )
+            let selects = try queries.compactMap(statements.select)
+            return try body(RowStream { row in for select in selects { try select.forEach(connection, row) } })
         }
     }
 
@@ -57,6 +51,7 @@ package actor SQLStore: DataStoreAdapter {
             return try connection.transaction(.write) {
                 try writes.map { write in
                     guard let text = try statements.change(write, store: name) else { return 0 }
+                    if let before = try statements.before(write) { try connection.run(before) }
                     let changed = try connection.run(text)
                     guard write.rowsMax.map({ changed <= $0 }) ?? true else {
                         throw StoreFault.rowCap(store: name, collection: write.table.name)

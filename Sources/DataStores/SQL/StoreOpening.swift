@@ -7,11 +7,12 @@ package struct StoreAddress: Sendable {
     package enum Adapter: String, Sendable, CaseIterable {
         case sqlite
         case postgres
+        case odbc
     }
 
     package let name: String
     package let adapter: Adapter
-    /// A file for `sqlite`; `postgres://…` for `postgres`, and never printed.
+    /// A file for `sqlite`; `postgres://…` for `postgres`, `odbc:Driver=…;…` for `odbc`; never printed.
     package let location: Sensitive<String>
     /// After how long a statement is ended by the server, or a locked file is given up.
     package let statementSeconds: Int
@@ -44,6 +45,12 @@ extension SQLStore {
                 },
                 writer: { try address.postgresConnection() }
             )
+        case .odbc:
+            self.init(
+                name: address.name,
+                reader: { try address.odbcConnection(isReadOnly: true) },
+                writer: { try address.odbcConnection(isReadOnly: false) }
+            )
         }
     }
 }
@@ -58,6 +65,15 @@ extension StoreAddress {
             url: location.disclosed,
             connectSeconds: min(statementSeconds, 10),
             statementSeconds: statementSeconds
+        )
+    }
+
+    fileprivate func odbcConnection(isReadOnly: Bool) throws -> ODBCConnection {
+        try ODBCConnection(
+            url: location.disclosed,
+            connectSeconds: min(statementSeconds, 10),
+            statementSeconds: statementSeconds,
+            isReadOnly: isReadOnly
         )
     }
 }

@@ -36,6 +36,8 @@ enum Migrator {
             switch sql.dialect {
             case .sqlite: "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'"
             case .postgres: "SELECT 1 FROM pg_class WHERE oid = to_regclass('meta')"
+            case .mariadb:
+                throw SQLError(code: "storage-unknown", sentence: "Habeas' own storage is SQLite or PostgreSQL.")
             }
         guard try sql.exists(isThere) else { return 0 }
         return try sql.first("SELECT schema_version FROM meta") { try $0.int(0) } ?? 0

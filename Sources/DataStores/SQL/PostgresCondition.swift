@@ -1,0 +1,55 @@
+import DataMap
+import Databases
+
+/// Keys as a condition for PostgreSQL: however many there are, they travel in one bind a column, as arrays.
+struct PostgresCondition {
+    let columns: [MatchColumn]
+    /// Each with one text for each column, in the column's own spelling; at least one.
+    let keys: [[String]]
+
+    func text() throws -> SQLText {
+        guard let only = columns.first, columns.count == 1 else {
+            let left = SQLText(joined: try columns.map(expression), by: ", ")
+            let arrays = columns.indices.map { index in array(keys.map { $0[index] }, of: columns[index]) }
+            return "(\(left)) IN (SELECT * FROM unnest(\(SQLText(joined: arrays, by: ", "))))"
+        }
+        return "\(try expression(only)) = ANY(\(array(keys.compactMap(\.first), of: only)))"
+    }
+
+    /// The column as it is compared.
+    private func expression(_ match: MatchColumn) throws -> SQLText {
+        let name = try SQLIdentifier(match.column.name)
+        return switch match.folding {
+        case .none: match.column.arrayType == nil ? "CAST(\(raw: name) AS TEXT)" : "\(raw: name)"
+        case .email: "lower(\(raw: name))"
+        case .phone: "regexp_replace(CAST(\(raw: name) AS TEXT), '[^0-9+]', '', 'g')"
+        case .name: "lower(regexp_replace(trim(\(raw: name)), '\\s+', ' ', 'g'))"
+        }
+    }
+
+    /// PostgreSQL's own spelling of an array, every element in quotes.
+    private func array(_ keys: [String], of match: MatchColumn) -> SQLText {
+        let elements = keys.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }
+        let text = "{" + elements.joined(separator: ",") + "}"
+        switch match.folding == .none ? match.column.arrayType : nil {
+        case .integer: return "CAST(\(text) AS BIGINT[])"
+        case .decimal: return "CAST(\(text) AS NUMERIC[])"
+        case .real: return "CAST(\(text) AS DOUBLE PRECISION[])"
+        case .paddedText: return "CAST(\(text) AS BPCHAR[])"
+        case .uuid: return "CAST(\(text) AS UUID[])"
+        case .boolean: return "CAST(\(text) AS BOOLEAN[])"
+        case .bytes: return "CAST(\(text) AS BYTEA[])"
+        default: return "CAST(\(text) AS TEXT[])"
+        }
+    }
+}
+
+extension LiveColumn {
+    /// The kind whose arrays PostgreSQL can compare this column with; nil where it is compared as text.
+    fileprivate var arrayType: ColumnKind? {
+        switch kind {
+        case .integer, .decimal, .real, .text, .paddedText, .uuid, .boolean, .bytes: kind
+        case .date, .time, .json, .anything, .other: nil
+        }
+    }
+}
