@@ -34,8 +34,8 @@ struct SiteReader {
             let keys = value.mapping(["adapter", "url", "url-file", "url-environment", "datasets"]),
             let adapter = keys.required("adapter")?.text()
         else { return nil }
-        guard ["sqlite", "postgres"].contains(adapter) else {
-            keys["adapter"]?.problem("unknown-adapter", "'\(adapter)' is none of: sqlite, postgres")
+        guard ["sqlite", "postgres", "odbc"].contains(adapter) else {
+            keys["adapter"]?.problem("unknown-adapter", "'\(adapter)' is none of: sqlite, postgres, odbc")
             return nil
         }
         let locations = [

@@ -24,7 +24,7 @@ package struct MailSettings: Sendable, Hashable {
 /// One of the organisation's own databases.
 package struct StoreSettings: Sendable, Hashable {
     package let name: String
-    /// `sqlite` or `postgres`.
+    /// `sqlite`, `postgres` or `odbc`.
     package var adapter: String
     package var location: SecretLocation
     /// Data-map files, relative to the site's folder.
