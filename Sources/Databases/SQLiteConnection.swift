@@ -10,11 +10,20 @@ package final class SQLiteConnection: SQLConnection {
     /// How many results are being read; a cached statement that is being read must not be started anew.
     private var openCursors = 0
 
-    /// Opens the file in one of the ways of ``SQLiteOpening`` and verifies the settings that the way promises.
-    package init(_ opening: SQLiteOpening) throws {
+    /// Opens the file in one of the ways of ``SQLiteOpening`` and verifies the settings that the way promises. `trace` is
+    /// told the text of each statement as SQLite runs it, without the binds.
+    package init(_ opening: SQLiteOpening, trace: (@Sendable (String) -> Void)? = nil) throws {
+        var configuration = opening.configuration
+        if let trace {
+            configuration.prepareDatabase { database in
+                database.trace(options: .statement) { event in
+                    if case .statement(let statement) = event { trace(statement.sql) }
+                }
+            }
+        }
         do {
             try opening.prepareFile()
-            queue = try DatabaseQueue(path: opening.path, configuration: opening.configuration)
+            queue = try DatabaseQueue(path: opening.path, configuration: configuration)
         } catch let error as DatabaseError {
             throw SQLError(error)
         }

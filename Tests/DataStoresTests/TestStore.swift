@@ -19,10 +19,11 @@ final class TestStore: Sendable {
     let engine: Engine
     let adapter: SQLStore
     let log: StatementLog
-    private let location: String
+    let location: String
     private let folder: String?
 
-    init(_ engine: Engine, name: String) throws {
+    /// `statementSeconds` as in the settings; 0 means no limit.
+    init(_ engine: Engine, name: String, statementSeconds: Int = 0) throws {
         self.name = name
         self.engine = engine
         let log = StatementLog()
@@ -51,11 +52,11 @@ final class TestStore: Sendable {
             adapter = SQLStore(
                 name: name,
                 reader: {
-                    let connection = try PostgresConnection(url: url)
+                    let connection = try PostgresConnection(url: url, statementSeconds: statementSeconds)
                     try connection.run("SET default_transaction_read_only TO on")
                     return log.noting(connection)
                 },
-                writer: { log.noting(try PostgresConnection(url: url)) }
+                writer: { log.noting(try PostgresConnection(url: url, statementSeconds: statementSeconds)) }
             )
         case .odbc:
             let url = try MariaDBServer.shared.makeDatabase()
@@ -63,8 +64,12 @@ final class TestStore: Sendable {
             location = url
             adapter = SQLStore(
                 name: name,
-                reader: { log.noting(try ODBCConnection(url: url, isReadOnly: true)) },
-                writer: { log.noting(try ODBCConnection(url: url)) }
+                reader: {
+                    log.noting(
+                        try ODBCConnection(url: url, statementSeconds: statementSeconds, isReadOnly: true)
+                    )
+                },
+                writer: { log.noting(try ODBCConnection(url: url, statementSeconds: statementSeconds)) }
             )
         }
     }
@@ -107,9 +112,15 @@ final class TestStore: Sendable {
     }
 }
 
-/// The texts of the statements that ran.
+/// The texts of the statements that ran, and what is to happen before one of them.
 final class StatementLog: Sendable {
     private let texts = Mutex<[String]>([])
+    private let hook = Mutex<(place: Int, body: @Sendable () throws -> Void)?>(nil)
+
+    /// Runs `body` once before the statement with this number, counted from 0 since ``clear()``.
+    func beforeStatement(_ place: Int, _ body: @escaping @Sendable () throws -> Void) {
+        hook.withLock { $0 = (place, body) }
+    }
 
     var all: [String] { texts.withLock { $0 } }
 
@@ -117,7 +128,13 @@ final class StatementLog: Sendable {
 
     func noting(_ connection: any SQLConnection) -> any SQLConnection { NotingConnection(connection, self) }
 
-    fileprivate func note(_ text: String) { texts.withLock { $0.append(text) } }
+    fileprivate func note(_ text: String) throws {
+        let place = texts.withLock { texts in
+            texts.append(text)
+            return texts.count - 1
+        }
+        if let hook = hook.withLock({ $0 }), hook.place == place { try hook.body() }
+    }
 }
 
 private final class NotingConnection: SQLConnection {
@@ -133,12 +150,12 @@ private final class NotingConnection: SQLConnection {
     var isInTransaction: Bool { inner.isInTransaction }
 
     func run(_ text: SQLText) throws -> Int {
-        log.note(text.text)
+        try log.note(text.text)
         return try inner.run(text)
     }
 
     func each(_ text: SQLText, row: (any SQLRow) throws -> Void) throws {
-        log.note(text.text)
+        try log.note(text.text)
         try inner.each(text, row: row)
     }
 

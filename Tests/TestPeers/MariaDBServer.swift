@@ -69,6 +69,9 @@ package final class MariaDBServer: Sendable {
         }
     }
 
+    /// Where statements are written while the server's `general_log` is on.
+    package var log: String { "\(folder)/general.log" }
+
     package func url(of database: String, user: String = "root", password: String = "") -> String {
         "odbc:Driver={MariaDB Unicode};SOCKET=\(folder)/socket;DATABASE=\(database);UID=\(user);PWD=\(password)"
     }

@@ -30,7 +30,7 @@ package final class PostgresCluster: Sendable {
         cd "$folder"
         as "$bin/initdb" -D "$folder/data" -U postgres -A trust --locale=C -E UTF8 --no-sync >"$folder/initdb" 2>&1
         as "$bin/pg_ctl" -w -D "$folder/data" -l "$folder/data/server.log" -o "-c listen_addresses='' \
-            -c unix_socket_directories=$folder -c fsync=off -c max_connections=500" start >/dev/null 2>&1
+            -c unix_socket_directories=$folder -c fsync=off -c max_connections=500 -c log_line_prefix='%d|'" start >/dev/null 2>&1
         echo "$folder"
         read -r end || true
         as "$bin/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null 2>&1
@@ -60,6 +60,9 @@ package final class PostgresCluster: Sendable {
     package struct ClusterDidNotStart: Error, CustomStringConvertible {
         package var description: String { "no PostgreSQL cluster could be started: install the package postgresql" }
     }
+
+    /// The server's log: each line begins with the database's name and a bar, lines that go on with a tab.
+    package var log: String { "\(folder)/data/server.log" }
 
     package func url(of database: String) -> String { "postgres:///\(database)?host=\(folder)&user=postgres" }
 
