@@ -29,6 +29,9 @@ package enum CaseworkError: CodedError, Hashable {
     case cannotBeAssigned
     case nothingParked
     case nothingToPost
+    /// The collections that hold customers.
+    case noSuchAccount([String])
+    case notAClosure
     case dayImpossible
     case noSuchStaff
     case staffExists
@@ -56,6 +59,8 @@ package enum CaseworkError: CodedError, Hashable {
         case .cannotBeAssigned: "cannot-be-assigned"
         case .nothingParked: "nothing-parked"
         case .nothingToPost: "nothing-to-post"
+        case .noSuchAccount: "no-such-account"
+        case .notAClosure: "not-a-closure"
         case .dayImpossible: "day-impossible"
         case .noSuchStaff: "unknown-user"
         case .staffExists: "user-exists"
@@ -89,6 +94,9 @@ package enum CaseworkError: CodedError, Hashable {
         case .cannotBeAssigned: "nobody of that name may see requests of this controller"
         case .nothingParked: "nothing of this request is parked"
         case .nothingToPost: "nothing of this request waits to be posted"
+        case .noSuchAccount(let known):
+            "an account is named as COLLECTION=KEY, where the collection is one of: \(known.joined(separator: ", "))"
+        case .notAClosure: "accounts are named for an open request to close one, before its erasure is approved"
         case .dayImpossible: "that day lies before the request came, or is not here yet"
         case .noSuchStaff: "nobody of that name may use this site; see: habeas users list"
         case .staffExists: "somebody with this e-mail address was added before; see: habeas users list"

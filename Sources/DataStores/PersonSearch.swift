@@ -4,7 +4,7 @@ import SubjectRequests
 /// One person's search at one controller: a plan, the identities that it starts from, and the stores.
 package struct PersonSearch: Sendable {
     let map: StoreMap
-    let plan: SearchPlan
+    package let plan: SearchPlan
     let stores: StoreSet
     let identities: SearchIdentities
 

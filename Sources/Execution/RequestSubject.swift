@@ -22,6 +22,9 @@ struct RequestSubject: Sendable {
         SearchIdentities(verified: identities(.verified, .linked), claimed: identities(.claimed))
     }
 
+    /// The customers whose accounts are to be closed, as far as that is known.
+    var accounts: Set<AccountKey> { Set(identities.compactMap(AccountKey.init)) }
+
     private func identities(_ standings: IdentityStanding...) -> [Identity] {
         identities.filter { standings.contains($0.standing) }
             .compactMap { Identity(kind: $0.kind, value: $0.value.disclosed) }
@@ -73,5 +76,22 @@ extension Workshop {
 
     func search(_ subject: RequestSubject, _ plan: SearchPlan) -> PersonSearch {
         PersonSearch(map: casework.rules.map, plan: plan, stores: stores, identities: subject.search)
+    }
+
+    /// The search for all that goes with the accounts that are closed: the organisation's people and not only the one who
+    /// asks.
+    func closure(of accounts: Set<AccountKey>, _ subject: RequestSubject) async throws -> PersonSearch {
+        let map = casework.rules.map
+        let plan = map.closurePlan(
+            of: Set(accounts.map(\.collection)),
+            controller: subject.controller.slug,
+            schemas: try await stores.schemas(of: map.stores)
+        )
+        return PersonSearch(
+            map: map,
+            plan: plan,
+            stores: stores,
+            identities: SearchIdentities(verified: [], accounts: accounts)
+        )
     }
 }

@@ -89,6 +89,10 @@ private func max(_ one: CivilDate?, _ other: CivilDate?) -> CivilDate? {
 extension Workshop {
     /// What a deletion would do now. Finds the plan anew; the rows are found by `search`, or were found before.
     func erasureTerms(_ subject: RequestSubject) async throws -> (PersonSearch, ErasureTerms) {
+        guard subject.request.right != .closeAccount || casework.rules.map.accountCollections.isEmpty else {
+            let search = try await closure(of: subject.accounts, subject)
+            return (search, try await erasureTerms(search.plan, subject.controller))
+        }
         let plan = try await searchPlan(subject)
         return (search(subject, plan), try await erasureTerms(plan, subject.controller))
     }

@@ -32,6 +32,8 @@ extension SearchPlan {
         case .identity(let field, let kind, let isClaimed):
             let source = "\(names.node("identity \(kind.rawValue)"))([\"\(kind.rawValue.drawn)\"])"
             return "    \(source) \(isClaimed ? "-.->" : "-->")|\"\(field.drawn)\"| \(target)"
+        case .account(let field):
+            return "    \(names.node("account"))([\"the account\"]) -->|\"\(field.drawn)\"| \(target)"
         case .reference(let reference):
             let fields = reference.pairs.map { "\($0.from) = \($0.to)" }.joined(separator: ", ")
             return "    \(names.node("\(reference.source)")) -->|\"\(fields.drawn)\"| \(target)"

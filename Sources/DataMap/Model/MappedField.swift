@@ -23,6 +23,9 @@ package struct MappedField: Sendable, Hashable {
     package let withheldBecause: Said?
     package let correct: CorrectionRule?
     package let marketingStop: HeldValue?
+    /// The field of the customer's row, or of a row that belongs to it, whose value this one repeats: the row belongs to
+    /// that customer, and goes with it when it closes its account.
+    package let belongsTo: FieldAddress?
 
     /// True when the field, or a field inside it, has a data category under `user`.
     package var isUnderUser: Bool {

@@ -11,6 +11,22 @@ package struct SearchPlan: Sendable, Hashable {
     package let waves: [[SearchGroup]]
     /// What no step reaches, by name.
     package let unreached: [UnreachedCollection]
+    /// The collections of the customers whose accounts are closed; empty where one person's rows are searched.
+    package let closes: Set<CollectionAddress>
+
+    init(
+        right: Right,
+        controller: String,
+        waves: [[SearchGroup]],
+        unreached: [UnreachedCollection],
+        closes: Set<CollectionAddress> = []
+    ) {
+        self.right = right
+        self.controller = controller
+        self.waves = waves
+        self.unreached = unreached
+        self.closes = closes
+    }
 
     package var steps: [SearchStep] { waves.flatMap { $0 }.flatMap(\.steps) }
 
@@ -60,11 +76,13 @@ package enum StepInput: Sendable, Hashable {
     /// with a verified one.
     case identity(field: String, kind: IdentityKind, isClaimed: Bool)
     case reference(SearchReference)
+    /// The keys of the customers whose accounts are closed.
+    case account(field: String)
 
     /// The fields that it compares.
     package var fields: [String] {
         switch self {
-        case .identity(let field, _, _): [field]
+        case .identity(let field, _, _), .account(let field): [field]
         case .reference(let reference): reference.pairs.map(\.to)
         }
     }

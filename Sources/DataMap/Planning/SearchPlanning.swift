@@ -114,7 +114,7 @@ struct SearchPlanning {
         closure(of: wanted) { here in edges.filter { $0.target == here }.map(\.source) }
     }
 
-    private func closure(
+    func closure(
         of start: Set<CollectionAddress>,
         next: (CollectionAddress) -> [CollectionAddress]
     ) -> Set<CollectionAddress> {
@@ -126,7 +126,7 @@ struct SearchPlanning {
         return found
     }
 
-    private func step(
+    func step(
         _ address: CollectionAddress,
         _ edges: [ReferenceEdge],
         pointers: [ReferenceEdge]
@@ -161,7 +161,7 @@ struct SearchPlanning {
 
 extension SearchPlanning {
     /// Steps in the order in which values flow; steps that lead to each other are one group.
-    private func waves(of steps: [SearchStep]) -> [[SearchGroup]] {
+    func waves(of steps: [SearchStep]) -> [[SearchGroup]] {
         let successors = steps.indices.map { index in
             Set(steps.indices.filter { follows(steps[$0], steps[index]) })
         }
@@ -188,6 +188,7 @@ extension SearchPlanning {
         later.inputs.contains { input in
             switch input {
             case .reference(let reference): reference.source == earlier.collection
+            case .account: false
             case .identity(_, let kind, _):
                 claimed.contains(kind) && teachers(of: kind).contains(earlier.collection)
             }

@@ -9,7 +9,9 @@ extension MapReading {
         "references", "identity", "primary_key", "data_type", "length", "return_all_elements", "read_only",
         "custom_request_field", "masking_strategy_override", "redact",
     ]
-    private static let habeasKeys = ["disclose", "because", "erase", "value", "correct", "marketing-stop"]
+    private static let habeasKeys = [
+        "disclose", "because", "erase", "value", "correct", "marketing-stop", "belongs-to",
+    ]
 
     /// The fields of a collection, or of the field at `path`.
     func fields(of block: FidesBlock, within path: String?, dataset: String) -> [MappedField] {
@@ -52,7 +54,8 @@ extension MapReading {
             erase: erase,
             withheldBecause: habeas.flatMap(withheld),
             correct: habeas?["correct"]?.word(CorrectionRule.self, code: "unknown-correction"),
-            marketingStop: habeas?["marketing-stop"].flatMap(writtenValue)
+            marketingStop: habeas?["marketing-stop"].flatMap(writtenValue),
+            belongsTo: belonging(habeas?["belongs-to"])
         )
     }
 
@@ -94,6 +97,16 @@ extension MapReading {
             else { return nil }
             return FieldReference(other: other, direction: direction, place: reader.place)
         } ?? []
+    }
+
+    /// `dataset.collection.field`.
+    private func belonging(_ reader: DefinitionReader?) -> FieldAddress? {
+        guard let reader, let text = reader.text() else { return nil }
+        guard let dot = text.firstIndex(of: "."), dot > text.startIndex else {
+            reader.problem("bad-address", "'\(text)' is not written dataset.collection.field")
+            return nil
+        }
+        return fieldAddress(String(text[text.index(after: dot)...]), dataset: String(text[..<dot]), at: reader)
     }
 
     private func withheld(_ habeas: DefinitionMapping) -> Said? {

@@ -19,7 +19,23 @@ extension MapReading {
         }
         refuseCycles(map, code: "erase-order-cycle", key: "erase_after", \.eraseAfter)
         refuseCycles(map, code: "order-cycle", key: "after", \.after)
+        refuseCycles(map, code: "belongs-to-cycle", key: "belongs-to") { $0.belongings.compactMap(\.belongsTo?.collection) }
+        checkAccounts(map)
         remarkUnreachable(map)
+    }
+
+    /// A customer has one key, by which everything that belongs to it is found.
+    private func checkAccounts(_ map: StoreMap) {
+        for field in map.datasets.flatMap(\.collections).flatMap(\.belongings) {
+            guard let other = field.belongsTo, map[other] == nil else { continue }
+            problems.add("unknown-field", "'belongs-to' names \(other), which is not in the map", at: field.place)
+        }
+        for root in map.accountCollections {
+            let keys = map.accountKeys(of: root)
+            guard keys.count > 1, let place = map[root]?.place else { continue }
+            let names = keys.sorted().joined(separator: ", ")
+            problems.add("account-keys", "rows belong to \(root) by several of its fields: \(names)", at: place)
+        }
     }
 
     private func checkOrder(of dataset: MappedDataset, _ map: StoreMap) {

@@ -5,12 +5,16 @@ import SubjectRequests
 ///
 /// A row is exclusive when a proven identity of the person stands in it, when it names an exclusive row as its owner, or when
 /// only exclusive rows point at it. All others are shared: they are shown, and never changed for one person.
+///
+/// Where accounts are closed, the customer's row is exclusive, and what belongs to it; a row that belongs to no customer
+/// is so only where no other customer's row leads to it too, be it as an owner.
 struct Ownership {
     private let steps: [SearchStep]
     private let rows: [CollectionAddress: [FoundRow]]
     /// For each collection and pointer, the values at which rows outside of what was found point.
     private let outside: [CollectionAddress: [Set<[String]>]]
     private let isProven: (Identity) -> Bool
+    private let closes: Set<CollectionAddress>
     private var exclusive: [CollectionAddress: Set<Int>] = [:]
 
     init(
@@ -20,6 +24,7 @@ struct Ownership {
         isProven: @escaping (Identity) -> Bool
     ) {
         steps = plan.steps
+        closes = plan.closes
         self.rows = rows
         self.outside = outside
         self.isProven = isProven
@@ -52,7 +57,8 @@ struct Ownership {
         _ sources: [SourceValues],
         _ pointers: [SourceValues]
     ) -> Bool {
-        if row.identities.contains(where: isProven) { return true }
+        if row.identities.contains(where: isProven) || closes.contains(step.collection) { return true }
+        if !closes.isEmpty, leadsFromOthers(step, row, pointers) { return false }
         var isOwnedByShared = false
         for (index, input) in step.inputs.enumerated() {
             guard case .reference(let reference) = input, reference.owns, let side = row.inputs[index] else { continue }
@@ -68,6 +74,14 @@ struct Ownership {
             if pointer.exclusive.contains(side) { isPointedAt = true }
         }
         return isPointedAt
+    }
+
+    /// True where a row that does not go, or of which that is not known yet, leads to this one.
+    private func leadsFromOthers(_ step: SearchStep, _ row: FoundRow, _ pointers: [SourceValues]) -> Bool {
+        pointers.enumerated().contains { index, pointer in
+            guard let side = row.pointers[index] else { return false }
+            return pointer.shared.contains(side) || outside[step.collection]?[index].contains(side) ?? false
+        }
     }
 
     /// The values from which one reference leads, by what its source rows are so far.

@@ -1,3 +1,4 @@
+import DataMap
 import SubjectRequests
 
 /// The identities of the person that a search is about. Only verified ones are ever looked up; a claimed one is
@@ -5,8 +6,11 @@ import SubjectRequests
 package struct SearchIdentities: Sendable {
     let verified: [IdentityKind: Set<String>]
     let claimed: [IdentityKind: Set<String>]
+    /// The customers whose accounts are closed; empty for every other search.
+    package let accounts: Set<AccountKey>
 
-    package init(verified: [Identity], claimed: [Identity] = []) {
+    package init(verified: [Identity], claimed: [Identity] = [], accounts: Set<AccountKey> = []) {
+        self.accounts = accounts
         let known = Set(verified)
         self.verified = SearchIdentities.byKind(verified)
         self.claimed = SearchIdentities.byKind(claimed.filter { !known.contains($0) })

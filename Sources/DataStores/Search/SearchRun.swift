@@ -29,7 +29,7 @@ struct SearchRun<Reading: RowReading>: Sendable {
 
     func run() async throws -> Findings {
         let schemas = try await stores.schemas(of: plan.steps.map(\.store))
-        var findings = Findings(book: KeyBook(identities: identities.verified))
+        var findings = Findings(book: KeyBook(identities: identities.verified, accounts: identities.accounts))
         for wave in plan.waves {
             let book = findings.book
             let found = try await withThrowingTaskGroup(of: Findings.self) { tasks in
@@ -126,7 +126,7 @@ private struct StepProgress {
     mutating func nextQueries(_ book: KeyBook) throws -> [RowQuery] {
         var matches: [KeyMatch] = []
         for (index, input) in layout.step.inputs.enumerated() {
-            let fresh = book.keys(for: input).subtracting(asked[index] ?? [])
+            let fresh = book.keys(for: input, of: layout.step.collection).subtracting(asked[index] ?? [])
             guard !fresh.isEmpty else { continue }
             asked[index, default: []].formUnion(fresh)
             matches.append(try layout.match(input, keys: fresh))

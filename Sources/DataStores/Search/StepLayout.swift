@@ -80,6 +80,7 @@ struct StepLayout: Sendable {
         switch input {
         case .identity(let field, let kind, _):
             columns = [MatchColumn(try column(field), folding: KeyFolding(kind))]
+        case .account(let field): columns = [MatchColumn(try column(field))]
         case .reference(let reference):
             for pair in reference.pairs {
                 columns.append(MatchColumn(try column(pair.to), folding: pair.foldsCase ? .email : .none))

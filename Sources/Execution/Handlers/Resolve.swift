@@ -10,11 +10,28 @@ extension Workshop {
     func resolve(_ effect: EffectRow) async throws -> EffectOutcome {
         let subject = try await subject(of: effect)
         switch subject.request.right {
-        case .delete, .closeAccount: return try await resolveErasure(effect, subject)
+        case .delete: return try await resolveErasure(effect, subject)
+        case .closeAccount: return try await resolveClosure(effect, subject)
         case .correct: return try await resolveCorrection(effect, subject)
         case .copy, .confirm, .csvExport, .unsubscribe, .restrict, .complaint:
             return .parked(code: "nothing-to-resolve-for-right")
         }
+    }
+
+    /// Everything that hangs on the customer's account, and not only on the person who asks for it to be closed. The account
+    /// is the one to which that person's rows lead; where they lead to several or to none, staff name it.
+    private func resolveClosure(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
+        guard !casework.rules.map.accountCollections.isEmpty, subject.accounts.isEmpty else {
+            return try await resolveErasure(effect, subject)
+        }
+        let accounts = try await search(subject).accounts()
+        guard let account = accounts.first, accounts.count == 1 else {
+            return .parked(code: accounts.isEmpty ? "no-account-found" : "several-accounts")
+        }
+        try await casework.storage.write { connection in
+            try casework.keep(account, subject.request.caseID, subject.key, on: connection)
+        }
+        return try await resolveErasure(effect, self.subject(of: effect))
     }
 
     private func resolveErasure(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {

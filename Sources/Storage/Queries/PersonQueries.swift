@@ -206,6 +206,10 @@ package struct PersonQueries {
         )
     }
 
+    package func removeIdentity(_ identity: String) throws {
+        try connection.require("DELETE FROM identities WHERE id = \(identity)", else: .notFound("identity"))
+    }
+
     /// Records an attempt to prove who somebody is; only one that passed counts.
     package func insert(_ verification: VerificationRow) throws {
         try connection.sql.run(
