@@ -33,7 +33,8 @@ extension AccountKey {
 
 extension CaseDesk {
     /// Keeps the account to which a person's rows led.
-    package func keep(_ account: AccountKey, _ caseID: String, _ key: DataKey, on connection: StorageConnection) throws {
+    package func keep(_ account: AccountKey, _ caseID: String, _ key: DataKey, on connection: StorageConnection) throws
+    {
         try add(account, caseID, key, .linked, .store, on: connection)
     }
 
@@ -59,7 +60,9 @@ extension CaseDesk {
                 about: .request(row.id),
                 by: staff.party(at: row.controller),
                 EventDetails(
-                    sealed: ["account": accounts.sorted().map { "\($0.collection)=\($0.value)" }.joined(separator: ", ")]
+                    sealed: [
+                        "account": accounts.sorted().map { "\($0.collection)=\($0.value)" }.joined(separator: ", ")
+                    ]
                 ),
                 key: try connection.eventKey(ofRequest: row.id)
             )

@@ -34,7 +34,7 @@ extension CaseDesk {
         let controller = try rules.controller(row.controller)
         let statute = try rules.statute(of: controller)
         let working = try workingDays(at: controller)
-        for duty in duties where duty.kind == .respond || duty.kind == .acknowledge {
+        for duty in duties where [.respond, .acknowledge, .promise].contains(duty.kind) {
             guard let due = duty.due, let inside = duty.internalDue else { continue }
             let calendar = statute.duties(for: row.right).first { $0.kind == duty.kind }?.calendar
             let nearDay =

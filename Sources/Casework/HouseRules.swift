@@ -58,8 +58,9 @@ package struct HouseRules: Sendable {
         return controllers.values.first { $0.mailboxes.contains(address) }
     }
 
+    /// The law that a controller is under, with what it has promised beside it.
     package func statute(of controller: DataController) throws -> Statute {
-        try statutes.statute(of: controller.jurisdiction)
+        try statutes.statute(of: controller.jurisdiction).keeping(controller.promises)
     }
 
     package func statuteDigest(of controller: DataController) throws -> String {

@@ -22,6 +22,8 @@ package struct DataController: Sendable, Hashable {
     package var delivery: DeliveryWay
     package var coolingOff: Period
     package var retention: RetentionPeriods
+    /// What it has promised by itself, beyond the law.
+    package var promises: [Right: Promise]
     package var recipients: [Recipient]
     /// Things that people may expect and that are not held; the answer says so.
     package var notHeld: [String: [String]]
@@ -44,6 +46,7 @@ package struct DataController: Sendable, Hashable {
         delivery = .download
         coolingOff = Period(days: 3)
         retention = RetentionPeriods(caseFile: Period(months: 36), package: Period(days: 30))
+        promises = [:]
         recipients = []
         notHeld = [:]
         marginDays = 0
@@ -83,6 +86,40 @@ package struct RetentionPeriods: Sendable, Hashable {
     package init(caseFile: Period, package: Period) {
         self.caseFile = caseFile
         self.package = package
+    }
+}
+
+/// What a controller's own policy promises of a right: to be done with it within a time from the day of receipt, whatever
+/// it may wait for meanwhile.
+package struct Promise: Sendable, Hashable {
+    package let within: TimeLimit
+    /// Where it is promised, as a date's derivation cites it: "privacy policy, Data Retention".
+    package let source: String
+
+    package init(within: TimeLimit, source: String) {
+        self.within = within
+        self.source = source
+    }
+
+    func rule(for right: Right) -> DutyRule {
+        DutyRule(kind: .promise, rights: [right], limit: within, from: .receipt, law: source)
+    }
+}
+
+extension Statute {
+    /// The statute with what a controller has promised beside it.
+    package func keeping(_ promises: [Right: Promise]) -> Statute {
+        guard !promises.isEmpty else { return self }
+        let own = promises.sorted { $0.key.rawValue < $1.key.rawValue }.map { $1.rule(for: $0) }
+        return Statute(
+            jurisdiction: jurisdiction,
+            name: name,
+            timeZone: timeZone,
+            duties: duties + own,
+            authorities: authorities,
+            refusalNotice: refusalNotice,
+            files: files
+        )
     }
 }
 

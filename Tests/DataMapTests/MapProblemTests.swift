@@ -69,6 +69,24 @@ struct BadMap: CustomTestStringConvertible, Sendable {
             6,
             "dataset:\n  - fides_key: d\n    collections:\n      - name: c\n        fields: []\n      - name: c\n        fields: []\n"
         ),
+        .fields("bad-address", 6, "- {name: a, habeas: {belongs-to: c}}"),
+        .fields("bad-address", 6, "- {name: a, habeas: {belongs-to: d.c}}"),
+        .fields("unknown-field", 6, "- {name: a, habeas: {belongs-to: d.e.x}}"),
+        .fields("belongs-to-cycle", 4, "- {name: a, habeas: {belongs-to: d.c.a}}"),
+        BadMap(
+            "account-keys",
+            4,
+            """
+            dataset:
+              - fides_key: d
+                collections:
+                  - name: customers
+                    fields: [{name: id}, {name: code}]
+                  - name: users
+                    fields: [{name: a, habeas: {belongs-to: d.customers.id}}, {name: b, habeas: {belongs-to: d.customers.code}}]
+
+            """
+        ),
         .fields("field-twice", 7, "- name: a\n- name: a"),
         .fields("missing-key", 6, "- data_categories: [user]"),
         .fields("unknown-type", 6, "- {name: a, fides_meta: {data_type: text}}"),

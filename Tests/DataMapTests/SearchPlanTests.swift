@@ -180,6 +180,7 @@ extension StepInput {
         switch self {
         case .identity(let field, let kind, let isClaimed):
             return "\(field) = \(kind.rawValue)" + (isClaimed ? " (claimed)" : "")
+        case .account(let field): return "\(field) = the account"
         case .reference(let reference):
             let to = reference.pairs.map(\.to).joined(separator: "+")
             let from = reference.pairs.map(\.from).joined(separator: "+")

@@ -11,25 +11,39 @@ import sys
 
 from example_site import ExampleSite, HANDLER, Oracle, SECOND
 
-# Who asks, the customer, where its people stand, and the column that says whose a row is; written from the meaning of the
-# data. `data` are the tables of what is held for the customer itself, with the rows that are the customer's.
+# Written from the meaning of the data: where people stand as a customer's, by which column and address; and for each closure
+# who asks, whether staff must name the customer, and its column and key.
+BILLED = "{0}_billing_contacts JOIN {0}_billing_accounts USING (account_number)"
+MEMBERS = {
+    "outreachcrm": [("users", "customer_number", "email"), ("licensee_contacts", "customer_number", "email"),
+                    ("individual_licensees", "customer_number", "email"),
+                    ("invoice_contacts", "customer_number", "contact_email")],
+    "insight-products": [member for product in ("li", "ci", "vi") for member in (
+        (f"{product}_users", "organisation_id", "email"), (BILLED.format(product), "organisation_id", "email"))],
+}
 CLOSURES = {
     "outreachcrm": [
-        ("wiremu@kereru-neighbours.example", None, "customer_number", "OC2001",
-         [("users", "email"), ("licensee_contacts", "email"), ("individual_licensees", "email"),
-          ("invoice_contacts", "contact_email")],
-         {"form_contacts": "customer_number = :key",
-          "contact_messages": "contact_oid IN (SELECT contact_oid FROM form_contacts WHERE customer_number = :key)",
-          "contact_unsubscribes": "contact_oid IN (SELECT contact_oid FROM form_contacts WHERE customer_number = :key)"}),
+        ("wiremu@kereru-neighbours.example", None, None, "OC2001"),
+        ("niamh@tui-garden.example", None, None, "OC2003"),
+        # Known at two customers: staff say which one is meant, and what the other needs stays.
+        ("sina@bridgework.example", "app.licensees=OC2005", None, "OC2005"),
     ],
     "insight-products": [
-        ("callum.adeyinka@thornbeck-council.example", "local-insight.li_organisations=901", "organisation_id", 901,
-         [("li_users", "email"),
-          ("li_billing_contacts JOIN li_billing_accounts USING (account_number)", "email")], {}),
+        ("callum.adeyinka@thornbeck-council.example", None, "li", 901),
+        ("soeren.entwhistle@inchmarsh-council.example", "community-insight.ci_organisations=256", "ci", 256),
     ],
 }
+# What is held for a customer itself.
+HELD_FOR = {
+    "outreachcrm": {
+        "form_contacts": "customer_number = :key",
+        "contact_messages": "contact_oid IN (SELECT contact_oid FROM form_contacts WHERE customer_number = :key)",
+        "contact_unsubscribes": "contact_oid IN (SELECT contact_oid FROM form_contacts WHERE customer_number = :key)",
+    },
+    "insight-products": {},
+}
 # Rows of the customer itself, in which nobody is named: the record of a former customer.
-RECORD = re.compile(r"(_organisations|licensees|accounting_customers|_billing_accounts|payments)$")
+RECORD = re.compile(r"(_organisations|^licensees|accounting_customers|_billing_accounts|payments)$")
 ABOUT_OTHERS = {"support_replies", "cv_answers"}
 
 
@@ -62,6 +76,18 @@ class Check:
                     found[table] |= self.whole(tables, table, columns, rows)
         return found
 
+    @staticmethod
+    def hangs_on_member(table, product):
+        """True for what hangs on the number of the customer's users or contacts alone."""
+        if product:
+            return re.search(rf"^{product}_(logins|usage_log|saved_areas|group_members|shared_maps|invoices)", table)
+        return re.search(r"^user_|^page_views|^emails_sent|^support_|^invoices", table)
+
+    @staticmethod
+    def names(row, people):
+        texts = [value.lower() for value in row if isinstance(value, str)]
+        return any(person in text for person in people for text in texts)
+
     def approve(self, site, reference, state, *people):
         """One after another, as many as it needs."""
         for person in people:
@@ -69,23 +95,39 @@ class Check:
                 site.approve(reference, person)
                 site.until_idle()
 
-    def close(self, site, oracle, asks, account, column, key, members, data):
+    def people_of(self, site, product, key):
+        """The addresses of the customer's people, and of those whom another customer's rows name."""
+        database, ours, elsewhere = site.attached(), set(), set()
+        for table, column, address in MEMBERS[site.name]:
+            mine = product is None or table.startswith(f"{product}_")
+            for owner, found in database.execute(f"SELECT {column}, lower({address}) FROM {table}").fetchall():
+                (ours if mine and owner == key else elsewhere).add(found)
+        return ours, elsewhere
+
+    def close(self, site, oracle, asks, account, product, key):
         before = self.tables(site)
         database = site.attached()
-        people = set()
-        for table, address in members:
-            query = f"SELECT lower({address}) FROM {table} WHERE {column} = :key"
-            people |= {row[0] for row in database.execute(query, {"key": key})}
+        people, elsewhere = self.people_of(site, product, key)
         self.people += len(people)
         owed = self.owed(site, oracle, people, before)
+        staying = self.owed(site, oracle, elsewhere, before)
         kept = self.owed(site, oracle, people, before, "after-delete")
-        for table, condition in data.items():
+        for table in list(owed):
+            columns = {column for name, column, _ in MEMBERS[site.name]} & set(before[table][0])
+            if table.endswith("_billing_contacts"):
+                owed[table] = set(database.execute(
+                    f"SELECT c.* FROM {table} c JOIN {table[:2]}_billing_accounts a USING (account_number) "
+                    "WHERE a.organisation_id = :key", {"key": key})) if table.startswith(f"{product}_") else set()
+            elif columns:
+                # A colleague may be somebody at another customer too: those rows are not this customer's to close.
+                place = before[table][0].index(columns.pop())
+                mine = product is None or table.startswith(f"{product}_")
+                owed[table] = {row for row in owed[table] if mine and row[place] == key}
+            elif not self.hangs_on_member(table, product):
+                # And what no customer's row owns stays while another customer's people need it.
+                owed[table] -= {row for row in staying[table] if not self.names(row, people - elsewhere)}
+        for table, condition in HELD_FOR[site.name].items():
             owed[table] |= set(database.execute(f"SELECT * FROM {table} WHERE {condition}", {"key": key}))
-        # A colleague may be somebody at another customer too: those rows are not this customer's to close.
-        for table, rows in owed.items():
-            names = before[table][0]
-            if column in names:
-                owed[table] = {row for row in rows if row[names.index(column)] == key}
         reference = site.open("close-account", asks, site.controller)
         site.until_idle()
         self.approve(site, reference, "export-review", HANDLER, SECOND)
@@ -100,13 +142,16 @@ class Check:
         if summary["outcome"] != "fulfilled":
             return self.differ(f"{site.name} {reference} is in {summary['state']}\n{shown}")
         self.closed += 1
-        self.compare(site, people, before, self.tables(site), owed, kept)
+        self.compare(site, people, before, self.tables(site), owed, kept, elsewhere, asks)
 
-    def compare(self, site, people, before, after, owed, kept):
+    def compare(self, site, people, before, after, owed, kept, elsewhere, asks):
         for table, (names, rows) in before.items():
             mine, now = owed.get(table, set()), collections.Counter(after[table][1])
             theirs = collections.Counter(row for row in rows if row not in mine)
             self.others += sum(theirs.values())
+            if "newsletter" in table:
+                # Marketing to the one who asks stops at once, on every list.
+                theirs = collections.Counter({row: count for row, count in theirs.items() if asks not in row})
             lost, come = theirs - now, sum(now.values()) - len(rows)
             if lost or come > 0:
                 self.differ(f"{site.name}: {table}: {sum(lost.values())} rows of others changed: {list(lost)[:2]}")
@@ -117,9 +162,7 @@ class Check:
             for row in left:
                 self.differ(f"{site.name}: {table}: a row is untouched: {dict(zip(names, row))}")
             for row in after[table][1]:
-                texts = [value.lower() for value in row if isinstance(value, str)]
-                named = [person for person in people if any(person in text for text in texts)]
-                if named and row not in theirs and table not in kept:
+                if self.names(row, people - elsewhere) and row not in theirs and table not in kept:
                     self.differ(f"{site.name}: {table}: an address is left: {dict(zip(names, row))}")
 
 

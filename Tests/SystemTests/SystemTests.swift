@@ -31,6 +31,18 @@ struct SystemTests {
         )
     }
 
+    @Test("an account's closure takes everybody at that customer, and no row of any other")
+    func closures() throws {
+        let run = try PeerRun("closure_check.py")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(
+            run.lastLine.contains(
+                /^closed 5, people [1-9]\d*, rows gone or emptied [1-9]\d*, rows of others [1-9]\d*, differences 0$/
+            ),
+            "\(run.output)"
+        )
+    }
+
     @Test("every letter of both sites becomes what it must; strangers get no row")
     func letters() throws {
         let run = try PeerRun("letters_check.py")

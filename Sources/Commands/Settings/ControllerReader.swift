@@ -6,6 +6,7 @@ extension SiteReader {
     static let controllerKeys = [
         "names", "address", "contact", "authority", "joint", "jurisdiction", "mailboxes", "languages", "rights",
         "verification", "approval", "delivery", "cooling-off", "retention", "recipients", "not-held", "margin",
+        "promises",
     ]
 
     /// The controllers of `controllers/*.yml`; a file's name is its controller's slug.
@@ -50,8 +51,25 @@ extension SiteReader {
         }
         controller.recipients = keys["recipients"].flatMap(recipients) ?? []
         controller.notHeld = notHeld(keys["not-held"])
+        controller.promises = promises(keys["promises"])
         if let margin = keys["margin"]?.integer() { controller.marginDays = margin }
         return controller
+    }
+
+    private func promises(_ reader: DefinitionReader?) -> [Right: Promise] {
+        var promises: [Right: Promise] = [:]
+        for (key, value) in reader?.entries() ?? [] {
+            guard let right = right(key), let keys = value.mapping(["within", "source"]),
+                let within = keys.required("within"), let text = within.text(),
+                let source = keys.required("source")?.text()
+            else { continue }
+            guard let limit = TimeLimit(text), !limit.isMeasured(like: .workingDays(1)) else {
+                within.problem("bad-limit", "say it in days or months, such as '28 days'; '\(text)' is neither")
+                continue
+            }
+            promises[right] = Promise(within: limit, source: source)
+        }
+        return promises
     }
 
     private func right(_ reader: DefinitionReader) -> Right? {

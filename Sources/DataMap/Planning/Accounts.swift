@@ -70,14 +70,17 @@ extension SearchGraph {
         let inside = Set(members.map(\.address)).union(map.accountCollections)
         // Whom the customer itself keeps as its contacts is nobody of ours: their addresses lead to nothing.
         let people = members.filter { $0.about == .person && map.dataset($0.address.dataset)?.role != .processor }
-        let others = addresses.compactMap { collections[$0] }.filter { $0.about == .person && !inside.contains($0.address) }
+        let others = addresses.compactMap { collections[$0] }.filter {
+            $0.about == .person && !inside.contains($0.address)
+        }
         let identities = others.flatMap { other in
             other.fields.flatMap { field in people.flatMap { edges(from: $0, to: other, field) } }
         }
         let references = edges(from: inside).filter { !inside.contains($0.target) }
-        return belonging + references + identities.filter { edge in
-            !references.contains { ($0.source, $0.target, $0.pairs) == (edge.source, edge.target, edge.pairs) }
-        }
+        return belonging + references
+            + identities.filter { edge in
+                !references.contains { ($0.source, $0.target, $0.pairs) == (edge.source, edge.target, edge.pairs) }
+            }
     }
 
     private func edge(from other: FieldAddress, to member: MappedCollection, _ field: MappedField) -> ReferenceEdge? {
@@ -91,7 +94,9 @@ extension SearchGraph {
         )
     }
 
-    private func edges(from person: MappedCollection, to other: MappedCollection, _ field: MappedField) -> [ReferenceEdge] {
+    private func edges(from person: MappedCollection, to other: MappedCollection, _ field: MappedField)
+        -> [ReferenceEdge]
+    {
         guard let kind = field.identity else { return [] }
         return person.fields.filter { $0.identity == kind }.map { own in
             ReferenceEdge(
@@ -122,6 +127,12 @@ extension SearchPlanning {
                 pointers: []
             )
         }
-        return SearchPlan(right: right, controller: controller, waves: waves(of: steps), unreached: [], closes: accounts)
+        return SearchPlan(
+            right: right,
+            controller: controller,
+            waves: waves(of: steps),
+            unreached: [],
+            closes: accounts
+        )
     }
 }

@@ -19,7 +19,9 @@ extension MapReading {
         }
         refuseCycles(map, code: "erase-order-cycle", key: "erase_after", \.eraseAfter)
         refuseCycles(map, code: "order-cycle", key: "after", \.after)
-        refuseCycles(map, code: "belongs-to-cycle", key: "belongs-to") { $0.belongings.compactMap(\.belongsTo?.collection) }
+        refuseCycles(map, code: "belongs-to-cycle", key: "belongs-to") {
+            $0.belongings.compactMap(\.belongsTo?.collection)
+        }
         checkAccounts(map)
         remarkUnreachable(map)
     }

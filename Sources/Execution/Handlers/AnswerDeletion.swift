@@ -89,7 +89,8 @@ extension Workshop {
     ) throws -> [DeletionAnswerMail.Backup] {
         let zone = try casework.rules.statute(of: subject.controller).timeZone
         let concerned = Set(erased.map(\.dataset))
-        return casework.rules.map.datasets(of: subject.controller.slug, in: Set(DataRole.allCases)).compactMap { dataset in
+        return casework.rules.map.datasets(of: subject.controller.slug, in: Set(DataRole.allCases)).compactMap {
+            dataset in
             let erased = effects.last { $0.kind == .erase && $0.store == dataset.store }?.finishedAt
             guard concerned.contains(dataset.key), let period = dataset.backupsRotate, let erased else { return nil }
             return DeletionAnswerMail.Backup(

@@ -147,7 +147,8 @@ enum Migration001 {
         CREATE TABLE duties (
             request_id {text} NOT NULL REFERENCES requests (id),
             duty {text} NOT NULL CHECK (duty IN
-                ('acknowledge', 'stop', 'respond', 'refuse', 'announce-extension', 'transfer', 'release', 'keep-record')),
+                ('acknowledge', 'stop', 'respond', 'refuse', 'announce-extension', 'transfer', 'release', 'promise',
+                 'keep-record')),
             due_on {text}, internal_on {text}, met_at {int}, derivation {text} NOT NULL,
             PRIMARY KEY (request_id, duty), CHECK ((due_on IS NULL) = (internal_on IS NULL))
         ) {strict};

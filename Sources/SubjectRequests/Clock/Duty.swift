@@ -48,6 +48,8 @@ package enum DutyKind: String, Sendable, Hashable, Codable, CaseIterable {
     case transfer
     /// Hand over what the answer granted.
     case release
+    /// Be done with it, by a day that the controller itself has promised.
+    case promise
     /// The day until which the record of the request is kept.
     case keepRecord = "keep-record"
 
@@ -55,7 +57,7 @@ package enum DutyKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// transfers; or is no work at all. A queue sorts by what is always owed.
     package var isAlwaysOwed: Bool {
         switch self {
-        case .acknowledge, .stop, .respond: true
+        case .acknowledge, .stop, .respond, .promise: true
         case .refuse, .announceExtension, .transfer, .release, .keepRecord: false
         }
     }
