@@ -32,6 +32,9 @@ package enum CaseworkError: CodedError, Hashable {
     /// The collections that hold customers.
     case noSuchAccount([String])
     case notAClosure
+    case alreadyRepresented
+    case noAgent
+    case feeStartsNothing
     case dayImpossible
     case noSuchStaff
     case staffExists
@@ -61,6 +64,9 @@ package enum CaseworkError: CodedError, Hashable {
         case .nothingToPost: "nothing-to-post"
         case .noSuchAccount: "no-such-account"
         case .notAClosure: "not-a-closure"
+        case .alreadyRepresented: "already-represented"
+        case .noAgent: "no-agent"
+        case .feeStartsNothing: "fee-starts-nothing"
         case .dayImpossible: "day-impossible"
         case .noSuchStaff: "unknown-user"
         case .staffExists: "user-exists"
@@ -97,6 +103,9 @@ package enum CaseworkError: CodedError, Hashable {
         case .noSuchAccount(let known):
             "an account is named as COLLECTION=KEY, where the collection is one of: \(known.joined(separator: ", "))"
         case .notAClosure: "accounts are named for an open request to close one, before its erasure is approved"
+        case .alreadyRepresented: "it is known already that somebody acts for this person"
+        case .noAgent: "nobody acts for this person; say first for whom the letter was written"
+        case .feeStartsNothing: "the statute of this controller starts no clock by a fee, or the request is closed"
         case .dayImpossible: "that day lies before the request came, or is not here yet"
         case .noSuchStaff: "nobody of that name may use this site; see: habeas users list"
         case .staffExists: "somebody with this e-mail address was added before; see: habeas users list"

@@ -45,7 +45,9 @@ struct FilingPlan: Sendable {
     private static func doubt(_ reading: Reading) -> String? {
         if !reading.rights.allSatisfy({ $0.confidence >= sureEnough }) { return "not-sure" }
         if reading.flags.contains(.authority) { return "authority" }
-        return reading.flags.contains(.agent) ? "agent" : nil
+        if reading.flags.contains(.agent) { return "agent" }
+        // Whether a child may ask alone, or a parent for it, no statute says by a number alone: a person looks.
+        return reading.flags.contains(.minor) ? "minor" : nil
     }
 
     private init(_ verdict: MessageVerdict, because code: String? = nil, end: End = .keep) {

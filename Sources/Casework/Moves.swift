@@ -91,6 +91,8 @@ extension CaseDesk {
         guard var snapshot = try connection.requests.snapshot(row.id, terms: terms, reporting: reporting) else {
             throw CaseworkError.notFound
         }
+        // Whoever acts for the person without authority has proven nothing: no path of any workflow goes on.
+        if try lacksAuthority(row.caseID, on: connection) { snapshot.verified = .none }
         guard clock, row.phase != .closed else { return snapshot }
         let standing = try responseClock(row, on: connection)
         snapshot.isPaused = standing.isPaused
@@ -106,7 +108,7 @@ extension CaseDesk {
 
     /// What a request's end means: its duties are met, and a deletion that waited for it goes on.
     private func closed(_ row: RequestRow, on connection: StorageConnection) throws {
-        for duty in [DutyKind.acknowledge, .stop, .respond] { try connection.clock.meet(duty, of: row.id) }
+        for duty in [DutyKind.acknowledge, .stop, .respond, .promise] { try connection.clock.meet(duty, of: row.id) }
         try connection.timers.removeDutyTimers(of: row.id)
         guard row.right.discloses else { return }
         for sibling in try connection.requests.openSiblings(of: row.id) where sibling.right == .delete {

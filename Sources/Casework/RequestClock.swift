@@ -62,12 +62,20 @@ extension CaseDesk {
     /// Something arrived that the statute lets the clock wait for: it starts on that day. Nothing where no statute of the
     /// controller's says so, or the day is that of the receipt.
     func noteStart(_ start: StartEvent, of row: RequestRow, on connection: StorageConnection) throws {
+        guard row.phase == .verification else { return }
+        try noteStart(start, of: row, on: today(at: rules.controller(row.controller)), connection)
+    }
+
+    /// The same on a day that staff state.
+    func noteStart(
+        _ start: StartEvent,
+        of row: RequestRow,
+        on day: CivilDate,
+        _ connection: StorageConnection
+    ) throws {
         let clock = try responseClock(row, on: connection)
-        let day = try today(at: rules.controller(row.controller))
         let counts = clock.statute.duties(for: row.right).contains { $0.startRule?.events.contains(start) ?? false }
-        guard counts, day > row.receivedOn, clock.facts.arrived[start] == nil, row.phase == .verification else {
-            return
-        }
+        guard counts, day > row.receivedOn, clock.facts.arrived[start] == nil else { return }
         let event = try connection.appendEvent(
             EventKind(rawValue: "clock-started"),
             about: .request(row.id),

@@ -157,7 +157,7 @@ extension CaseDesk {
     /// The one case that a requester's session is for.
     func caseID(ofSession token: String, on connection: StorageConnection) throws -> String {
         guard case .person(let id) = try connection.staff.session(RandomToken.digest(of: token))?.owner,
-            let person = try connection.people.load(id)
+            let person = try connection.people.load(id), person.role != .agent
         else { throw CaseworkError.notSignedIn }
         return person.caseID
     }

@@ -52,6 +52,7 @@ extension CaseDesk {
         guard let link, [CaseDesk.confirmPurpose, CaseDesk.readPurpose].contains(link.purpose),
             let caseFile = try connection.cases.load(link.caseID, scope: .everything)
         else { return .unknown }
+        if let person = try link.personID.flatMap(connection.people.load), person.role == .agent { return .revoked }
         let known = try connection.requests.inCase(link.caseID).map(\.reference) + [caseFile.reference]
         guard known.contains(reference) else { return .unknown }
         if link.revokedAt != nil { return .revoked }
@@ -94,9 +95,16 @@ extension CaseDesk {
     /// Every request of the case that waited for proof goes on, those that disclose first: a deletion then sees that it has
     /// to wait for them.
     func identityProven(_ caseID: String, by party: Party, on connection: StorageConnection) throws {
+        for request in try connection.requests.inCase(caseID) where request.phase != .closed {
+            try noteStart(.identity, of: request, on: connection)
+        }
+        try goOnProven(caseID, by: party, on: connection)
+    }
+
+    /// The moves that follow where all that has to be proven is.
+    func goOnProven(_ caseID: String, by party: Party, on connection: StorageConnection) throws {
         let requests = try connection.requests.inCase(caseID).filter { $0.phase != .closed || $0.outcome == .lapsed }
         for request in requests.sorted(by: { $0.right.discloses && !$1.right.discloses }) {
-            if request.phase != .closed { try noteStart(.identity, of: request, on: connection) }
             try moveIfPossible(request.id, .verifyIdentity, by: party, on: connection)
         }
     }

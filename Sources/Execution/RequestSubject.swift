@@ -1,6 +1,7 @@
 import Casework
 import DataMap
 import DataStores
+import Mail
 import Storage
 import SubjectRequests
 import Vault
@@ -12,7 +13,9 @@ struct RequestSubject: Sendable {
     let controller: DataController
     let key: DataKey
     let personID: String
+    /// To whom the answer goes: the person, or their agent where the authority says so.
     let person: PersonParticulars
+    let isAgent: Bool
     let identities: [IdentityView]
     /// Message ids of the letters of the case, which answers thread under.
     let answersTo: [String]
@@ -42,17 +45,35 @@ extension Workshop {
                 throw CaseworkError.notFound
             }
             let key = try connection.keys.load(caseFile.keyID)
+            let agent = try agent(addressedBy: effect, request.caseID, key, on: connection)
             return RequestSubject(
                 request: request,
                 caseFile: caseFile,
                 controller: try casework.rules.controller(request.controller),
                 key: key,
                 personID: try connection.people.subject(ofCase: request.caseID)?.id ?? "",
-                person: try casework.person(request.caseID, key, on: connection),
+                person: try agent ?? casework.person(request.caseID, key, on: connection),
+                isAgent: agent != nil,
                 identities: try casework.identities(request.caseID, key, on: connection),
                 answersTo: try casework.messageIDs(ofLettersIn: request.caseID, on: connection)
             )
         }
+    }
+
+    /// The agent, where this effect's message may go to one: never what holds a link by which the person proves who they are.
+    private func agent(
+        addressedBy effect: EffectRow,
+        _ caseID: String,
+        _ key: DataKey,
+        on connection: StorageConnection
+    ) throws -> PersonParticulars? {
+        let personal = [
+            AcknowledgementMail.template, IdentityLinkMail.template, DeletionAnnouncedMail.template, CodeMail.template,
+        ]
+        guard !personal.contains(effect.message ?? ""),
+            let row = try casework.addressedAgent(caseID, on: connection)
+        else { return nil }
+        return try key.open(row.sealed, as: PersonParticulars.self, context: sealContext("people", "sealed", row.id))
     }
 
     /// How a person's rows are found, from what is verified.

@@ -4,8 +4,10 @@ may come of it but mail, and what an unsubscription stops. A command that this c
 Prints last `commands N, calls N, effects beside mail N, rows changed N`.
 """
 import collections
+import datetime
 import json
 import sys
+import zoneinfo
 
 from example_site import ExampleSite, HANDLER, PASSWORD
 
@@ -91,8 +93,18 @@ def tries(site, references, user, may_attest):
         "users list": [["--as", user]],
         "audit export": [[str(site.folder.parent / f"history-{user}")]],
         "requests refuse": [[*one, "--ground", "excessive", "--reason", "so it is"] for one in on_each[:3]],
+        "requests account": [[*one, "--close", "app.licensees=OC2001"] for one in on_each],
+        "requests represent": [[*one, "--email", "somebody@example.org"] for one in on_each[:2]],
+        "requests authority": [[*one, "--received", today(), "--answers-to", "agent", "--what", "a letter"]
+                               for one in on_each[:3]],
+        "requests fee": [[*one, "--paid", today()] for one in on_each[:2]],
         "requests withdraw": on_each[3:],
     }
+
+
+def today():
+    """The controller's own day."""
+    return datetime.datetime.now(zoneinfo.ZoneInfo("Pacific/Auckland")).date().isoformat()
 
 
 def waiting(site):
@@ -133,7 +145,10 @@ def facts(site):
             "SELECT r.right_asked, e.kind FROM effects e JOIN requests r ON r.id = e.request_id"
         ).fetchall()
         packages = database.execute("SELECT count(*) FROM packages").fetchone()[0]
-        proofs = database.execute("SELECT count(*) FROM verifications").fetchone()[0]
+        proofs = database.execute(
+            # What is proven of an agent proves nothing of the person.
+            "SELECT count(*) FROM verifications v JOIN people p ON p.id = v.person_id WHERE p.role <> 'agent'"
+        ).fetchone()[0]
     return collections.Counter(effects), packages, proofs
 
 
@@ -182,7 +197,9 @@ def main():
         site.close()
     print(f"commands {len(commands)}, calls {calls}, effects beside mail {sum(strange.values())}, rows changed {changed}")
     # What is not verified has nothing that could be approved, worked on again, printed, posted or decided a second time.
-    never = "answer appeal approve attach conclude decline migrate pause posted print rework settle uphold verify".split()
+    never = (
+        "account answer appeal approve attach conclude decline fee migrate pause posted print rework settle uphold verify"
+    ).split()
     well = set(idle) - {"requests extend", "requests unpark"} == {f"requests {verb}" for verb in never}
     sys.exit(0 if well and sees and not strange and not changed and not packages and not proofs and not attached else 1)
 

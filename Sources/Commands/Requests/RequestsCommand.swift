@@ -16,7 +16,7 @@ struct RequestsCommand: AsyncParsableCommand {
             RequestsDo<Conclude>.self, RequestsDo<Settle>.self, RequestsDo<Refer>.self, RequestsDo<Appeal>.self,
             RequestsDo<Uphold>.self, RequestsDo<Migrate>.self, RequestsDo<Join>.self, RequestsDo<Split>.self,
             RequestsDo<Assign>.self, RequestsDo<Note>.self, RequestsDo<Hold>.self, RequestsDo<Lift>.self,
-            RequestsDo<Unpark>.self, RequestsDo<Answer>.self, RequestsDo<Posted>.self, RequestsAccount.self,
+            RequestsDo<Unpark>.self, RequestsDo<Answer>.self, RequestsDo<Posted>.self, RequestsAccount.self, RequestsRepresent.self, RequestsAuthority.self, RequestsFee.self,
         ]
     )
 }
@@ -55,6 +55,7 @@ enum RequestsError: MistypedError {
     case unknownLevel
     case unknownChannel
     case badDay(String)
+    case unreadableFile
 
     var code: String {
         switch self {
@@ -64,6 +65,7 @@ enum RequestsError: MistypedError {
         case .unknownLevel: "unknown-level"
         case .unknownChannel: "unknown-channel"
         case .badDay: "bad-day"
+        case .unreadableFile: "unreadable-file"
         }
     }
 
@@ -75,6 +77,7 @@ enum RequestsError: MistypedError {
         case .unknownLevel: "a level is one of: channel, matched, account, document"
         case .unknownChannel: "a channel is one of: \(IntakeChannel.allCases.map(\.rawValue).joined(separator: ", "))"
         case .badDay(let option): "\(option) is a day written YYYY-MM-DD"
+        case .unreadableFile: "the document cannot be read; give the whole path of the file"
         }
     }
 

@@ -26,7 +26,8 @@ extension Workshop {
         )
         let rows = package.counts.values.reduce(0, +)
         guard rows > 0 else { return try await answerWithoutRows(effect, subject, report) }
-        guard subject.controller.delivery != .download else {
+        // An agent has no session in the person's case: where answers are fetched, theirs is mailed.
+        guard subject.controller.delivery != .download || subject.isAgent else {
             return try await sendReadingLink(effect, subject, until: end, report)
         }
         if subject.request.right == .confirm {

@@ -188,12 +188,12 @@ package struct PersonQueries {
         )
     }
 
-    /// The identities of everybody in a case.
+    /// The identities of the person whom a case is about; those of an agent or of whoever wrote are not theirs.
     package func identities(inCase caseID: String) throws -> [IdentityRow] {
         try connection.sql.rows(
             """
             SELECT \(IdentityRow.columns) FROM identities i JOIN people p ON p.id = i.person_id
-            WHERE p.case_id = \(caseID) ORDER BY i.id
+            WHERE p.case_id = \(caseID) AND p.role IN ('subject', 'organisation') ORDER BY i.id
             """,
             decode: IdentityRow.init
         )

@@ -178,9 +178,10 @@ package struct RequestQueries {
             JOIN cases c ON c.joined_into IN (a.id, a.joined_into) OR c.id = a.joined_into WHERE o.id = \(id)
             UNION
             SELECT q.case_id FROM requests o JOIN people p ON p.case_id = o.case_id
+              AND p.role IN ('subject', 'organisation')
             JOIN identities i ON i.person_id = p.id AND i.standing IN ('linked', 'verified')
             JOIN identities j ON j.token = i.token AND j.standing IN ('linked', 'verified')
-            JOIN people q ON q.id = j.person_id JOIN cases c ON c.id = q.case_id AND c.controller = o.controller
+            JOIN people q ON q.id = j.person_id AND q.role IN ('subject', 'organisation') JOIN cases c ON c.id = q.case_id AND c.controller = o.controller
             WHERE o.id = \(id))
         """
     }
