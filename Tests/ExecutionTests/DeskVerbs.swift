@@ -1,4 +1,5 @@
 import Casework
+import DataMap
 import Execution
 import Foundation
 import Storage
@@ -64,6 +65,27 @@ struct DeskVerbs {
         "split": { try await $0.house.casework.split($0.caseReference($1, $2), by: $2) },
         "migrate": { try await $0.house.casework.migrate($1, by: $2) },
         "print": { _ = try await $0.house.casework.print($1, by: $2) },
+        "close": { desk, reference, staff in
+            let account = AccountKey(collection: CollectionAddress("app", "users"), value: "1")
+            try await desk.house.casework.close([account], reference, by: staff)
+        },
+        "represent": { desk, reference, staff in
+            let aroha = RepresentedPerson(mailAddress: Sensitive(TestHouse.aroha))
+            try await desk.house.casework.represent(reference, aroha, by: staff)
+        },
+        "authorise": { desk, reference, staff in
+            let day = try await desk.house.casework.summary(reference, for: staff).received
+            let authority = ReceivedAuthority(
+                receivedOn: day,
+                answersTo: .agent,
+                what: Sensitive("a letter")
+            )
+            try await desk.house.casework.authorise(reference, authority, by: staff)
+        },
+        "noteFee": { desk, reference, staff in
+            let day = try await desk.house.casework.summary(reference, for: staff).received
+            try await desk.house.casework.noteFee(reference, paidOn: day, by: staff)
+        },
         "posted": { _ = try await $0.house.casework.posted($1, on: nil, by: $2) },
     ]
 

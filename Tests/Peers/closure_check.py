@@ -123,6 +123,11 @@ class Check:
                 place = before[table][0].index(columns.pop())
                 mine = product is None or table.startswith(f"{product}_")
                 owed[table] = {row for row in owed[table] if mine and row[place] == key}
+            elif site.name == "outreachcrm" and table != "mail_contacts" and "user_number" in before[table][0]:
+                place = before[table][0].index("user_number")
+                users = {row[0] for row in database.execute(
+                    "SELECT user_number FROM users WHERE customer_number = :key", {"key": key})}
+                owed[table] = {row for row in owed[table] if row[place] in users}
             elif not self.hangs_on_member(table, product):
                 # And what no customer's row owns stays while another customer's people need it.
                 owed[table] -= {row for row in staying[table] if not self.names(row, people - elsewhere)}
