@@ -151,7 +151,9 @@ extension SQLError {
 
     /// The server's message is taken over only for faults of the statement itself (class 42); others quote values.
     init(_ result: PostgresResult, state: String, isConnected: Bool) {
-        guard isConnected, !state.isEmpty else {
+        // A server that shuts down says so before it hangs up.
+        let isEnding = state.hasPrefix("08") || ["57P01", "57P02", "57P03"].contains(state)
+        guard isConnected, !state.isEmpty, !isEnding else {
             self = .unreachable
             return
         }

@@ -220,7 +220,7 @@ extension Shop {
                 #"{"collection":"contacts","dataset":"crm","rows":[{"mail":"AROHA@example.org","subscribed":1,"user_ref":"1"}],"store":"crm"}"#
             )
         )
-        #expect(json.contains(#"{"collection":"app.comments","rows":3,"strategy":"row"}"#))
+        #expect(json.contains(#"{"collection":"comments","dataset":"app","rows":3,"strategy":"row"}"#))
         #expect(json.contains(#""unreached":["crm.tickets"]"#))
         #expect(!json.contains("h1"))
         #expect(try shop.everything() == before)
