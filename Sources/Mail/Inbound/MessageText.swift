@@ -32,7 +32,12 @@ package struct MessageText: Sendable {
                 signature += lines[(index + 1)...].filter { !$0.isQuoted }.map(\.text)
                 quoted += lines[(index + 1)...].filter(\.isQuoted).map(\.text)
                 break
-            } else if line.opensOldMessage || MessageText.isHeaderBlock(lines[index...]) {
+            } else if line.opensOldMessage
+                || MessageText.isHeaderBlock(
+                    lines[index...],
+                    isBelowText: new.contains { !$0.allSatisfy(\.isWhitespace) }
+                )
+            {
                 isForward = line.opensForwarded
                 quoted += lines[index...].map(\.text)
                 break
@@ -80,11 +85,12 @@ package struct MessageText: Sendable {
         return nil
     }
 
-    /// "From: … / Sent: … / To: …" as some programs put above the old message.
-    private static func isHeaderBlock(_ lines: ArraySlice<QuotedLine>) -> Bool {
+    /// "From: … / Sent: … / To: …" as some programs put above the old message. With a subject alone it may be a filled-in
+    /// form, unless somebody wrote above it.
+    private static func isHeaderBlock(_ lines: ArraySlice<QuotedLine>, isBelowText: Bool) -> Bool {
         guard let first = lines.first, first.isField(QuotedLine.fromFields) else { return false }
-        let following = lines.dropFirst().prefix(4)
-        return following.contains { $0.isField(QuotedLine.sentFields) }
+        let fields = QuotedLine.sentFields + (isBelowText ? QuotedLine.subjectFields : [])
+        return lines.dropFirst().prefix(4).contains { $0.isField(fields) }
     }
 }
 
@@ -111,6 +117,7 @@ private struct QuotedLine {
         "to",
         "an", "à", "para",
     ]
+    static let subjectFields = ["subject", "betreff", "objet", "asunto", "oggetto", "onderwerp", "assunto"]
     private static let openings = ["on ", "am ", "le ", "el ", "il ", "op ", "em ", "den ", "w dniu "]
     private static let original = [
         "original message", "ursprüngliche nachricht", "originalnachricht", "message d'origine", "message original",

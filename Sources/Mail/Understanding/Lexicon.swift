@@ -106,6 +106,9 @@ package struct Lexicon: Sendable {
         case insteadOf = "instead-of"
     }
 
+    /// Of a word that is only guessed at; no phrase has it.
+    static let guessed = -1
+
     /// The symbols of a letter's words.
     ///
     /// - Parameter speaksForAnother: the one who writes is not the one whose data are meant.
@@ -115,6 +118,11 @@ package struct Lexicon: Sendable {
             if let symbols = known[word.folded] { return symbols }
             var symbols = vocabulary.symbols(of: word.folded) + (spellings[word.folded] ?? [])
             if speaksForAnother { symbols += spokenFor[word.folded] ?? [] }
+            if symbols.isEmpty, !stopWords.contains(word.folded),
+                let symbol = vocabulary.symbol(mistyped: word.folded)
+            {
+                symbols = [symbol, Lexicon.guessed]
+            }
             known[word.folded] = symbols
             return symbols
         }

@@ -33,6 +33,8 @@ struct PhraseVocabulary: Sendable {
     private var suffixes: [String: Int] = [:]
     private var suffixLengths: [Int] = []
     private var groupNames: [String: Int] = [:]
+    /// The longer words by first byte and length, to find those that are mistyped.
+    private var spelt: [Spelling: [String]] = [:]
     /// What each group may be.
     private(set) var groups: [[PhrasePattern.Choice]] = []
 
@@ -71,6 +73,24 @@ struct PhraseVocabulary: Sendable {
         return symbols
     }
 
+    /// The symbol of the one phrase word that `word` is a single slip of the finger away from; shorter words are too much alike.
+    func symbol(mistyped word: String) -> Int? {
+        let bytes = Array(word.utf8)
+        guard bytes.count >= PhraseVocabulary.mistypedMin - 1, let first = bytes.first else { return nil }
+        let lengths = max(bytes.count - 1, PhraseVocabulary.mistypedMin)...(bytes.count + 1)
+        let near = lengths.lazy.flatMap { spelt[Spelling(first: first, length: $0)] ?? [] }
+            .filter { MistypedWord(bytes).mayBe(Array($0.utf8)) }
+        let two = Array(near.prefix(2))
+        return two.count == 1 ? exact[two[0]] : nil
+    }
+
+    private struct Spelling: Hashable {
+        let first: UInt8
+        let length: Int
+    }
+
+    private static let mistypedMin = 7
+
     private mutating func elements(of phrase: String) throws(Mistake) -> [PhrasePattern.Element] {
         var reader = PhraseReader(phrase)
         let elements = try reader.sequence(&self)
@@ -91,6 +111,9 @@ struct PhraseVocabulary: Sendable {
     }
 
     mutating func symbol(_ word: String) -> Int {
+        if exact[word] == nil, word.utf8.count >= PhraseVocabulary.mistypedMin, let first = word.utf8.first {
+            spelt[Spelling(first: first, length: word.utf8.count), default: []].append(word)
+        }
         defer { exact[word] = exact[word] ?? next }
         return exact[word] ?? next
     }

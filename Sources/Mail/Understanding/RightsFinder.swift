@@ -4,6 +4,15 @@ import SubjectRequests
 struct RightsFinder {
     private let lexicon: Lexicon
     private var found: [Right: Finding] = [:]
+    private var parts: [Part] = []
+
+    /// A demand that says only with another one what is wanted.
+    private struct Part {
+        let right: Right
+        let isFollowUp: Bool
+        /// The sentence's place in the letter.
+        let place: Int
+    }
 
     private struct Finding {
         var confidence: Double
@@ -18,6 +27,8 @@ struct RightsFinder {
     static let least = 0.5
     /// From this on a request is opened without asking staff.
     static let sure = 0.9
+    /// Of two phrases that explain each other.
+    private static let joined = 0.92
 
     init(lexicon: Lexicon) { self.lexicon = lexicon }
 
@@ -36,16 +47,29 @@ struct RightsFinder {
                 if demand.strength == .certain, !sentence.has(.firstPerson), !sentence.has(.ownData) {
                     confidence = min(confidence, 0.7)
                 }
+                if sentence.isGuessed(range) { confidence = min(confidence, 0.85) }
                 // "My name is wrong on the invoice" may mean the invoice alone.
                 if sentence.has(.business), !isLegal {
                     confidence = min(confidence, [.certain, .clear].contains(demand.strength) ? 0.7 : 0.46)
                 }
+                if [.statement, .followUp].contains(demand.strength), isAsking || demand.strength == .statement,
+                    !sentence.has(.business) || isLegal
+                {
+                    parts.append(Part(right: demand.right, isFollowUp: demand.strength == .followUp, place: index))
+                }
                 add(demand, confidence, letter.text(of: sentence.sentence), at: index)
             }
         }
-        readSubject(subject, isLetterEmpty: letter.words.count <= 3)
+        joinParts()
+        // About somebody else's affairs, a subject line asks for nothing by itself.
+        let isPersonal = marks.contains { $0.has(.firstPerson) || $0.has(.ownData) } || letter.words.count <= 6
+        if isPersonal { readSubject(subject, isLetterEmpty: letter.words.count <= 3) }
         readHints(marks, letter)
-        settle(isLegal: isLegal, isReminder: isReminder)
+        settle(
+            isLegal: isLegal,
+            isReminder: isReminder,
+            isPartlyUnclear: marks.contains { $0.asksSomethingElse }
+        )
         return found.filter { $0.value.confidence >= RightsFinder.least }
             .map { RightAsked(right: $0.key, confidence: $0.value.confidence, sentence: $0.value.sentence) }
             .sorted { ($1.confidence, $0.right.rawValue) < ($0.confidence, $1.right.rawValue) }
@@ -55,6 +79,24 @@ struct RightsFinder {
     private func refersBack(from index: Int, to spoken: Int?, _ marks: [SentenceMarks]) -> Bool {
         guard let spoken else { return false }
         return index - spoken <= (marks[spoken].sentence.paragraph == marks[index].sentence.paragraph ? 2 : 1)
+    }
+
+    /// Where "it" is asked for right after something that is certainly asked for, or after the statement that it puts right, it
+    /// is as certain: "send me my data, then delete it", "my name is wrong, please mend it".
+    private mutating func joinParts() {
+        for part in parts where part.isFollowUp {
+            let isCoordinated = found.contains { right, finding in
+                right != part.right && finding.confidence >= RightsFinder.sure
+                    && finding.sentences.contains { (0...1).contains(part.place - $0) }
+            }
+            let isExplained = parts.contains {
+                $0.right == part.right && !$0.isFollowUp && (0...1).contains(part.place - $0.place)
+            }
+            if isCoordinated || isExplained {
+                let known = found[part.right]?.confidence ?? 0
+                found[part.right]?.confidence = max(known, RightsFinder.joined)
+            }
+        }
     }
 
     private static func weight(_ strength: Lexicon.Strength, isAsking: Bool) -> Double {
@@ -121,18 +163,29 @@ struct RightsFinder {
 // MARK: - The smallest set that does all it asks
 
 extension RightsFinder {
-    private mutating func settle(isLegal: Bool, isReminder: Bool) {
+    private mutating func settle(isLegal: Bool, isReminder: Bool, isPartlyUnclear isDoubted: Bool) {
         // A copy in a file for machines is one wish, not two, where one sentence says it.
         if let copy = found[.copy], let export = found[.csvExport], copy.sentences.isSubset(of: export.sentences) {
             found[.copy] = nil
         }
         if found[.copy] != nil || found[.csvExport] != nil { found[.confirm] = nil }
         // What is deleted is neither used nor written to any more. Who asks for a restriction in so many words may want both.
-        var isPartlyUnclear = false
+        var isPartlyUnclear = isDoubted
         if found[.delete].map({ $0.confidence >= RightsFinder.least }) ?? false {
-            isPartlyUnclear = found[.restrict].map { !$0.isPartOfDeletion } ?? false
+            isPartlyUnclear = isPartlyUnclear || found[.restrict].map { !$0.isPartOfDeletion } ?? false
             found[.unsubscribe] = nil
             found[.restrict] = nil
+        }
+        // What is deleted has no account any more; whether more than the account was meant, staff see.
+        if found[.delete].map({ $0.confidence >= RightsFinder.least }) ?? false, found[.closeAccount] != nil {
+            isPartlyUnclear = true
+            found[.closeAccount] = nil
+        }
+        // "Opt-out" above a letter that opts out of a sale is about the sale.
+        if let marketing = found[.unsubscribe], marketing.sentences == [-1],
+            found[.restrict].map({ $0.confidence >= RightsFinder.sure }) ?? false
+        {
+            found[.unsubscribe] = nil
         }
         // Who objects to marketing objects to no other use.
         if let objection = found[.restrict], objection.isPartOfDeletion, let marketing = found[.unsubscribe],

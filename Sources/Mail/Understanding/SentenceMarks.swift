@@ -6,10 +6,14 @@ struct SentenceMarks {
     private let letter: LetterWords
     private let demands: [(demand: Lexicon.Demand, range: Range<Int>)]
     private let signs: [Lexicon.Sign: [Range<Int>]]
+    /// Where words stand that are only guessed at.
+    private let guesses: [Int]
     let categories: [(category: String, range: Range<Int>)]
 
     /// How many words a negation reaches.
     private static let reach = 6
+    /// How many words behind a phrase of two clauses a negation may stand.
+    private static let negatedBehind = 3
     /// No honest sentence asks for more.
     private static let demandsMax = 60
 
@@ -28,10 +32,17 @@ struct SentenceMarks {
             }
         }
         (self.demands, self.signs, self.categories) = (demands, signs, categories)
+        guesses = sentence.words.filter { symbols[$0].last == Lexicon.guessed }
     }
 
     func has(_ sign: Lexicon.Sign) -> Bool { signs[sign] != nil }
     func ranges(_ sign: Lexicon.Sign) -> [Range<Int>] { signs[sign] ?? [] }
+
+    /// Whether a phrase was only found because a word of it was taken for another.
+    func isGuessed(_ range: Range<Int>) -> Bool { guesses.contains(where: range.contains) }
+
+    /// Something is asked for about the person's own data, in words that say nothing to the lexicon.
+    var asksSomethingElse: Bool { demands.isEmpty && has(.asking) && has(.ownData) && !has(.mention) }
 
     /// What is asked for here, and whether in an asking form.
     var asked: [(demand: Lexicon.Demand, range: Range<Int>, isAsking: Bool)] {
@@ -54,14 +65,24 @@ struct SentenceMarks {
             guard other.right != demand.right, other.strength != .hint, place.overlaps(range),
                 isOneClause(place.lowerBound, range.lowerBound) || !isNegated(place, other)
             else { return false }
+            // "Whether you hold data and which" asks for more than a confirmation; let it be in doubt.
+            if demand.strength == .hint, demand.right == .copy, other.right == .confirm { return false }
             if other.strength.rank != demand.strength.rank { return other.strength.rank < demand.strength.rank }
             // "Stop using my data for marketing" is about marketing; "whether you hold my data" asks for no copy.
             if demand.right == .restrict, other.right == .unsubscribe { return true }
+            // "Remove my name" is one thing, "remove my name from your mailing list" another.
+            if demand.right == .delete, other.right == .unsubscribe {
+                return place.lowerBound <= range.lowerBound && range.upperBound < place.upperBound
+            }
             if demand.right == .copy, other.right == .confirm { return place.lowerBound <= range.lowerBound }
             let isObject =
                 [.copy, .confirm].contains(demand.right)
                 && [.delete, .correct, .restrict, .unsubscribe, .complaint].contains(other.right)
-            return isObject && place.lowerBound <= range.lowerBound
+            // "That you delete all that you hold about me", but "I want a copy of my data, and then I want it erased".
+            let asksTwice = ranges(.asking).contains {
+                range.upperBound <= $0.lowerBound && $0.lowerBound < place.upperBound
+            }
+            return isObject && place.lowerBound <= range.lowerBound + 1 && !asksTwice
         }
     }
 
@@ -88,8 +109,12 @@ struct SentenceMarks {
         let isNegative = [.unsubscribe, .restrict].contains(demand.right)
         return ranges(.negationAfter).contains { negation in
             if isNegative, negation.upperBound <= range.upperBound { return false }
-            return negation.lowerBound >= range.lowerBound && letter.words[negation.lowerBound].clause <= lastClause
-                && (letter.words[negation.lowerBound].clause == clause || negation.upperBound <= range.upperBound)
+            let place = letter.words[negation.lowerBound].clause
+            // "Block my data, but delete them not": what spans two clauses is negated right behind its end.
+            let isBehind =
+                place == lastClause && negation.lowerBound - range.upperBound < SentenceMarks.negatedBehind
+            return negation.lowerBound >= range.lowerBound && place <= lastClause
+                && (place == clause || negation.upperBound <= range.upperBound || isBehind)
                 && !isHarmless(negation) && !turns(between: range.upperBound, and: negation.lowerBound)
         }
     }
