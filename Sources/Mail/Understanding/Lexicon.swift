@@ -48,6 +48,9 @@ package struct Lexicon: Sendable {
         case statement
         /// Says too little to ask for the right, but enough to doubt a reading without it.
         case hint
+        /// A verb or a noun that many rights use: where a letter asks for something about its sender's own data and nothing else
+        /// tells what, a guess for staff to see.
+        case cue
 
         /// How early it stands among the strengths; titles and statements overrule nothing.
         var rank: Int {
@@ -56,6 +59,7 @@ package struct Lexicon: Sendable {
             case .followUp, .likely, .statement, .title: 1
             case .possible: 2
             case .hint: 3
+            case .cue: 4
             }
         }
     }

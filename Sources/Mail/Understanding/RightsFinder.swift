@@ -39,7 +39,7 @@ struct RightsFinder {
         var spokeOfDataAt: Int?
         for (index, sentence) in marks.enumerated() {
             if sentence.has(.ownData), isLegal || !sentence.has(.business) { spokeOfDataAt = index }
-            for (demand, range, isAsking) in sentence.asked {
+            for (demand, range, isAsking) in sentence.asked where demand.strength != .cue {
                 if demand.strength == .followUp, !refersBack(from: index, to: spokeOfDataAt, marks) { continue }
                 if demand.strength == .title, !sentence.isHeading(demand, range) { continue }
                 var confidence = RightsFinder.weight(demand.strength, isAsking: isAsking)
@@ -68,7 +68,7 @@ struct RightsFinder {
         settle(
             isLegal: isLegal,
             isReminder: isReminder,
-            isPartlyUnclear: marks.contains { $0.asksSomethingElse }
+            isPartlyUnclear: marks.contains { $0.asksSomethingElse(than: found.keys) }
         )
         return found.filter { $0.value.confidence >= RightsFinder.least }
             .map { RightAsked(right: $0.key, confidence: $0.value.confidence, sentence: $0.value.sentence) }
@@ -109,6 +109,7 @@ struct RightsFinder {
         case .title: 0.75
         case .statement: 0.75
         case .hint: isAsking ? 0.46 : 0.3
+        case .cue: 0
         }
     }
 
@@ -136,12 +137,30 @@ struct RightsFinder {
                 add(demand, 0.6, letter.text(of: sentence.sentence), at: index)
             }
         }
+        if found.values.contains(where: { $0.confidence >= RightsFinder.least }) { return }
+        readCues(marks, letter)
     }
+
+    /// The likeliest of the rights that a sentence about the person's own data has a cue of.
+    private mutating func readCues(_ marks: [SentenceMarks], _ letter: LetterWords) {
+        for (index, sentence) in marks.enumerated() where sentence.has(.ownData) && sentence.has(.asking) {
+            let cues = sentence.asked.map(\.demand).filter { $0.strength == .cue }
+            guard let right = RightsFinder.byCue.first(where: { right in cues.contains { $0.right == right } }),
+                let cue = cues.first(where: { $0.right == right })
+            else { continue }
+            return add(cue, 0.55, letter.text(of: sentence.sentence), at: index)
+        }
+    }
+
+    /// Whose cues say more come first: "send me" may go with anything.
+    private static let byCue: [Right] = [
+        .complaint, .closeAccount, .csvExport, .unsubscribe, .restrict, .delete, .correct, .confirm, .copy,
+    ]
 
     /// A subject line supports what the letter says, and stands alone where the letter says nothing else.
     private mutating func readSubject(_ subject: SubjectLine, isLetterEmpty: Bool) {
         for sentence in subject.marks {
-            for (demand, range, isAsking) in sentence.asked {
+            for (demand, range, isAsking) in sentence.asked where demand.strength != .cue {
                 guard sentence.isHeading(demand, range) || isAsking && [.certain, .clear].contains(demand.strength)
                 else { continue }
                 let isWhole = demand.right == .unsubscribe && demand.strength == .title && isLetterEmpty
@@ -168,7 +187,9 @@ extension RightsFinder {
         if let copy = found[.copy], let export = found[.csvExport], copy.sentences.isSubset(of: export.sentences) {
             found[.copy] = nil
         }
-        if found[.copy] != nil || found[.csvExport] != nil { found[.confirm] = nil }
+        if [.copy, .csvExport].contains(where: { found[$0]?.confidence ?? 0 >= RightsFinder.least }) {
+            found[.confirm] = nil
+        }
         // What is deleted is neither used nor written to any more. Who asks for a restriction in so many words may want both.
         var isPartlyUnclear = isDoubted
         if found[.delete].map({ $0.confidence >= RightsFinder.least }) ?? false {

@@ -41,8 +41,11 @@ struct SentenceMarks {
     /// Whether a phrase was only found because a word of it was taken for another.
     func isGuessed(_ range: Range<Int>) -> Bool { guesses.contains(where: range.contains) }
 
-    /// Something is asked for about the person's own data, in words that say nothing to the lexicon.
-    var asksSomethingElse: Bool { demands.isEmpty && has(.asking) && has(.ownData) && !has(.mention) }
+    /// Something is asked for about the person's own data, in words that say nothing of these rights.
+    func asksSomethingElse(than rights: some Collection<Right>) -> Bool {
+        has(.asking) && has(.ownData) && !has(.mention)
+            && demands.allSatisfy { $0.demand.strength == .cue && !rights.contains($0.demand.right) }
+    }
 
     /// What is asked for here, and whether in an asking form.
     var asked: [(demand: Lexicon.Demand, range: Range<Int>, isAsking: Bool)] {
@@ -62,7 +65,7 @@ struct SentenceMarks {
             return true
         }
         return demands.contains { other, place in
-            guard other.right != demand.right, other.strength != .hint, place.overlaps(range),
+            guard other.right != demand.right, ![.hint, .cue].contains(other.strength), place.overlaps(range),
                 isOneClause(place.lowerBound, range.lowerBound) || !isNegated(place, other)
             else { return false }
             // "Whether you hold data and which" asks for more than a confirmation; let it be in doubt.
