@@ -35,7 +35,10 @@ struct OutgoingTests {
         #expect(templates.languages.contains("en"))
         let folder = OutgoingTests.templates.appending(path: "en")
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix("_") }
-        #expect(Set(files.map { $0.prefix { $0 != "." } }) == Set(RequesterMails.names.union(StaffMails.names).map { $0[...] }))
+        #expect(
+            Set(files.map { $0.prefix { $0 != "." } })
+                == Set(RequesterMails.names.union(StaffMails.names).map { $0[...] })
+        )
         for mail in RequesterMails.all {
             for language in templates.languages { try check(mail.sample, templates, language) }
         }

@@ -275,7 +275,7 @@ def data_map(site):
     expect([row["email"] for row in users[0]["rows"]] == [user["email"]], f"{users[0]}")
     expect(shown["erase"] == [], "a copy erases")
     erased = json.loads(site.run(*arguments, "--right", "erasure"))["erase"]
-    expect(erased and all(set(each) == {"collection", "strategy", "rows"} for each in erased), f"{erased}")
+    expect(erased and all(set(each) == {"dataset", "collection", "strategy", "rows"} for each in erased), f"{erased}")
     expect({store: site.rows_of(store) for store in site.store_texts} == before, "a preview changed a store")
     expect("person-looked-up" in kinds_of_events(site), "no event")
     drawn = site.run("data-map", "plan", "--identity", "email")

@@ -13,7 +13,7 @@ SETTINGS, OUTREACH, APP = "habeas.yml", "controllers/outreach.yml", "data-map/ap
 BROKEN = [
     (SETTINGS, "mail:", "colour: blue\nmail:", 1, "unknown-key", True),
     (SETTINGS, "mail:", "\tmail:", 1, "yaml", True),
-    (SETTINGS, "datasets: [data-map/app.yml]", "dataset: [data-map/app.yml]", 1, "missing-key", True),
+    (SETTINGS, "datasets: [data-map/app.yml]", "dataset: [data-map/app.yml]", 1, "unknown-key", True),
     (SETTINGS, "data-map/app.yml", "data-map/ap.yml", 1, "file-unreadable", True),
     (SETTINGS, "adapter: sqlite", "adapter: dbase", 1, "unknown-adapter", True),
     (SETTINGS, "sqlite:habeas.db", "habeas.db", 1, "storage-unknown", True),

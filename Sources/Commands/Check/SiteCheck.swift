@@ -65,6 +65,7 @@ struct SiteCheck {
     private func checkStores(_ map: StoreMap, _ site: SiteOpening, _ findings: inout SiteFindings) async throws {
         var schemas: LiveSchemas = [:]
         for store in site.settings.stores {
+            if store.datasets.isEmpty { findings.warnings.append(unmapped(store)) }
             do {
                 schemas[store.name] = try await store.adapter(in: site).schema()
             } catch let fault as any CodedError {
@@ -80,6 +81,15 @@ struct SiteCheck {
         let compared = map.findings(in: schemas)
         findings.errors += compared.errors
         findings.warnings += compared.remarks
+    }
+
+    private func unmapped(_ store: StoreSettings) -> Problem {
+        Problem(
+            code: "store-unmapped",
+            sentence: "no data map says what the store '\(store.name)' holds, so nothing in it is found for anybody; "
+                + "habeas data-map discover proposes one",
+            place: store.place
+        )
     }
 
     /// What `body` makes; nil with a finding for everything that it refused.
