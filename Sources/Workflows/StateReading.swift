@@ -8,20 +8,41 @@ struct StateReading {
     struct PlacedState {
         var state: WorkflowState
         var place: SourcePlace
+        /// Where each of the state's moves stands.
+        var moves: [SourcePlace]
+
+        /// The state with the moves that every open state has. Its own move of the same trigger takes their place.
+        func with(_ everywhere: [PlacedMove]) -> PlacedState {
+            guard state.phase != .closed else { return self }
+            var placed = self
+            let own = Set(state.moves.map(\.trigger))
+            for shared in everywhere where !own.contains(shared.move.trigger) {
+                var move = shared.move
+                move.to = state.name
+                placed.state.moves.append(move)
+                placed.moves.append(shared.place)
+            }
+            return placed
+        }
+    }
+
+    struct PlacedMove {
+        var move: Move
+        var place: SourcePlace
     }
 
     func states(_ reader: DefinitionReader?) -> [PlacedState] {
         (reader?.entries() ?? []).compactMap { key, value in
-            guard let name = key.text(), let state = state(name, value) else { return nil }
-            return PlacedState(state: state, place: key.place)
+            guard let name = key.text() else { return nil }
+            return state(name, value, place: key.place)
         }
     }
 
     /// Moves that every open state has beside its own.
-    func everywhere(_ reader: DefinitionReader?) -> [Move] {
+    func everywhere(_ reader: DefinitionReader?) -> [PlacedMove] {
         (reader?.list() ?? []).compactMap { entry in
             guard let move = move(entry, in: "") else { return nil }
-            guard move.stays else {
+            guard move.move.stays else {
                 entry.problem("everywhere-leads-away", "a move of every state stays in it; name no state")
                 return nil
             }
@@ -29,7 +50,7 @@ struct StateReading {
         }
     }
 
-    private func state(_ name: String, _ reader: DefinitionReader) -> WorkflowState? {
+    private func state(_ name: String, _ reader: DefinitionReader, place: SourcePlace) -> PlacedState? {
         guard let keys = reader.mapping(["meaning", "phase", "outcome", "entry", "moves", "timer"]) else { return nil }
         let meaning = keys.required("meaning")?.text().map {
             $0.split(whereSeparator: \.isNewline).joined(separator: " ")
@@ -40,15 +61,16 @@ struct StateReading {
         let moves = (keys["moves"]?.list() ?? []).compactMap { move($0, in: name) }
         let timer = keys["timer"].flatMap(timer)
         guard let meaning, let phase else { return nil }
-        return WorkflowState(
+        let state = WorkflowState(
             name: name,
             meaning: meaning,
             phase: phase,
             outcome: outcome,
             entry: entry,
-            moves: moves,
+            moves: moves.map(\.move),
             timer: timer
         )
+        return PlacedState(state: state, place: place, moves: moves.map(\.place))
     }
 
     /// `collect`, or `{mail: acknowledgement, once: letter}`, `{ask: restrict-by-hand}`, `{do: erase, wait: cooling-off}`.
@@ -90,7 +112,7 @@ struct StateReading {
         return .coolingOff
     }
 
-    private func move(_ reader: DefinitionReader, in state: String) -> Move? {
+    private func move(_ reader: DefinitionReader, in state: String) -> PlacedMove? {
         let known = ["when", "to", "by", "needs", "mail", "clock", "facts", "four-eyes"]
         guard let keys = reader.mapping(known) else { return nil }
         let trigger = keys.required("when")?.word(Trigger.self, code: "unknown-trigger")
@@ -111,7 +133,7 @@ struct StateReading {
                 "a move leads to a state, sends a mail or does something to the clock"
             )
         }
-        return move
+        return PlacedMove(move: move, place: reader.place)
     }
 
     private func timer(_ reader: DefinitionReader) -> PlannedTimer? {

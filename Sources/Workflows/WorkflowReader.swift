@@ -25,7 +25,7 @@ package struct WorkflowReader {
         try problems.throwIfAny()
         guard let draft else { throw Problems([]) }
         let definition = draft.definition
-        try WorkflowChecker(definition, places: draft.places, file: SourcePlace(file: file)).throwIfAny()
+        try WorkflowChecker(definition, places: draft.places).throwIfAny()
         return definition
     }
 
@@ -41,13 +41,13 @@ package struct WorkflowReader {
 
     private struct Draft {
         var definition: WorkflowDefinition
-        var places: [String: SourcePlace]
+        var places: WorkflowPlaces
     }
 
     /// What a file, or a part of it, says of states.
     private struct Pieces {
         var states: [StateReading.PlacedState] = []
-        var everywhere: [Move] = []
+        var everywhere: [StateReading.PlacedMove] = []
 
         static func += (left: inout Pieces, right: Pieces) {
             left.states += right.states
@@ -74,8 +74,15 @@ package struct WorkflowReader {
         pieces.everywhere = StateReading(problems: problems).everywhere(keys["everywhere"])
         for include in keys["include"]?.list() ?? [] { pieces += included(include) }
         refuseTwice(pieces.states)
-        let migrations = migrations(keys["migrations"])
+        var places = WorkflowPlaces(file: file)
+        let migrations = migrations(keys["migrations"], &places)
         guard let name, let version, let right, let floor, let ceiling, let start else { return nil }
+        places.note(.version, at: keys["version"]?.place)
+        places.note(.floor, at: verification?["floor"]?.place)
+        places.note(.ceiling, at: verification?["ceiling"]?.place)
+        places.note(.start, at: keys["start"]?.place)
+        let states = pieces.states.map { $0.with(pieces.everywhere) }
+        for state in states { places.note(state) }
         let unsigned = WorkflowDefinition(
             name: name,
             version: version,
@@ -83,14 +90,11 @@ package struct WorkflowReader {
             floor: floor,
             ceiling: ceiling,
             start: start,
-            states: pieces.states.map { $0.state.with(pieces.everywhere) },
+            states: states.map(\.state),
             migrations: migrations,
             digest: ""
         )
-        return Draft(
-            definition: unsigned.withDigest(),
-            places: Dictionary(pieces.states.map { ($0.state.name, $0.place) }) { first, _ in first }
-        )
+        return Draft(definition: unsigned.withDigest(), places: places)
     }
 
     private func included(_ include: DefinitionReader) -> Pieces {
@@ -112,17 +116,22 @@ package struct WorkflowReader {
         )
     }
 
-    private func migrations(_ reader: DefinitionReader?) -> [WorkflowMigration] {
-        (reader?.list() ?? []).compactMap { entry in
-            guard let keys = entry.mapping(["from", "states"]), let from = keys.required("from")?.integer() else {
-                return nil
+    private func migrations(_ reader: DefinitionReader?, _ places: inout WorkflowPlaces) -> [WorkflowMigration] {
+        var migrations: [WorkflowMigration] = []
+        for entry in reader?.list() ?? [] {
+            guard let keys = entry.mapping(["from", "states"]), let from = keys.required("from"),
+                let version = from.integer()
+            else { continue }
+            places.note(.migration(migrations.count), at: from.place)
+            var states: [String: String] = [:]
+            for (key, value) in keys["states"]?.entries() ?? [] {
+                guard let old = key.text(), let new = value.text() else { continue }
+                states[old] = new
+                places.note(.migratedState(migrations.count, old), at: value.place)
             }
-            let pairs = (keys["states"]?.entries() ?? []).compactMap { key, value -> (String, String)? in
-                guard let old = key.text(), let new = value.text() else { return nil }
-                return (old, new)
-            }
-            return WorkflowMigration(from: from, states: Dictionary(pairs) { first, _ in first })
+            migrations.append(WorkflowMigration(from: version, states: states))
         }
+        return migrations
     }
 
     private func refuseTwice(_ states: [StateReading.PlacedState]) {
@@ -133,18 +142,10 @@ package struct WorkflowReader {
     }
 }
 
-extension WorkflowState {
-    /// The state with the moves that every open state has. Its own move of the same trigger takes their place.
-    fileprivate func with(_ everywhere: [Move]) -> WorkflowState {
-        guard phase != .closed else { return self }
-        var state = self
-        let own = Set(moves.map(\.trigger))
-        state.moves += everywhere.filter { !own.contains($0.trigger) }.map { move in
-            var move = move
-            move.to = name
-            return move
-        }
-        return state
+extension WorkflowPlaces {
+    fileprivate mutating func note(_ state: StateReading.PlacedState) {
+        note(.state(state.state.name), at: state.place)
+        for (index, place) in state.moves.enumerated() { note(.move(state.state.name, index), at: place) }
     }
 }
 

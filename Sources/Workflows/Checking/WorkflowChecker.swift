@@ -2,17 +2,15 @@ import Definitions
 import SubjectRequests
 
 /// Proves a definition: first what each state says for itself, then by walking every place that a request can reach, and
-/// every pair of requests. What fails is named at the state's place with the path that leads there; all at once.
+/// every pair of requests. What fails is named at the place of what is wrong, with the path that leads there; all at once.
 package struct WorkflowChecker {
     private let definition: WorkflowDefinition
-    private let places: [String: SourcePlace]
-    private let file: SourcePlace
+    private let places: WorkflowPlaces
     private let problems = ProblemList()
 
-    package init(_ definition: WorkflowDefinition, places: [String: SourcePlace] = [:], file: SourcePlace) {
+    package init(_ definition: WorkflowDefinition, places: WorkflowPlaces) {
         self.definition = definition
         self.places = places
-        self.file = file
     }
 
     /// Everything that is wrong. The walks follow only where every move leads to a state.
@@ -22,7 +20,7 @@ package struct WorkflowChecker {
             let walk = WorkflowWalk(skeleton)
             for breach in walk.breaches + PairWalk(skeleton, skeleton).breaches { add(breach) }
             for (number, state) in definition.states.enumerated() where !walk.reached.contains(number) {
-                add(.unreachableState, "nothing leads to '\(state.name)'", at: state.name)
+                add(.unreachableState, "nothing leads to '\(state.name)'", at: .state(state.name))
             }
         }
         return problems.all
@@ -33,13 +31,14 @@ package struct WorkflowChecker {
         try problems.throwIfAny()
     }
 
-    private func add(_ breach: WorkflowBreach) { add(breach.fault, breach.sentence, at: breach.state) }
+    private func add(_ breach: WorkflowBreach) {
+        add(breach.fault, breach.sentence, at: breach.move.map { .move(breach.state, $0) } ?? .state(breach.state))
+    }
 
-    private func add(_ fault: WorkflowFault, _ sentence: String, at state: String?) {
-        let place = state.flatMap { places[$0] } ?? file
-        // The shape and the walk may see the same thing; it is said once.
-        guard !problems.all.contains(where: { $0.code == fault.code && $0.place == place && !places.isEmpty })
-        else { return }
+    private func add(_ fault: WorkflowFault, _ sentence: String, at part: WorkflowPart) {
+        let place = places[part]
+        // The shape and the walk may see the same thing, and a move of every state stands once; it is said once.
+        guard !problems.all.contains(where: { $0.code == fault.code && $0.place == place }) else { return }
         problems.add(fault.code, sentence, at: place)
     }
 }

@@ -8,6 +8,7 @@ package struct WorkflowFault: Sendable, Hashable {
     private init(_ code: String) { self.code = code }
 
     // What the file says for itself.
+    package static let versionTooLow = WorkflowFault("version-too-low")
     package static let unknownState = WorkflowFault("unknown-state")
     package static let floorAboveCeiling = WorkflowFault("floor-above-ceiling")
     /// Work that asks for proof of identity in a workflow that lets a controller ask for none.
@@ -56,6 +57,7 @@ package struct WorkflowFault: Sendable, Hashable {
     /// Every fault there is; those of effects follow from what effects need.
     package static let all: [WorkflowFault] =
         [
+            .versionTooLow,
             .unknownState,
             .floorAboveCeiling,
             .floorTooLow,
@@ -90,5 +92,7 @@ package struct WorkflowFault: Sendable, Hashable {
 struct WorkflowBreach: Hashable, Sendable {
     let fault: WorkflowFault
     let state: String
+    /// The state's own move that is wrong; nil where it is the state, or every way into it.
+    var move: Int?
     let sentence: String
 }

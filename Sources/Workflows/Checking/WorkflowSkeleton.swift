@@ -6,6 +6,8 @@ struct WorkflowSkeleton {
     /// Each of those must fail, because the first whose guards hold is taken.
     struct Arrow {
         let trigger: Trigger
+        /// The move's place among the moves of its state.
+        let number: Int
         let to: Int
         let needs: GuardSet
         /// The system can make it with nothing to be said.
@@ -99,6 +101,7 @@ struct WorkflowSkeleton {
                 arrows.append(
                     Arrow(
                         trigger: move.trigger,
+                        number: index,
                         to: to,
                         needs: needs[index],
                         isSystem: mover == .system && move.facts.isEmpty,

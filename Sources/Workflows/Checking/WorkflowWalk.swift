@@ -179,7 +179,7 @@ struct WorkflowWalk {
         let isShownAnew = arrow.trigger == .rework && arrow.isSystem && skeleton.nodes[arrow.to].shows
         guard !isShownAnew else { return }
         let sentence = "'\(arrow.trigger.rawValue)' can leave '\(node.name)' with its work half done"
-        breach(.workAbandoned, node, sentence, number, nil)
+        breach(.workAbandoned, node, sentence, number, nil, move: arrow.number)
     }
 
     /// The end of work and the end of a wait are said once; a move for them must be possible whatever else holds.
@@ -190,7 +190,7 @@ struct WorkflowWalk {
         let certain = known(at: place, trigger).always.union(GuardSet(.effectsDone))
         guard !moves.contains(where: { $0.isSystem && certain.isSuperset(of: $0.needs) }) else { return }
         let sentence = "'\(trigger.rawValue)' may find no move of the system whose guards hold, and is not said again"
-        breach(.triggerMayBeLost, node, sentence, number, nil)
+        breach(.triggerMayBeLost, node, sentence, number, nil, move: moves.first?.number)
     }
 
     private mutating func findDeadEnds() {
@@ -213,9 +213,11 @@ struct WorkflowWalk {
         _ node: WorkflowSkeleton.Node,
         _ sentence: String,
         _ number: Int,
-        _ last: Trigger?
+        _ last: Trigger?,
+        move: Int? = nil
     ) {
-        guard !breaches.contains(where: { $0.fault == fault && $0.state == node.name }) else { return }
+        guard !breaches.contains(where: { $0.fault == fault && $0.state == node.name && $0.move == move })
+        else { return }
         var steps = last.map { ["\($0.rawValue) → \(node.name)"] } ?? []
         var here = number
         while here >= 0 {
@@ -223,6 +225,6 @@ struct WorkflowWalk {
             here = places[here].from
         }
         let path = steps.reversed().joined(separator: ", ")
-        breaches.append(WorkflowBreach(fault: fault, state: node.name, sentence: "\(sentence): \(path)"))
+        breaches.append(WorkflowBreach(fault: fault, state: node.name, move: move, sentence: "\(sentence): \(path)"))
     }
 }

@@ -10,7 +10,7 @@ enum ShapeOpinion {
         if floor == 0, needsIdentity { codes.insert("floor-too-low") }
         if ["unsubscribe", "complaint"].contains(sketch.right), ceiling > 0 { codes.insert("asks-too-much") }
         if sketch.index(of: sketch.start) == nil { codes.insert("unknown-state") }
-        if let from = sketch.migratesFrom, from >= 1 { codes.insert("migration-from-later") }
+        if let from = sketch.migratesFrom { codes.insert(from >= 1 ? "migration-from-later" : "version-too-low") }
         for state in sketch.states {
             codes.formUnion(ending(state))
             codes.formUnion(waiting(state))

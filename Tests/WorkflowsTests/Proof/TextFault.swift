@@ -25,6 +25,7 @@ struct TextFault: Sendable {
         TextFault("yaml", "version: 1", "version: %1"),
         TextFault("yaml-trap", "meaning: said in plain words", "meaning: on"),
         TextFault("not-a-number", "version: 1", "version: one"),
+        TextFault("version-too-low", "version: 1", "version: -1"),
         TextFault("not-text", "workflow: sample", "workflow: [sample]"),
         TextFault("not-a-list", "include: []", "include: {}"),
         TextFault("not-a-mapping", "verification: {floor", "verification: 7 #"),
