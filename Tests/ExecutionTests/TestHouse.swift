@@ -125,7 +125,12 @@ struct TestHouse: Sendable {
         third = try await TestHouse.staff("third", .approver, casework)
     }
 
-    private static func rules(map: String, _ change: (inout DataController) -> Void) throws -> HouseRules {
+    /// - Parameter newer: definitions in force in the place of those that ship for the same rights.
+    static func rules(
+        map: String = HouseData.map,
+        newer: [WorkflowDefinition] = [],
+        _ change: (inout DataController) -> Void = { _ in }
+    ) throws -> HouseRules {
         var controller = DataController(slug: "house", names: LocalText(["en": "House Limited"]), jurisdiction: "NZ")
         controller.mailboxes = ["info@house.test"]
         controller.delivery = .mail
@@ -134,7 +139,7 @@ struct TestHouse: Sendable {
         let parts = map.components(separatedBy: "\n---\n")
         return try HouseRules(
             controllers: [controller],
-            workflows: WorkflowLibrary(inForce: Shipped.workflows.get()),
+            workflows: WorkflowLibrary(inForce: Shipped.workflows.get() + newer),
             statutes: Shipped.statutes.get(),
             map: StoreMap.read([
                 MapFile(store: "app", path: "app.yml", text: parts[0]),
@@ -146,7 +151,7 @@ struct TestHouse: Sendable {
         )
     }
 
-    private static func keep(_ rules: HouseRules, in storage: SiteStorage) async throws {
+    static func keep(_ rules: HouseRules, in storage: SiteStorage) async throws {
         let workflows = rules.workflows.current
         try await storage.write { connection in
             for document in rules.documents {

@@ -85,6 +85,28 @@ def second_goes_on_when_its_file_is_gone(site):
     expect(kept == 2, f"{kept} versions are kept of two")
 
 
+def staff_take_a_request_over(site):
+    old = complain(site, 5)
+    site.until_idle()
+    ended, _, complaint = site.attempt("requests", "migrate", old, *AS)
+    expect(ended != 0, f"taken over to the version that it follows: {complaint}")
+    second_in_force(site)
+    file = site.folder / "workflows/complaint.yml"
+    ended, _, complaint = site.attempt("requests", "migrate", old, *AS)
+    expect(ended != 0, f"taken over although version 2 names no older one: {complaint}")
+    states = "{received: reading, telling: writing, told: written}"
+    file.write_text(SECOND.replace("version: 2", f"version: 3\nmigrations: [{{from: 1, states: {states}}}]"))
+    site.run("requests", "migrate", old, *AS)
+    expect(summary(site, old)["state"] == "reading", f"not where version 3 has the same step: {summary(site, old)}")
+    conclude(site, old)
+    expect(summary(site, old)["state"] == "written", f"not by version 3: {summary(site, old)}")
+    with site.database() as database:
+        kinds = [kind for kind, in database.execute(
+            "SELECT kind FROM events WHERE scope = (SELECT id FROM requests WHERE reference = ?) ORDER BY ordinal", (old,))]
+    expect(kinds.count("workflow-migrated") == 1, f"the history says: {kinds}")
+    file.unlink()
+
+
 def a_bad_version_stops_the_start(site):
     second_in_force(site)
     file = site.folder / "workflows/complaint.yml"
@@ -99,7 +121,10 @@ def a_bad_version_stops_the_start(site):
 
 
 def main():
-    cases = [first_goes_on_under_the_second, second_goes_on_when_its_file_is_gone, a_bad_version_stops_the_start]
+    cases = [
+        first_goes_on_under_the_second, second_goes_on_when_its_file_is_gone, staff_take_a_request_over,
+        a_bad_version_stops_the_start,
+    ]
     wrong = 0
     site = ExampleSite("outreachcrm")
     controller = site.folder / "controllers/outreach.yml"

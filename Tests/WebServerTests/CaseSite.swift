@@ -92,7 +92,8 @@ struct CaseSite: Sendable {
         )
     }
 
-    static func rules() throws -> HouseRules {
+    /// - Parameter newer: definitions in force in the place of those that ship for the same rights.
+    static func rules(newer: [WorkflowDefinition] = []) throws -> HouseRules {
         let checkout = TestSite.checkout
         func text(_ path: String) throws -> String {
             try String(contentsOf: checkout.appending(path: path), encoding: .utf8)
@@ -128,7 +129,7 @@ struct CaseSite: Sendable {
                 outreach,
                 other,
             ],
-            workflows: WorkflowLibrary(inForce: workflows),
+            workflows: WorkflowLibrary(inForce: workflows + newer),
             statutes: StatuteBook(
                 statutes: files("workflows/statutes"),
                 calendars: files("workflows/statutes/calendars")
