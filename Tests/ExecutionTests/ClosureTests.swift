@@ -33,6 +33,7 @@ private enum Customers {
                 fields:
                   - {name: id, fides_meta: {primary_key: true}}
                   - {name: user_id, fides_meta: {references: [{dataset: app, field: users.id, direction: from}]}}
+                  - {name: author, fides_meta: {references: [{dataset: app, field: users.id, direction: from}]}}
                   - {name: body, data_categories: [user.content]}
         ---
         dataset:
@@ -47,7 +48,8 @@ private enum Customers {
                   - {name: telephone, data_categories: [user.contact.phone_number]}
         """
 
-    /// Aroha and Cleo at `north`, Ben at `south`; Dora is a user of both, with one address.
+    /// Aroha and Cleo at `north`, Ben at `south`; Dora is a user of both, with one address. Ben has written to Aroha: the way
+    /// from her row to the message must not go on, up, to him.
     static let app = """
         DROP TABLE invoices;
         CREATE TABLE customers (id TEXT PRIMARY KEY, title TEXT);
@@ -57,6 +59,8 @@ private enum Customers {
         INSERT INTO users VALUES (1, 'aroha@house.test', '1', 'north'), (2, 'ben@house.test', '2', 'south'),
             (3, 'cleo@house.test', '3', 'north'), (4, 'dora@house.test', '4', 'north'), (5, 'Dora@house.test', '5', 'south');
         INSERT INTO messages VALUES (10, 1, 'a'), (12, 2, 'b'), (13, 3, 'c'), (14, 4, 'd'), (15, 5, 'd too');
+        ALTER TABLE messages ADD COLUMN author INTEGER;
+        INSERT INTO messages VALUES (16, 1, 'from Ben', 2);
 
         """
 
@@ -106,7 +110,8 @@ struct ClosureTests {
             let resolved = try await house.effect(.resolve, .closeAccount, of: opened)
             #expect(
                 resolved.counts == [
-                    "app.users erased": 3, "app.messages erased": 3, "crm.contacts erased": 2, "crm.contacts shared": 1,
+                    "app.users erased": 3, "app.messages erased": 3, "app.messages shared": 1, "crm.contacts erased": 2,
+                    "crm.contacts shared": 1,
                 ]
             )
             #expect(try await house.casework.approve(reference, by: house.approver))
@@ -114,7 +119,7 @@ struct ClosureTests {
             try await house.work()
             #expect(try await house.request(.closeAccount, of: opened).outcome == .fulfilled)
             #expect(try house.app.rows("SELECT id FROM users") == ["int(2)", "int(5)"])
-            #expect(try house.app.rows("SELECT id FROM messages") == ["int(12)", "int(15)"])
+            #expect(try house.app.rows("SELECT id FROM messages") == ["int(12)", "int(15)", "int(16)"])
             #expect(try house.crm.rows("SELECT id FROM contacts") == ["int(2)", "int(4)"])
             #expect(try house.app.rows("SELECT id FROM customers").count == 2)
         }

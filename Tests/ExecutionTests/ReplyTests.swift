@@ -36,7 +36,7 @@ struct ReplyTests {
             .filter { $0.subjectLine.contains("something has happened") }.map(\.text)
     }
 
-    /// A letter that was acknowledged, a minute and more ago; answers the acknowledgement's Message-ID.
+    /// A letter that was acknowledged, a minute and more ago, before somebody else's was; answers its acknowledgement's Message-ID.
     private func acknowledged(_ house: TestHouse) async throws -> (OpenedCase, String) {
         let opened = try await house.letter(.copy)
         try await house.work()
@@ -44,6 +44,17 @@ struct ReplyTests {
         house.clock.advance(minutes: 5)
         try await house.tell()
         let mail = try house.mail("We have your request")
+        var asking = Asking(
+            controller: "house",
+            channel: .mail,
+            rights: [.copy],
+            language: "en",
+            receivedOn: try #require(CivilDate("2026-11-27")),
+            receivedBasis: .topmostReceived
+        )
+        asking.mailAddress = Sensitive("later@elsewhere.test")
+        _ = try await house.casework.open(asking, by: .requester)
+        try await house.work()
         return (opened, try #require(mail.messageID))
     }
 
