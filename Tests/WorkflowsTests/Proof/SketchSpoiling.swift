@@ -18,6 +18,7 @@ extension Sketch {
         switch kind {
         case 0: anyMove(&random) { move, _ in move.needs.removeAll { $0 == "identity-verified" } }
         case 1: anyMove(&random) { move, _ in move.needs.removeAll { $0 == "approved" } }
+        case 2 where Sketch.chance(50, &random): mailByTheWay()
         case 2:
             let fulfilled = Set(states.filter { $0.outcome == "fulfilled" }.map(\.name))
             for state in states.indices {
@@ -48,6 +49,18 @@ extension Sketch {
         case 18: move("time") { move in move.to = "refusing" }
         default: move("time") { move in move.needs = ["change-described"] }
         }
+    }
+
+    /// The only letter that is ever written is one that a move sends, and the request may close as fulfilled before it is gone.
+    private mutating func mailByTheWay() {
+        guard let first = index(of: start), let end = states.first(where: { $0.outcome == "fulfilled" })?.name else {
+            return
+        }
+        var apology = Move(when: "overdue", to: "", by: ["system"], needs: [])
+        (apology.stays, apology.mails) = (true, ["delay-apology"])
+        states[first].entry = []
+        states[first].moves.removeAll { $0.when == "overdue" || $0.when == "conclude" }
+        states[first].moves += [apology, Move(when: "conclude", to: end, by: ["case-handler"], needs: [])]
     }
 
     private mutating func spoilStates(_ kind: Int, _ random: inout SeededGenerator) {
