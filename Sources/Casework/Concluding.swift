@@ -18,9 +18,13 @@ extension CaseDesk {
         try await moved(reference, .settle, by: staff, said: [.reason: reason.disclosed])
     }
 
-    /// The data are held for somebody else, who answers; the person is told.
-    package func refer(_ reference: Reference, by staff: StaffMember) async throws {
-        try await moved(reference, .refer, by: staff)
+    /// The data are held for somebody else, who answers; the person is told who, in these words.
+    package func refer(
+        _ reference: Reference,
+        to responsible: Sensitive<String>,
+        by staff: StaffMember
+    ) async throws {
+        try await moved(reference, .refer, by: staff, said: [.responsible: responsible.disclosed])
     }
 
     /// Staff note that the person wants a decision looked at again.

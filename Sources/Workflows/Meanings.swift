@@ -76,6 +76,8 @@ package enum MoveFact: String, Sendable, Hashable, Codable, CaseIterable {
     case length
     /// What came of the matter, in words for the person.
     case conclusion
+    /// Who answers instead, and how the person can write to them.
+    case responsible
 }
 
 /// What a move needs beside its trigger. Each is answered from the snapshot alone; see ``Guard/holds(in:)``.

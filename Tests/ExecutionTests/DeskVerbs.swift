@@ -37,7 +37,7 @@ struct DeskVerbs {
         "pause": { try await $0.house.casework.pause($1, because: Sensitive("it is unclear"), by: $2) },
         "conclude": { try await $0.house.casework.conclude($1, Sensitive("it is so"), by: $2) },
         "settle": { try await $0.house.casework.settle($1, because: Sensitive("paid"), by: $2) },
-        "refer": { try await $0.house.casework.refer($1, by: $2) },
+        "refer": { try await $0.house.casework.refer($1, to: Sensitive("Harbour Housing"), by: $2) },
         "appeal": { try await $0.house.casework.appeal($1, by: $2) },
         "uphold": { try await $0.house.casework.uphold($1, ground: .exempt, because: Sensitive("no"), by: $2) },
         "extend": { desk, reference, staff in

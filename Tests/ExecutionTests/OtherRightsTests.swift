@@ -64,6 +64,20 @@ struct OtherRightsTests {
         }
     }
 
+    @Test("a request that staff pass on tells the person who answers instead")
+    func passedOn() async throws {
+        try await TestHouse.run { house in
+            let opened = try await house.letter(.copy)
+            try await house.work()
+            let reference = try house.reference(.copy, of: opened)
+            let whom = "Harbour Housing, privacy@harbour.example"
+            try await house.casework.refer(reference, to: Sensitive(whom), by: house.handler)
+            try await house.work()
+            #expect(try await house.request(.copy, of: opened).outcome == .referred)
+            #expect(try house.mail("passed on").text.contains(whom))
+        }
+    }
+
     @Test("an account is closed: export, invoices settled, approved, erased, and nothing else changed")
     func closeAccount() async throws {
         try await TestHouse.run(change: british) { house in

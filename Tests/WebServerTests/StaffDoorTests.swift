@@ -278,7 +278,8 @@ import Workflows
             let referred = try await site.call(
                 browser,
                 .post,
-                "requests/\(try #require(copy.requests.first).reference)/referral"
+                "requests/\(try #require(copy.requests.first).reference)/referral",
+                fields
             )
             #expect(try referred.status == .ok && (referred.members["state"] as? String) == "referring")
             for verb in ["settlement", "conclusion"] {

@@ -93,11 +93,14 @@ extension RequestsCommand {
 
     struct Refer: RequestVerb {
         static let word = "refer"
-        static let abstract = "Passes a request on to whoever is responsible, and tells the person."
-        static let example = ""
+        static let abstract = "Notes that a request was passed on to whoever is responsible, and tells the person who that is."
+        static let example = "--to \"Harbour Housing, privacy@harbour.example\""
+
+        @Option(help: "Who answers instead, and how to write to them; the person reads these words.")
+        var to: String
 
         func carryOut(_ reference: Reference, in house: House, by staff: StaffMember) async throws -> String {
-            try await house.casework.refer(reference, by: staff)
+            try await house.casework.refer(reference, to: Sensitive(to), by: staff)
             return "Referred."
         }
     }

@@ -20,6 +20,21 @@ extension Workshop {
         return try await send(mail, for: effect, to: subject)
     }
 
+    /// Who answers instead, as staff found out.
+    func tellResponsible(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
+        let said = try await casework.storage.read {
+            try casework.said(with: .refer, of: effect.requestID, on: $0)
+        }
+        guard let responsible = said[.responsible] else { return .parked(code: "no-responsible") }
+        let zone = try casework.rules.statute(of: subject.controller).timeZone
+        let mail = ReferralMail(
+            letterhead: letterhead(subject),
+            responsible: [ReferralMail.Responsible(name: "", contact: responsible)],
+            referredOn: words(subject).day(casework.clock.now.day(in: zone), weekday: true)
+        )
+        return try await send(mail, for: effect, to: subject)
+    }
+
     func answerRestriction(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
         let mail = RestrictionAnswerMail(
             letterhead: letterhead(subject),

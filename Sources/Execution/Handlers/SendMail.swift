@@ -32,6 +32,7 @@ extension Workshop {
                 what: words(subject).wish(subject.request.right)
             )
             return try await send(mail, for: effect, to: subject)
+        case ReferralMail.template: return try await tellResponsible(effect, subject)
         case ComplaintOutcomeMail.template: return try await tellConclusion(effect, subject)
         case RestrictionAnswerMail.template: return try await answerRestriction(effect, subject)
         case DeletionAnnouncedMail.template: return try await announceDeletion(effect, subject)

@@ -24,7 +24,7 @@ extension SiteDoors {
         case .upholding: try await casework.uphold(reference, ground: order.ground(), because: order.text, by: staff)
         case .withdrawal: try await casework.withdraw(reference, because: order.reason, by: staff)
         case .rework: try await casework.rework(reference, because: order.reason, by: staff)
-        case .referral: try await casework.refer(reference, by: staff)
+        case .referral: try await casework.refer(reference, to: order.text, by: staff)
         case .appeal: try await casework.appeal(reference, by: staff)
         case .conclusion: try await casework.conclude(reference, order.text, by: staff)
         case .settlement: try await casework.settle(reference, because: order.text, by: staff)

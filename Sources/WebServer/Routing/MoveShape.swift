@@ -76,7 +76,8 @@ extension MoveVerb {
                 "Take longer (+2m, +45d, +10wd), for the statute's reason.",
                 [.must(.length), .must(.reason)]
             )
-        case .referral: move(.refer, "Pass the request on to whoever is responsible.")
+        case .referral:
+            move(.refer, "Pass the request on; the person reads in `text` who is responsible.", [.must(.text).hinted])
         case .refusal: move(.refuse, "Decline on a legal ground; the person gets a letter.", MoveField.refusal, .danger)
         case .appeal: move(.appeal, "Note that the person wants the decision looked at again.")
         case .withdrawal: move(.withdraw, "Note that the person has dropped the request.", [.may(.text)], .danger)
