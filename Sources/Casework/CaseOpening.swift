@@ -19,8 +19,8 @@ package struct OpenedRequest: Sendable {
 extension CaseDesk {
     /// Opens a case with one request for each right asked for; each request's first effects are planned with it.
     ///
-    /// A letter never joins an older case by its sender's address: an address is easily forged, and the older case's person
-    /// may be verified already.
+    /// What an asking opens never joins an older case by its sender's address: an address is easily forged, and the older
+    /// case's person may be verified already.
     ///
     /// - Parameters:
     ///   - attested: staff's word on who asks, which verifies every identity given.
@@ -64,6 +64,7 @@ extension CaseDesk {
             effectiveOn: draft.asking.receivedOn,
             letterAcknowledged: request.row.id != draft.requests.first?.row.id
         )
+        try noteRepeat(row, draft.asking, on: connection)
         // What goes on by itself from its first moment needs nobody.
         if opened.phase != .fulfilment { try connection.news.add(.newRequest, row) }
     }

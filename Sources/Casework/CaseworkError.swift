@@ -36,6 +36,8 @@ package enum CaseworkError: CodedError, Hashable {
     case noAgent
     case feeStartsNothing
     case dayImpossible
+    /// Of two requests that are the same, only the later one's person is known.
+    case duplicateProven
     case noSuchStaff
     case staffExists
 
@@ -68,6 +70,7 @@ package enum CaseworkError: CodedError, Hashable {
         case .noAgent: "no-agent"
         case .feeStartsNothing: "fee-starts-nothing"
         case .dayImpossible: "day-impossible"
+        case .duplicateProven: "duplicate-proven"
         case .noSuchStaff: "unknown-user"
         case .staffExists: "user-exists"
         }
@@ -107,6 +110,8 @@ package enum CaseworkError: CodedError, Hashable {
         case .noAgent: "nobody acts for this person; say first for whom the letter was written"
         case .feeStartsNothing: "the statute of this controller starts no clock by a fee, or the request is closed"
         case .dayImpossible: "that day lies before the request came, or is not here yet"
+        case .duplicateProven:
+            "only the later request's person is verified; verify the first one's too, or join the cases by their references"
         case .noSuchStaff: "nobody of that name may use this site; see: habeas users list"
         case .staffExists: "somebody with this e-mail address was added before; see: habeas users list"
         }

@@ -16,6 +16,8 @@ struct FilingPlan: Sendable {
     /// Why a person must look, as a code.
     let heldBecause: String?
     let end: End
+    /// Whether what it asks for may be under way already. Whoever writes for somebody else may ask the same for another.
+    let mayRepeat: Bool
 
     init(_ letter: InboundMessage, _ reading: Reading, _ message: MessageRow, _ rules: HouseRules) {
         switch reading.verdict {
@@ -50,8 +52,9 @@ struct FilingPlan: Sendable {
         return reading.flags.contains(.minor) ? "minor" : nil
     }
 
-    private init(_ verdict: MessageVerdict, because code: String? = nil, end: End = .keep) {
+    private init(_ verdict: MessageVerdict, because code: String? = nil, end: End = .keep, mayRepeat: Bool = false) {
         self.verdict = verdict
+        self.mayRepeat = mayRepeat
         heldBecause = code
         self.end = end
     }
@@ -93,7 +96,8 @@ struct FilingPlan: Sendable {
             DescribedChange(category: $0.category, newValue: Sensitive($0.value))
         }
         asking.letter = message.id
-        return FilingPlan(.caseFile, end: .open(asking))
+        let writesForSelf = reading.flags.isDisjoint(with: [.agent, .authority, .minor])
+        return FilingPlan(.caseFile, end: .open(asking), mayRepeat: writesForSelf)
     }
 
     /// The mailbox that the letter came to, else an address that it was written to, else the only controller there is.

@@ -1,22 +1,65 @@
 import Storage
 import SubjectRequests
+import Vault
 import Workflows
 
 extension CaseDesk {
     /// Two letters turn out to be one person's: their cases are read together, and neither erases what the other still has to
     /// disclose. Nothing else passes between them; who was verified in one is not verified in the other.
     ///
+    /// Where both references are those of open requests for one right, the later is closed as a duplicate of the first, and
+    /// its person is told.
+    ///
     /// - Parameters:
     ///   - reference: of a case, or of a request of it.
     ///   - other: likewise.
-    /// - Throws: `StorageError.notFound` where either is joined already, or they are of different controllers.
+    /// - Throws: `StorageError.notFound` where either is joined already, or they are of different controllers;
+    ///   ``CaseworkError/duplicateProven`` where only the later request's person has proven who they are.
     package func join(_ reference: Reference, into other: Reference, by staff: StaffMember) async throws {
         try await storage.write { connection in
             let one = try caseFile(reference, staff, on: connection)
             let two = try caseFile(other, staff, on: connection)
             try connection.cases.join(one.id, into: two.id)
             try noteJoining("case-joined", one, two, staff, on: connection)
+            let named = try [reference, other].compactMap { try connection.requests.find($0, scope: .everything) }
+            try closeDuplicate(among: named.filter { $0.phase != .closed }, by: staff, on: connection)
         }
+    }
+
+    /// What was proven for the later request is not carried over, so a request that is proven never gives way to one that is
+    /// not: a stranger's earlier letter must end nothing.
+    private func closeDuplicate(
+        among named: [RequestRow],
+        by staff: StaffMember,
+        on connection: StorageConnection
+    ) throws {
+        let pair = named.sorted { ($0.receivedOn, $0.id) < ($1.receivedOn, $1.id) }
+        guard pair.count == 2, let first = pair.first, let later = pair.last, first.right == later.right else { return }
+        let proven = try pair.map { try snapshot($0, on: connection).verified }
+        guard proven[0] >= proven[1] else { throw CaseworkError.duplicateProven }
+        let party = staff.party(at: later.controller)
+        try connection.appendEvent(
+            CaseDesk.closedAsDuplicate,
+            about: .request(later.id),
+            by: party,
+            EventDetails(sealed: ["first": first.reference.text]),
+            key: try connection.eventKey(ofRequest: later.id)
+        )
+        do {
+            try move(later.id, .withdraw, by: party, on: connection)
+        } catch let error as NotAllowed {
+            throw CaseworkError.moveNotPossible(.withdraw, error.why)
+        }
+    }
+
+    private static let closedAsDuplicate = EventKind(rawValue: "closed-as-duplicate")
+
+    /// The request of which this one was a duplicate; nil where it ended otherwise, or not at all.
+    package func duplicated(by request: String, on connection: StorageConnection) throws -> Reference? {
+        guard let event = try connection.events.last(of: .request(request), among: [CaseDesk.closedAsDuplicate]) else {
+            return nil
+        }
+        return try connection.events.particulars(of: event)?.sealed["first"].flatMap { Reference($0) }
     }
 
     /// Takes a join back: the letters are of different people after all.

@@ -173,8 +173,39 @@ package struct LetterIntake: Sendable {
             }
             return FiledLetter(message: message.id, verdict: verdict, opened: nil)
         }
-        let opened = try await casework.open(asking, by: party) { try judge($0, plan.verdict) }
-        return FiledLetter(message: message.id, verdict: plan.verdict, opened: opened)
+        return try await carryOut(asking, mayRepeat: plan.mayRepeat, message.id, by: party, judge)
+    }
+
+    /// Opens what is not under way for the letter's mailbox, in a case of its own, and files the rest beside what is.
+    private func carryOut(
+        _ asking: Asking,
+        mayRepeat: Bool,
+        _ message: String,
+        by party: Party,
+        _ judge: @escaping @Sendable (StorageConnection, MessageVerdict) throws -> Void
+    ) async throws -> FiledLetter {
+        let casework = casework
+        let known = mayRepeat ? try await casework.storage.read { try casework.underWay(asking, on: $0) } : []
+        let wishes = RepeatedWishes(message: message, asking: asking, open: known)
+        var fresh = asking
+        fresh.rights.removeAll { right in known.contains { $0.right == right } }
+        let verdict: MessageVerdict = fresh.rights.isEmpty ? .note : .caseFile
+        let alongside: @Sendable (StorageConnection) throws -> Void = { connection in
+            // What ended or began since it was looked for: the letter is looked at anew.
+            let now = mayRepeat ? try casework.underWay(asking, on: connection) : []
+            guard now.map(\.id) == known.map(\.id) else { throw StorageError.stale }
+            try judge(connection, verdict)
+            try casework.file(wishes, on: connection)
+        }
+        if let first = known.first, fresh.rights.isEmpty {
+            try await casework.storage.write { connection in
+                try alongside(connection)
+                try connection.messages.file(message, in: first.caseID, request: first.id)
+            }
+            return FiledLetter(message: message, verdict: verdict, opened: nil)
+        }
+        let opened = try await casework.open(fresh, by: party, alongside: alongside)
+        return FiledLetter(message: message, verdict: verdict, opened: opened)
     }
 
     /// The Message-ID as the raw header names it, without parsing the rest.

@@ -39,7 +39,9 @@ extension CaseDesk {
             }
             return OpenedByProgram(
                 reference: caseFile.reference,
-                summaries: try connection.requests.inCase(caseID).map { try summary($0, on: connection) }
+                summaries: try connection.requests.inCase(caseID).map {
+                    try summary($0, toStranger: true, on: connection)
+                }
             )
         }
     }

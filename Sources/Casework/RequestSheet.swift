@@ -121,6 +121,10 @@ package struct RequestSheet: Sendable {
     /// What the forms of the moves offer.
     package let choices: MoveChoices
     package let siblings: [Sibling]
+    /// The answered request that this one asks for again, by its sender's address.
+    package let repeats: Reference?
+    /// The request of which this one was a duplicate.
+    package let duplicateOf: Reference?
 
     /// Whether the party may make a move now.
     package func allows(_ trigger: Trigger) -> Bool {
@@ -208,7 +212,9 @@ extension CaseDesk {
             letters: view.messages.filter { $0.row.direction == .incoming }.map(RequestSheet.SheetLetter.init),
             moves: moves,
             choices: try choices(row, moves, on: connection),
-            siblings: view.siblings.map(RequestSheet.Sibling.init)
+            siblings: view.siblings.map(RequestSheet.Sibling.init),
+            repeats: party == .requester ? nil : try repeated(by: row.id, on: connection),
+            duplicateOf: try duplicated(by: row.id, on: connection)
         )
     }
 

@@ -40,6 +40,8 @@ package struct RequestSummary: Sendable, Encodable {
     package let verification: VerificationSummary
     package let assignee: String?
     package let flags: [String]
+    /// The answered request that this one asks for again, by its sender's address.
+    package let repeats: String?
     /// What is held up, and by which store since when.
     package let waiting: [WaitingSummary]
     /// Digest of what there is to approve: an approval names it. Nil where nothing is.
@@ -64,7 +66,15 @@ extension RequestSummary.WaitingSummary {
 
 extension CaseDesk {
     /// The summary of a request.
-    package func summary(_ row: RequestRow, on connection: StorageConnection) throws -> RequestSummary {
+    ///
+    /// - Parameter toStranger: leaves out what only staff may know: whoever calls with somebody's address would learn from it
+    ///   that they have asked before.
+    package func summary(
+        _ row: RequestRow,
+        toStranger: Bool = false,
+        on connection: StorageConnection
+    ) throws -> RequestSummary {
+        let repeats = toStranger ? nil : try repeated(by: row.id, on: connection)
         let verifications = try connection.people.verifications(inCase: row.caseID).filter(\.hasPassed)
         let best = verifications.max { $0.level < $1.level }
         return RequestSummary(
@@ -87,7 +97,8 @@ extension CaseDesk {
             },
             verification: RequestSummary.VerificationSummary(level: best?.level ?? .none, source: best?.source),
             assignee: row.assignee,
-            flags: try flags(row, on: connection),
+            flags: try flags(row, on: connection) + (repeats == nil ? [] : ["repeat"]),
+            repeats: repeats?.text,
             waiting: try connection.effects.of(row.id).compactMap(RequestSummary.WaitingSummary.init),
             shown: row.phase == .review ? row.shownDigest : nil,
             revision: row.revision

@@ -9,33 +9,6 @@ import Vault
 
 @Suite("Answers to our mails find their case")
 struct ReplyTests {
-    private func intake(_ house: TestHouse) throws -> LetterIntake {
-        LetterIntake(
-            casework: house.casework,
-            classifier: Classifier(try LexiconCatalogue(folder: Shipped.root.appending(path: "lexicons"))),
-            ownAddresses: ["info@house.test"]
-        )
-    }
-
-    /// Stores a letter as it comes from the mail server and files what waits.
-    private func receive(_ text: String, _ house: TestHouse) async throws -> [FiledLetter] {
-        let spool = IncomingSpool(folder: house.folder.appending(path: "incoming"))
-        let raw = Array(text.replacing("\n", with: "\r\n").utf8)
-        try spool.store(raw, mailbox: "info@house.test", at: house.clock.now, keyring: house.casework.keyring)
-        let intake = try intake(house)
-        for name in try spool.waiting() {
-            let letter = try spool.read(name)
-            try await intake.store(letter)
-            try spool.remove(letter)
-        }
-        return try await intake.fileAll()
-    }
-
-    private func told(_ house: TestHouse) throws -> [String] {
-        try house.mails().filter { $0.to.contains { $0.address == "handler@house.test" } }
-            .filter { $0.subjectLine.contains("something has happened") }.map(\.text)
-    }
-
     /// A letter that was acknowledged, a minute and more ago, before somebody else's was; answers its acknowledgement's Message-ID.
     private func acknowledged(_ house: TestHouse) async throws -> (OpenedCase, String) {
         let opened = try await house.letter(.copy)
@@ -74,11 +47,11 @@ struct ReplyTests {
 
                 It is the blue one that I opened in March with my sister, as far as I remember.
                 """
-            #expect(try await receive(letter, house).map(\.verdict) == [.note])
-            #expect(try await receive(letter, house).isEmpty)
+            #expect(try await house.receive(letter).map(\.verdict) == [.note])
+            #expect(try await house.receive(letter).isEmpty)
             try await house.tell()
-            #expect(try told(house).filter { $0.contains("Replies") && $0.contains(reference.text) }.count == 1)
-            #expect(try told(house).allSatisfy { !$0.contains("blue") && !$0.lowercased().contains("aroha") })
+            #expect(try house.told().filter { $0.contains("Replies") && $0.contains(reference.text) }.count == 1)
+            #expect(try house.told().allSatisfy { !$0.contains("blue") && !$0.lowercased().contains("aroha") })
             let row = try await house.request(.copy, of: opened)
             let proposed = try await house.casework.storage.read { connection in
                 try house.casework.proposedResume(of: row, on: connection)
@@ -128,9 +101,9 @@ struct ReplyTests {
 
                 I am away until Monday.
                 """
-            #expect(try await receive(isBounce ? bounce : absence, house).map(\.verdict) == [.note])
+            #expect(try await house.receive(isBounce ? bounce : absence).map(\.verdict) == [.note])
             try await house.tell()
-            let news = try told(house).filter { $0.contains("did not arrive") || $0.contains("Replies") }
+            let news = try house.told().filter { $0.contains("did not arrive") || $0.contains("Replies") }
             #expect(news.count == (isBounce ? 1 : 0))
             let messages = try await house.casework.storage.read { try $0.messages.inCase(opened.id) }
             #expect(messages.filter { $0.direction == .incoming }.count == 1)
@@ -160,8 +133,8 @@ struct ReplyTests {
 
                 Please send me a copy of all personal data that you hold about me.
                 """
-            #expect(try await receive(stray, house).map(\.verdict) == [.other])
-            let filed = try await receive(asking, house)
+            #expect(try await house.receive(stray).map(\.verdict) == [.other])
+            let filed = try await house.receive(asking)
             #expect(filed.map(\.verdict) == [.caseFile] && filed.first?.opened?.id != opened.id)
             let messages = try await house.casework.storage.read { try $0.messages.inCase(opened.id) }
             #expect(messages.allSatisfy { $0.direction == .outgoing })

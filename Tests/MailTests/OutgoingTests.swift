@@ -90,7 +90,7 @@ struct OutgoingTests {
         let open: [any RequesterMail] = [
             IdentityLinkMail.sample, CodeMail.sample, UnsubscribedMail.sample, WithdrawnMail.sample,
         ]
-        #expect(open.map { Set($0.own.keys) } == [["link", "until"], ["code", "minutes"], [], []])
+        #expect(open.map { Set($0.own.keys) } == [["link", "until"], ["code", "minutes"], [], ["first"]])
     }
 
     @Test("a template without a subject, or with an unknown value, is refused when it is loaded")

@@ -61,6 +61,9 @@ struct RequestsShow: SiteCommand {
             "\(reference)  \(view.row.right.rawValue)  case \(view.caseReference)  \(view.row.state) (\(view.row.phase.rawValue))"
         )
         output.line(view.meaning)
+        let sheet = try await house.casework.sheet(reference, for: staff)
+        if let earlier = sheet.repeats { output.line("  asks again for \(earlier)") }
+        if let first = sheet.duplicateOf { output.line("  duplicate of \(first)") }
         for duty in view.duties {
             output.line(
                 "  \(duty.row.kind.rawValue): \(duty.row.dueOn?.description ?? "–")  \(duty.reasons.reasons(in: house.casework.rules.words["en"]).joined(separator: " "))"

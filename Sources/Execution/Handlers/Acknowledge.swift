@@ -28,6 +28,25 @@ extension Workshop {
         return try await send(mail, for: effect, to: subject)
     }
 
+    /// What was asked for again is open already. All that is open in the case is named, because the link confirms all of it:
+    /// nobody shall confirm what they did not ask for.
+    func tellUnderWay(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
+        let (requests, duties) = try await casework.storage.read { connection in
+            let requests = try connection.requests.inCase(subject.caseFile.id).filter { $0.phase != .closed }
+            return (requests, try requests.map { try connection.clock.duties(of: $0.id) })
+        }
+        let words = words(subject)
+        let waits = subject.person.mailAddress != nil && requests.contains { $0.phase == .verification }
+        let link = waits ? try await confirmLink(effect, subject) : nil
+        let mail = AlreadyUnderWayMail(
+            letterhead: letterhead(subject),
+            wishes: try zip(requests, duties).map { try wish($0, $1, words) },
+            link: link?.address ?? "",
+            linkUntil: link.map { words.day($0.until, weekday: true) } ?? ""
+        )
+        return try await send(mail, for: effect, to: subject)
+    }
+
     private func wish(
         _ request: RequestRow,
         _ duties: [DutyRow],

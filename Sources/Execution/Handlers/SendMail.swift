@@ -12,8 +12,13 @@ extension Workshop {
         let subject = try await subject(of: effect)
         switch effect.message {
         case AcknowledgementMail.template: return try await acknowledge(effect, subject)
+        case AlreadyUnderWayMail.template: return try await tellUnderWay(effect, subject)
         case WithdrawnMail.template:
-            return try await send(WithdrawnMail(letterhead: letterhead(subject)), for: effect, to: subject)
+            let first = try await casework.storage.read {
+                try casework.duplicated(by: effect.requestID, on: $0)
+            }
+            let mail = WithdrawnMail(letterhead: letterhead(subject), first: first?.text ?? "")
+            return try await send(mail, for: effect, to: subject)
         case LapsedMail.template: return try await lapse(effect, subject)
         case IdentityLinkMail.template: return try await remindOfIdentity(effect, subject)
         case ClarificationMail.template: return try await askForMore(effect, subject)

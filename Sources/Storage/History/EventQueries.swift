@@ -76,6 +76,18 @@ package struct EventQueries {
         )
     }
 
+    /// The last event of a thread that is of one of these kinds; nil where there is none.
+    package func last(of scope: EventScope, among kinds: [EventKind]) throws -> EventRow? {
+        let isOne = kinds.reduce("1 = 0" as SQLText) { "\($0) OR v.kind = \($1)" }
+        return try connection.sql.first(
+            """
+            SELECT \(EventRow.columns) FROM events v
+            WHERE v.scope_kind = \(scope.kind) AND v.scope = \(scope.id) AND (\(isOne)) ORDER BY v.ordinal DESC LIMIT 1
+            """,
+            decode: EventRow.init
+        )
+    }
+
     /// The history of a case, of its requests and of who looked at them, in the order of recording.
     package func history(ofCase caseID: String) throws -> [EventRow] {
         try connection.sql.rows(

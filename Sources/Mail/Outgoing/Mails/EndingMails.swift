@@ -59,16 +59,21 @@ package struct RefusalMail: RequesterMail {
     }
 }
 
-/// The person took the request back.
+/// The person took the request back, or had asked for the same before.
 package struct WithdrawnMail: RequesterMail {
     package static let template = "withdrawn"
 
     package var letterhead: Letterhead
+    /// The request that goes on in place of this one; empty where the person took it back.
+    package var first: String
 
-    package init(letterhead: Letterhead) { self.letterhead = letterhead }
+    package init(letterhead: Letterhead, first: String = "") {
+        self.letterhead = letterhead
+        self.first = first
+    }
 
-    package static let sample = WithdrawnMail(letterhead: .sample)
-    package var own: [String: TemplateValue] { [:] }
+    package static let sample = WithdrawnMail(letterhead: .sample, first: "7QK2M9X4TB")
+    package var own: [String: TemplateValue] { ["first": .text(first)] }
 }
 
 /// The address was never confirmed; confirming it late reopens the request.

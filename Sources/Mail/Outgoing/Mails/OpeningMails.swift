@@ -20,6 +20,13 @@ package struct AcknowledgementMail: RequesterMail {
             self.due = due
             self.isDone = isDone
         }
+
+        var values: TemplateValue {
+            [
+                "wish": .text(reference), "what": .text(what), "due": .text(due.day), "because": .text(due.because),
+                "isDone": .flag(isDone),
+            ]
+        }
     }
 
     package var letterhead: Letterhead
@@ -51,13 +58,43 @@ package struct AcknowledgementMail: RequesterMail {
     package var own: [String: TemplateValue] {
         [
             "received": .text(received), "link": .text(link), "linkUntil": .text(linkUntil),
-            "wishes": wishes.values { wish in
-                [
-                    "wish": .text(wish.reference), "what": .text(wish.what), "due": .text(wish.due.day),
-                    "because": .text(wish.due.because), "isDone": .flag(wish.isDone),
-                ]
-            },
+            "wishes": wishes.values(\.values),
         ]
+    }
+}
+
+/// What was asked for again is under way: what is open, by when it is done, and the link where the address is still to be
+/// confirmed. Names every open wish of the case, for the link is good for all of them.
+package struct AlreadyUnderWayMail: RequesterMail {
+    package static let template = "already-under-way"
+
+    package var letterhead: Letterhead
+    package var wishes: [AcknowledgementMail.Wish]
+    /// Empty where nothing has to be confirmed.
+    package var link: String
+    package var linkUntil: String
+
+    package init(
+        letterhead: Letterhead,
+        wishes: [AcknowledgementMail.Wish],
+        link: String = "",
+        linkUntil: String = ""
+    ) {
+        self.letterhead = letterhead
+        self.wishes = wishes
+        self.link = link
+        self.linkUntil = linkUntil
+    }
+
+    package static let sample = AlreadyUnderWayMail(
+        letterhead: .sample,
+        wishes: AcknowledgementMail.sample.wishes,
+        link: AcknowledgementMail.sample.link,
+        linkUntil: AcknowledgementMail.sample.linkUntil
+    )
+
+    package var own: [String: TemplateValue] {
+        ["link": .text(link), "linkUntil": .text(linkUntil), "wishes": wishes.values(\.values)]
     }
 }
 

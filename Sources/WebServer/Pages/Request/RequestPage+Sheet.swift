@@ -94,6 +94,8 @@ extension RequestPage {
             ("Ground", sheet.ground.map { phrases["ground-\($0.rawValue)"] } ?? ""),
             ("With", terms.colleagues.first { $0.id == sheet.assignee }?.name ?? ""),
             ("Case", sheet.caseReference.text),
+            ("Asks again for", sheet.repeats?.text ?? ""),
+            ("Duplicate of", sheet.duplicateOf?.text ?? ""),
             ("Joined into", sheet.choices.joinedInto?.text ?? ""),
             ("Answer came", sheet.choices.answeredOn.map { phrases.day($0, weekday: true) } ?? ""),
         ]
