@@ -18,6 +18,8 @@ package struct Asking: Sendable {
     package var changes: [DescribedChange]
     /// What was said, where it did not come as a stored letter.
     package var words: Sensitive<String>?
+    /// The letter seems to be written by or for a child.
+    package var isMinors: Bool
     /// The stored letter that asks, with the header by which the answer is threaded.
     package var letter: String?
     /// The key by which a program tells one call from another, so that one sent twice opens one case.
@@ -43,6 +45,7 @@ package struct Asking: Sendable {
         claimed = []
         changes = []
         words = nil
+        isMinors = false
         letter = nil
         call = nil
     }

@@ -65,6 +65,9 @@ extension CaseDesk {
             letterAcknowledged: request.row.id != draft.requests.first?.row.id
         )
         try noteRepeat(row, draft.asking, on: connection)
+        if draft.asking.isMinors {
+            try markMinor(loaded(row.id, on: connection), stands: true, nil, by: party, on: connection)
+        }
         // What goes on by itself from its first moment needs nobody.
         if opened.phase != .fulfilment { try connection.news.add(.newRequest, row) }
     }

@@ -36,6 +36,8 @@ package enum CaseworkError: CodedError, Hashable {
     case noAgent
     case feeStartsNothing
     case dayImpossible
+    /// A request is, or is not, marked as a minor's already.
+    case minorUnchanged
     /// Of two requests that are the same, only the later one's person is known.
     case duplicateProven
     case noSuchStaff
@@ -70,6 +72,7 @@ package enum CaseworkError: CodedError, Hashable {
         case .noAgent: "no-agent"
         case .feeStartsNothing: "fee-starts-nothing"
         case .dayImpossible: "day-impossible"
+        case .minorUnchanged: "minor-unchanged"
         case .duplicateProven: "duplicate-proven"
         case .noSuchStaff: "unknown-user"
         case .staffExists: "user-exists"
@@ -110,6 +113,7 @@ package enum CaseworkError: CodedError, Hashable {
         case .noAgent: "nobody acts for this person; say first for whom the letter was written"
         case .feeStartsNothing: "the statute of this controller starts no clock by a fee, or the request is closed"
         case .dayImpossible: "that day lies before the request came, or is not here yet"
+        case .minorUnchanged: "it is so already: see whether the request is marked as a minor's"
         case .duplicateProven:
             "only the later request's person is verified; verify the first one's too, or join the cases by their references"
         case .noSuchStaff: "nobody of that name may use this site; see: habeas users list"

@@ -95,6 +95,7 @@ struct FilingPlan: Sendable {
         asking.changes = reading.corrections.map {
             DescribedChange(category: $0.category, newValue: Sensitive($0.value))
         }
+        asking.isMinors = reading.flags.contains(.minor)
         asking.letter = message.id
         let writesForSelf = reading.flags.isDisjoint(with: [.agent, .authority, .minor])
         return FilingPlan(.caseFile, end: .open(asking), mayRepeat: writesForSelf)

@@ -87,7 +87,7 @@ extension CaseDesk {
         clock: Bool = true,
         on connection: StorageConnection
     ) throws -> RequestSnapshot {
-        let terms = try terms(row.right, at: row.controller)
+        let terms = try terms(of: row, on: connection)
         guard var snapshot = try connection.requests.snapshot(row.id, terms: terms, reporting: reporting) else {
             throw CaseworkError.notFound
         }

@@ -123,6 +123,8 @@ package struct RequestSheet: Sendable {
     package let siblings: [Sibling]
     /// The answered request that this one asks for again, by its sender's address.
     package let repeats: Reference?
+    /// Why it is marked as a minor's; empty where nobody but the letter says so, nil where it is not.
+    package let minor: Sensitive<String>?
     /// The request of which this one was a duplicate.
     package let duplicateOf: Reference?
 
@@ -168,7 +170,7 @@ extension CaseDesk {
 
     private func sheet(_ row: RequestRow, party: Party, on connection: StorageConnection) throws -> RequestSheet {
         let view = try view(row, party: party, on: connection)
-        let terms = try terms(row.right, at: row.controller)
+        let terms = try terms(of: row, on: connection)
         let now = try connection.now()
         let moves = try rules.workflow(row).moves(snapshot(row, on: connection), by: party)
         return RequestSheet(
@@ -214,6 +216,7 @@ extension CaseDesk {
             choices: try choices(row, moves, on: connection),
             siblings: view.siblings.map(RequestSheet.Sibling.init),
             repeats: party == .requester ? nil : try repeated(by: row.id, on: connection),
+            minor: party == .requester ? nil : try minorReason(row.id, on: connection),
             duplicateOf: try duplicated(by: row.id, on: connection)
         )
     }

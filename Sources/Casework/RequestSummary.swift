@@ -108,6 +108,7 @@ extension CaseDesk {
     /// What staff should know at a glance: computed, never stored.
     private func flags(_ row: RequestRow, on connection: StorageConnection) throws -> [String] {
         var flags: [String] = []
+        if try isMinors(row.id, on: connection) { flags.append("minor") }
         let effects = try connection.effects.of(row.id)
         if effects.contains(where: { $0.state == .parked && !$0.isToBePosted }) { flags.append("parked") }
         if effects.contains(where: \.isToBePosted) { flags.append(CaseDesk.toBePosted) }

@@ -82,6 +82,10 @@ struct DeskVerbs {
             )
             try await desk.house.casework.authorise(reference, authority, by: staff)
         },
+        "markMinor": { desk, reference, staff in
+            let stands = try await !desk.house.casework.summary(reference, for: staff).flags.contains("minor")
+            try await desk.house.casework.markMinor(reference, stands: stands, because: Sensitive("says so"), by: staff)
+        },
         "noteFee": { desk, reference, staff in
             let day = try await desk.house.casework.summary(reference, for: staff).received
             try await desk.house.casework.noteFee(reference, paidOn: day, by: staff)

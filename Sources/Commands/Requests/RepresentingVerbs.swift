@@ -79,6 +79,24 @@ extension RequestsCommand {
         }
     }
 
+    struct Minor: RequestVerb {
+        static let word = "minor"
+        static let abstract =
+            "Says that a request is a minor's: while that stands nothing goes out before somebody approves it."
+        static let example = "--reason \"born in 2014, by the school's list\""
+
+        @Flag(help: "It is not a minor's after all.")
+        var lift = false
+
+        @Option(help: "Why, for whoever approves.")
+        var reason: String
+
+        func carryOut(_ reference: Reference, in house: House, by staff: StaffMember) async throws -> String {
+            try await house.casework.markMinor(reference, stands: !lift, because: Sensitive(reason), by: staff)
+            return lift ? "Lifted." : "Noted; somebody approves before anything goes out."
+        }
+    }
+
     struct Fee: RequestVerb {
         static let word = "fee"
         static let abstract = "Notes that a fee was paid, where the statute starts the clock with it."

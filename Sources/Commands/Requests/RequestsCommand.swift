@@ -17,7 +17,7 @@ struct RequestsCommand: AsyncParsableCommand {
             RequestsDo<Uphold>.self, RequestsDo<Migrate>.self, RequestsDo<Join>.self, RequestsDo<Split>.self,
             RequestsDo<Assign>.self, RequestsDo<Note>.self, RequestsDo<Hold>.self, RequestsDo<Lift>.self,
             RequestsDo<Unpark>.self, RequestsDo<Answer>.self, RequestsDo<Posted>.self, RequestsDo<Represent>.self,
-            RequestsDo<Authority>.self, RequestsDo<Fee>.self, RequestsDo<Account>.self,
+            RequestsDo<Authority>.self, RequestsDo<Fee>.self, RequestsDo<Minor>.self, RequestsDo<Account>.self,
         ]
     )
 }

@@ -62,6 +62,7 @@ struct RequestsShow: SiteCommand {
         )
         output.line(view.meaning)
         let sheet = try await house.casework.sheet(reference, for: staff)
+        if let minor = sheet.minor { output.line("  a minor's: \(minor.disclosed)") }
         if let earlier = sheet.repeats { output.line("  asks again for \(earlier)") }
         if let first = sheet.duplicateOf { output.line("  duplicate of \(first)") }
         for duty in view.duties {

@@ -94,6 +94,7 @@ extension RequestPage {
             ("Ground", sheet.ground.map { phrases["ground-\($0.rawValue)"] } ?? ""),
             ("With", terms.colleagues.first { $0.id == sheet.assignee }?.name ?? ""),
             ("Case", sheet.caseReference.text),
+            ("A minor's", sheet.minor.map { $0.disclosed.isEmpty ? phrases["minor-by-letter"] : $0.disclosed } ?? ""),
             ("Asks again for", sheet.repeats?.text ?? ""),
             ("Duplicate of", sheet.duplicateOf?.text ?? ""),
             ("Joined into", sheet.choices.joinedInto?.text ?? ""),
@@ -191,6 +192,7 @@ extension Phrases {
             "duty-met", "identity-not-searched", "actor-system", "actor-requester",
             "review-none", "review-one", "review-many", "review-kept", "review-shared", "sign-in-wrong", "work-waits",
             "work-waits-for", "work-owner", "hold-request", "hold-case", "hold-identity", "hold-since", "hold-until",
+            "minor-by-letter",
         ]
 }
 
