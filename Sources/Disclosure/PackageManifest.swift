@@ -60,6 +60,15 @@ struct PackageManifest {
             $0.member("csv", part.csv)
             $0.member("json", part.json)
             $0.list("fields", fields(of: part), write)
+            let disputed = text.disputed.compactMap { said in said.field(in: head).map { ($0, said.words) } }
+            if !disputed.isEmpty {
+                $0.list("statementsOfCorrection", disputed) { json, said in
+                    json.object {
+                        $0.member("field", said.0)
+                        $0.member("words", said.1)
+                    }
+                }
+            }
             guard let neutralised = part.neutralised, neutralised.count > 0 else { return }
             $0.member("neutralisedCells", neutralised.count)
             $0.list("neutralised", neutralised.places) { json, place in

@@ -24,6 +24,8 @@ package struct PackageText: Sendable, Hashable {
     package var joint: [String: [PackageContact]]
     /// For a dataset: after how long no backup holds what was erased, in words.
     package var backupsRotate: [String: String]
+    /// The person's own statements beside what was not corrected, to be read with the data (NZ IPP 7).
+    package var disputed: [PackageStatement]
 
     package init(
         language: String,
@@ -37,7 +39,8 @@ package struct PackageText: Sendable, Hashable {
         statements: [String] = [],
         recipients: [PackageRecipient] = [],
         joint: [String: [PackageContact]] = [:],
-        backupsRotate: [String: String] = [:]
+        backupsRotate: [String: String] = [:],
+        disputed: [PackageStatement] = []
     ) {
         self.language = language
         self.reference = reference
@@ -51,6 +54,25 @@ package struct PackageText: Sendable, Hashable {
         self.recipients = recipients
         self.joint = joint
         self.backupsRotate = backupsRotate
+        self.disputed = disputed
+    }
+}
+
+/// What the person says of a field that was not corrected.
+package struct PackageStatement: Sendable, Hashable {
+    /// `STORE/DATASET.COLLECTION.FIELD`.
+    package var place: String
+    package var words: String
+
+    package init(place: String, words: String) {
+        self.place = place
+        self.words = words
+    }
+
+    /// The field's name where it stands in a collection; nil for one of another.
+    func field(in head: HeldCollection) -> String? {
+        let collection = "\(head.store)/\(head.dataset).\(head.collection)."
+        return place.hasPrefix(collection) ? String(place.dropFirst(collection.count)) : nil
     }
 }
 

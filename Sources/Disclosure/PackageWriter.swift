@@ -64,6 +64,7 @@ package struct PackageWriter: Sendable {
         digest.update("habeas-shown-1\n\(product.rawValue)\n\(text.reference.text)\n")
         for part in survey.parts { digest.update("\(PartName(part.head)) \(part.rows)\n") }
         survey.sha256.withUnsafeBytes { digest.update($0) }
+        for said in text.disputed { digest.update("\n\(said.place)\n\(said.words)") }
         return digest.bytes
     }
 

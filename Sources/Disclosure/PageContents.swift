@@ -61,7 +61,10 @@ struct PageContents: Sendable {
         let recipients = self.recipients(of: head)
         let joint = text.joint[head.dataset] ?? []
         let withheld = head.fields.compactMap { field in field.withheldBecause.map { (field.name, $0) } }
+        let disputed = text.disputed.compactMap { said in said.field(in: head).map { ($0, said.words) } }
         return [
+            "isDisputed": .flag(!disputed.isEmpty),
+            "disputed": .list(disputed.map { ["name": .text(PageContents.readable($0)), "words": .text($1)] }),
             "anchor": .text(anchor(index)), "says": .text(head.says),
             "place": .text("\(head.store).\(head.collection)"),
             "rows": .text(words.number(parts[index].rows)), "isOneRow": .flag(parts[index].rows == 1),
@@ -125,7 +128,8 @@ extension PackageText {
         statements: ["You may ask us to correct or erase these data."],
         recipients: [PackageRecipient(slug: "host", name: "Example Hosting")],
         joint: ["app": [PackageContact(name: "Example Partner")]],
-        backupsRotate: ["app": "30 days"]
+        backupsRotate: ["app": "30 days"],
+        disputed: [PackageStatement(place: "app/app.users.email", words: "This was never my address.")]
     )
 }
 

@@ -61,10 +61,7 @@ struct RequestsShow: SiteCommand {
             "\(reference)  \(view.row.right.rawValue)  case \(view.caseReference)  \(view.row.state) (\(view.row.phase.rawValue))"
         )
         output.line(view.meaning)
-        let sheet = try await house.casework.sheet(reference, for: staff)
-        if let minor = sheet.minor { output.line("  a minor's: \(minor.disclosed)") }
-        if let earlier = sheet.repeats { output.line("  asks again for \(earlier)") }
-        if let first = sheet.duplicateOf { output.line("  duplicate of \(first)") }
+        for mark in try await marks(view.row.id, in: house.casework) { output.line("  \(mark)") }
         for duty in view.duties {
             output.line(
                 "  \(duty.row.kind.rawValue): \(duty.row.dueOn?.description ?? "–")  \(duty.reasons.reasons(in: house.casework.rules.words["en"]).joined(separator: " "))"
@@ -89,6 +86,17 @@ struct RequestsShow: SiteCommand {
         guard view.moves.contains(where: { $0.trigger == .extend && $0.obstacle == nil }) else { return }
         for extended in try await house.casework.responseClock(reference, for: staff).foretoldExtensions() {
             output.line("  extended by \(extended.length): \(extended.due?.description ?? "the clock stands")")
+        }
+    }
+
+    /// What was noted of the request as a whole.
+    private func marks(_ id: String, in casework: CaseDesk) async throws -> [String] {
+        try await casework.storage.read { connection in
+            [
+                try casework.minorReason(id, on: connection).map { "a minor's: \($0.disclosed)" },
+                try casework.repeated(by: id, on: connection).map { "asks again for \($0)" },
+                try casework.duplicated(by: id, on: connection).map { "duplicate of \($0)" },
+            ].compactMap { $0 }
         }
     }
 

@@ -17,7 +17,13 @@ extension Workshop {
         let key = try NewKey(id: id + "-key", keyring: casework.keyring)
         let noteKey = try await casework.storage.read { try $0.noteKey() }
         let keyring = casework.keyring
-        let writer = PackageWriter(catalogue: packages, text: try packageText(subject)) { text in
+        var text = try packageText(subject)
+        text.disputed = try await casework.storage.read { connection in
+            try casework.statements(besideDataOf: subject.request.id, on: connection).flatMap { statement in
+                statement.places.map { PackageStatement(place: $0, words: statement.words.disclosed) }
+            }
+        }
+        let writer = PackageWriter(catalogue: packages, text: text) { text in
             try SignedNote(text, key: noteKey) { try keyring.sign($0) }.note
         }
         let blobs = casework.storage.blobs
