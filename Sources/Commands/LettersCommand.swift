@@ -103,6 +103,7 @@ struct LettersCommand: AsyncParsableCommand {
             }
             let waiting = try await house.casework.waitingLetter(letter, for: staff)
             let filed = try await house.loops.intake.file(waiting.id, as: rights, by: staff)
+            if filed.opened == nil, !json { output.line("Filed beside what is under way for its sender.") }
             for request in filed.opened?.requests ?? [] {
                 let summary = try await house.casework.summary(request.reference, for: staff)
                 if json { try output.json(summary) } else { output.line(RequestsList.line(summary)) }

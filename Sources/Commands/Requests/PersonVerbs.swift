@@ -84,7 +84,12 @@ extension RequestsCommand {
         static let abstract = "Reads the request's case together with another of the same person."
         static let example = "--into C7H3QX9K2M"
 
-        @Option(help: "The other case's reference, or that of one of its requests.")
+        @Option(
+            help: """
+                The other case's reference, or that of one of its requests; of two requests for one right the later is closed as \
+                a duplicate.
+                """
+        )
         var into: String
 
         func carryOut(_ reference: Reference, in house: House, by staff: StaffMember) async throws -> String {
