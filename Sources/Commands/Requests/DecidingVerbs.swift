@@ -93,7 +93,8 @@ extension RequestsCommand {
 
     struct Refer: RequestVerb {
         static let word = "refer"
-        static let abstract = "Notes that a request was passed on to whoever is responsible, and tells the person who that is."
+        static let abstract =
+            "Notes that a request was passed on to whoever is responsible, and tells the person who that is."
         static let example = "--to \"Harbour Housing, privacy@harbour.example\""
 
         @Option(help: "Who answers instead, and how to write to them; the person reads these words.")
