@@ -21,6 +21,8 @@ package struct RequestSheet: Sendable {
         package let old: Sensitive<String>?
         package let new: Sensitive<String>
         package let readBack: String?
+        /// Whether a document supports it.
+        package let hasEvidence: Bool
     }
 
     /// A unit of the server's work; `state` is its word in the database.
@@ -263,6 +265,7 @@ extension RequestSheet.SheetChange {
         old = view.old
         new = view.new
         readBack = view.row.readBack?.rawValue
+        hasEvidence = view.row.evidence != nil
     }
 }
 

@@ -46,6 +46,22 @@ struct CorrectTests {
         }
     }
 
+    @Test("a document in support is sealed with the case and read by staff, and the history says that it came")
+    func evidence() async throws {
+        try await TestHouse.run { house in
+            let opened = try await shown(house, phone)
+            let reference = try house.reference(.correct, of: opened)
+            let bill = Array("a bill with the new number".utf8)
+            try await house.casework.describe(reference, [], evidence: Sensitive(bill), by: house.handler)
+            #expect(try await changes(house, opened).allSatisfy { $0.row.evidence != nil })
+            let documents = try await house.casework.evidence(of: reference, by: house.approver)
+            #expect(documents.map(\.content.disclosed) == [bill])
+            let sheet = try await house.casework.sheet(reference, for: house.handler)
+            #expect(sheet.changes.allSatisfy { $0.hasEvidence })
+            #expect(sheet.events.contains { $0.kind == "evidence-received" })
+        }
+    }
+
     @Test("fields of stores that do not know the person are dropped")
     func absent() async throws {
         try await TestHouse.run { house in

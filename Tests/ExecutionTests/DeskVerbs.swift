@@ -48,6 +48,7 @@ struct DeskVerbs {
             let change = DescribedChange(category: "user.contact.phone_number", newValue: Sensitive("0900"))
             try await desk.house.casework.describe(reference, [change], by: staff)
         },
+        "evidence": { _ = try await $0.house.casework.evidence(of: $1, by: $2) },
         "decline": { desk, reference, staff in
             for change in try await desk.changes(reference) {
                 let why = Sensitive("it is right as it stands")

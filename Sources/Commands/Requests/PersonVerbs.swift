@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Foundation
 import SubjectRequests
 
 /// Verbs about who asks, and about what should read differently.
@@ -32,15 +33,45 @@ extension RequestsCommand {
     struct Describe: RequestVerb {
         static let word = "describe"
         static let abstract = "Writes down what should read differently."
-        static let example = "--change \"user.contact.phone_number=+64 3 555 0100\""
+        static let example = "--change \"user.contact.phone_number=+64 3 555 0100\" --evidence $PWD/bill.pdf"
 
         @Option(help: "CATEGORY=NEW VALUE, such as user.contact.phone_number=+64…")
-        var change: [String]
+        var change: [String] = []
+
+        @Option(help: "A file with a document in support, by its full path; it is kept sealed with the case.")
+        var evidence: String?
+
+        func validate() throws {
+            guard !change.isEmpty || evidence != nil else { throw ValidationError("give --change, --evidence or both") }
+        }
 
         func carryOut(_ reference: Reference, in house: House, by staff: StaffMember) async throws -> String {
             let changes = try change.map(DescribedChange.init(typed:))
-            try await house.casework.describe(reference, changes, by: staff)
+            let document = try evidence.map(readDocument)
+            try await house.casework.describe(reference, changes, evidence: document, by: staff)
             return "Noted."
+        }
+    }
+
+    struct Evidence: RequestVerb {
+        static let word = "evidence"
+        static let abstract = "Writes the documents in support of a correction into a folder, readable by you alone."
+        static let example = "--into $PWD/evidence"
+
+        @Option(help: "The folder, by its full path.")
+        var into: String
+
+        func carryOut(_ reference: Reference, in house: House, by staff: StaffMember) async throws -> String {
+            let documents = try await house.casework.evidence(of: reference, by: staff)
+            for document in documents {
+                let path = URL(filePath: into).appending(path: document.id).path
+                let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+                let content = Data(document.content.disclosed)
+                guard FileManager.default.createFile(atPath: path, contents: content, attributes: attributes) else {
+                    throw RequestsError.unwritableFolder
+                }
+            }
+            return "Documents: \(documents.count)."
         }
     }
 

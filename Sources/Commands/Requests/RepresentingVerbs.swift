@@ -1,7 +1,6 @@
 import ArgumentParser
 import Casework
 import DataMap
-import Foundation
 import Storage
 import SubjectRequests
 
@@ -60,18 +59,10 @@ extension RequestsCommand {
                 receivedOn: received,
                 answersTo: answersTo == .agent ? .agent : .subject,
                 what: Sensitive(what),
-                document: try document.map(read)
+                document: try document.map(readDocument)
             )
             try await house.casework.authorise(reference, authority, by: staff)
             return "Noted."
-        }
-
-        private func read(_ path: String) throws -> Sensitive<[UInt8]> {
-            do {
-                return Sensitive(Array(try Data(contentsOf: URL(filePath: path))))
-            } catch {
-                throw RequestsError.unreadableFile
-            }
         }
 
         enum Addressee: String, ExpressibleByArgument, CaseIterable {

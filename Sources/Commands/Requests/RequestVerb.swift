@@ -1,5 +1,6 @@
 import ArgumentParser
 import Casework
+import Foundation
 import SubjectRequests
 
 /// Something that staff do with one request: `habeas requests VERB REF … --as USER`. A verb says what it is called, what it
@@ -51,5 +52,14 @@ func typedDay(_ text: String?, _ option: String) throws -> CivilDate? {
     try text.map { text in
         guard let day = CivilDate(text) else { throw RequestsError.badDay(option) }
         return day
+    }
+}
+
+/// A document that staff hand in.
+func readDocument(_ path: String) throws -> Sensitive<[UInt8]> {
+    do {
+        return Sensitive(Array(try Data(contentsOf: URL(filePath: path))))
+    } catch {
+        throw RequestsError.unreadableFile
     }
 }

@@ -18,6 +18,7 @@ struct RequestsCommand: AsyncParsableCommand {
             RequestsDo<Assign>.self, RequestsDo<Note>.self, RequestsDo<Hold>.self, RequestsDo<Lift>.self,
             RequestsDo<Unpark>.self, RequestsDo<Answer>.self, RequestsDo<Posted>.self, RequestsDo<Represent>.self,
             RequestsDo<Authority>.self, RequestsDo<Fee>.self, RequestsDo<Minor>.self, RequestsDo<Account>.self,
+            RequestsDo<Evidence>.self,
         ]
     )
 }
@@ -57,6 +58,7 @@ enum RequestsError: MistypedError {
     case unknownChannel
     case badDay(String)
     case unreadableFile
+    case unwritableFolder
 
     var code: String {
         switch self {
@@ -67,6 +69,7 @@ enum RequestsError: MistypedError {
         case .unknownChannel: "unknown-channel"
         case .badDay: "bad-day"
         case .unreadableFile: "unreadable-file"
+        case .unwritableFolder: "unwritable-folder"
         }
     }
 
@@ -79,6 +82,7 @@ enum RequestsError: MistypedError {
         case .unknownChannel: "a channel is one of: \(IntakeChannel.allCases.map(\.rawValue).joined(separator: ", "))"
         case .badDay(let option): "\(option) is a day written YYYY-MM-DD"
         case .unreadableFile: "the document cannot be read; give the whole path of the file"
+        case .unwritableFolder: "a document cannot be written there; give the whole path of a folder that stands"
         }
     }
 

@@ -105,6 +105,17 @@ package struct CorrectionQueries {
         )
     }
 
+    /// A document for the open changes of a request that have none; decisions that are being taken become stale.
+    package func support(_ request: String, with evidence: String) throws {
+        try connection.sql.run(
+            """
+            UPDATE corrections SET evidence = \(evidence)
+            WHERE request_id = \(request) AND evidence IS NULL AND decision <> \(CorrectionDecision.declined)
+            """
+        )
+        try connection.requests.touch("id = \(request)")
+    }
+
     /// The value that the store held before.
     package func setOld(_ id: String, _ old: [UInt8]?) throws {
         try change(id, "old_sealed = \(old)")

@@ -32,7 +32,8 @@ extension ReviewPanel {
                 field: change.field,
                 old: change.old?.disclosed ?? "",
                 new: change.new.disclosed,
-                readBack: change.readBack ?? ""
+                readBack: change.readBack ?? "",
+                evidence: change.hasEvidence ? phrases["review-evidence"] : ""
             )
         }
     }

@@ -28,11 +28,13 @@ struct ReviewPanel: Sendable {
         var new: String
         /// After acting: what the store answered; empty before.
         var readBack: String
+        /// Says that a document supports it; empty where none does.
+        var evidence = ""
 
         var values: TemplateValue {
             [
                 "store": .text(store), "field": .text(field), "old": .text(old), "new": .text(new),
-                "read-back": .text(readBack),
+                "read-back": .text(readBack), "evidence": .text(evidence),
             ]
         }
     }
