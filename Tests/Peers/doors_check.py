@@ -81,6 +81,7 @@ def tries(site, references, user, may_attest):
         "requests rework": on_each,
         "requests describe": [[*one, "--change", "user.contact.phone_number=+64 21 555 0186"] for one in on_each[:3]],
         "requests evidence": [[*one, "--into", str(site.folder)] for one in on_each],
+        "requests minor": [[*one, "--reason", "so they say"] for one in on_each],
         "requests verify": [[*one, "--level", "none", "--how", "so they say"] for one in on_each[:1]]
         + ([] if may_attest else [[*one, *attest] for one in on_each]),
         "data-map check": [[]],

@@ -79,6 +79,8 @@ def real_server(site, generator, comparison):
                 comparison.differ(f"what was refused for good was tried {server.answers(550)} times")
         server.settle()
         mails = [parsed(raw) for raw in server.messages()]
+        # How many mails tell staff of it depends on time.
+        mails = [mail for mail in mails if not str(mail["To"]).rstrip(">").endswith("@staff.example")]
         deferred, refused = server.answers(451), server.answers(550)
     finally:
         server.close()
