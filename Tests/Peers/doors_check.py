@@ -89,9 +89,9 @@ def tries(site, references, user, may_attest):
         "data-map plan": [["--controller", "outreach", "--right", "delete", "--identity", "email"]],
         "data-map preview": [["--identity", f"email={VICTIM}", "--right", "delete", "--as", user]],
         "unsubscribe header": [["--list", "news", "--address", VICTIM]],
-        "users notices": [["priya@demo.example", "digest", "--off", "--as", user]],
         "users add": [["--email", new, "--name", "New", "--grant", "approver", "--password", PASSWORD, "--as", user]],
         "users grant": [[new, "case-handler", "--as", user]],
+        "users notices": [[new, "digest", "--off", "--as", user]],
         "users reset": [[new, "--password", PASSWORD, "--as", user]],
         "users disable": [[new, "--as", user]],
         "users list": [["--as", user]],
@@ -204,7 +204,9 @@ def main():
     never = (
         "account answer appeal approve attach conclude decline fee migrate pause posted print rework settle uphold verify"
     ).split()
-    well = set(idle) - {"requests extend", "requests unpark"} == {f"requests {verb}" for verb in never}
+    # Whether these find a request that they fit depends on what was tried before them.
+    either = {f"requests {verb}" for verb in "authority extend represent unpark".split()}
+    well = set(idle) - either == {f"requests {verb}" for verb in never}
     sys.exit(0 if well and sees and not strange and not changed and not packages and not proofs and not attached else 1)
 
 
