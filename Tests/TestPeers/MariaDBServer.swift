@@ -1,5 +1,4 @@
 import Databases
-import Foundation
 import Synchronization
 
 /// A MariaDB server of this test process alone, reached over ODBC by a Unix socket in a temporary folder, stopped and
@@ -8,8 +7,8 @@ import Synchronization
 /// Where MariaDB or its ODBC driver is not installed the tests that need it fail; they are never skipped.
 package final class MariaDBServer: Sendable {
     /// The folder of the socket and of the general log.
-    package let folder: String
-    private let shell: Process
+    package var folder: String { shell.folder }
+    private let shell: ServerShell
     private let databases = Mutex(0)
 
     private static let started = Result { try MariaDBServer() }
@@ -45,28 +44,10 @@ package final class MariaDBServer: Sendable {
         """
 
     private init() throws {
-        let shell = Process()
-        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-        shell.arguments = ["-c", MariaDBServer.script]
-        let input = Pipe()
-        let output = Pipe()
-        shell.standardInput = input
-        shell.standardOutput = output
-        try shell.run()
-        var line = Data()
-        while !line.contains(0x0A) {
-            let more = output.fileHandleForReading.availableData
-            guard !more.isEmpty else { throw ServerDidNotStart() }
-            line += more
-        }
-        self.shell = shell
-        folder = String(decoding: line.prefix { $0 != 0x0A }, as: UTF8.self)
-    }
-
-    package struct ServerDidNotStart: Error, CustomStringConvertible {
-        package var description: String {
-            "no MariaDB server could be started: install mariadb-server-core, mariadb-client-core and odbc-mariadb"
-        }
+        shell = try ServerShell(
+            MariaDBServer.script,
+            needs: "mariadb-server-core, mariadb-client-core and odbc-mariadb"
+        )
     }
 
     /// Where statements are written while the server's `general_log` is on.

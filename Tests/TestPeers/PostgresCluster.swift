@@ -1,5 +1,4 @@
 import Databases
-import Foundation
 import Synchronization
 
 /// A PostgreSQL cluster of this test process alone: on a Unix socket in a temporary folder, locale C, stopped and
@@ -8,8 +7,8 @@ import Synchronization
 /// Where PostgreSQL is not installed the tests that need it fail; they are never skipped.
 package final class PostgresCluster: Sendable {
     /// The folder of the socket.
-    package let folder: String
-    private let shell: Process
+    package var folder: String { shell.folder }
+    private let shell: ServerShell
     private let databases = Mutex(0)
 
     private static let started = Result { try PostgresCluster() }
@@ -39,26 +38,7 @@ package final class PostgresCluster: Sendable {
         """
 
     private init() throws {
-        let shell = Process()
-        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-        shell.arguments = ["-c", PostgresCluster.script]
-        let input = Pipe()
-        let output = Pipe()
-        shell.standardInput = input
-        shell.standardOutput = output
-        try shell.run()
-        var line = Data()
-        while !line.contains(0x0A) {
-            let more = output.fileHandleForReading.availableData
-            guard !more.isEmpty else { throw ClusterDidNotStart() }
-            line += more
-        }
-        self.shell = shell
-        folder = String(decoding: line.prefix { $0 != 0x0A }, as: UTF8.self)
-    }
-
-    package struct ClusterDidNotStart: Error, CustomStringConvertible {
-        package var description: String { "no PostgreSQL cluster could be started: install the package postgresql" }
+        shell = try ServerShell(PostgresCluster.script, needs: "postgresql")
     }
 
     /// The server's log: each line begins with the database's name and a bar, lines that go on with a tab.
