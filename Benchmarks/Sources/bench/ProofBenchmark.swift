@@ -40,7 +40,7 @@ struct ProofBenchmark {
     /// Every property of every definition and of every pair; what `habeas workflow check` asks, without the files.
     private func prove(_ definitions: [WorkflowDefinition]) -> Int {
         var problems = definitions.flatMap { definition in
-            WorkflowChecker(definition, file: SourcePlace(file: definition.name)).findProblems()
+            WorkflowChecker(definition, places: WorkflowPlaces(file: definition.name)).findProblems()
         }
         problems += WorkflowChecker.problems(between: definitions) { SourcePlace(file: $0.name) }
         precondition(problems.isEmpty, "a shipped workflow does not pass: \(problems)")
