@@ -83,8 +83,11 @@ extension PersonSearch {
     package func preview(for erasure: ErasureTerms? = nil) async throws -> Preview {
         let found = try await run(PreviewReading()).gathered
         var erasures: [Preview.Erasure] = []
+        var held: [HeldRows] = []
         if let erasure {
-            let counts = try await resolve(for: erasure).counts
+            let resolved = try await resolve(for: erasure)
+            let counts = resolved.counts
+            held = resolved.held
             erasures = erasure.plan.stores.flatMap(\.steps).compactMap { step in
                 counts.first { $0.collection == step.collection }.map { Preview.Erasure(step, $0) }
             }
@@ -105,6 +108,14 @@ extension PersonSearch {
                 collection: $0.collection.collection,
                 field: $0.field,
                 why: $0.why.code
+            )
+        }
+        preview.blocked += held.map {
+            Preview.Blocked(
+                dataset: $0.collection.dataset,
+                collection: $0.collection.collection,
+                field: nil,
+                why: "rows-pointed-at \($0.table): \($0.rows)"
             )
         }
         preview.unreached = plan.unreached.map(\.collection.description)

@@ -45,6 +45,9 @@ struct ResolvedErasure: Sendable {
             for (word, rows) in [("erased", ending.erased), ("kept", ending.kept), ("shared", ending.shared)]
             where rows > 0 { counts["\(name) \(word)"] = rows }
         }
+        for count in keys.counts where count.lettingGo > 0 {
+            counts["\(count.collection) letting-go"] = count.lettingGo
+        }
         return counts
     }
 }

@@ -7,8 +7,8 @@ extension RowChanges {
     package func erase(_ store: String, following plan: ErasurePlan) async throws -> [CollectionCount] {
         guard plan.blocked.isEmpty else { throw StoreFault.blocked(store: store) }
         guard let erasure = plan.stores.first(where: { $0.store == store }) else { return [] }
-        var writes: [RowWrite] = []
-        var owners: [CollectionAddress] = []
+        var writes = try await letGo(in: store)
+        var owners: [CollectionAddress?] = writes.map { _ in nil }
         for step in erasure.steps {
             let made = try await self.writes(for: step)
             writes += made
@@ -25,7 +25,8 @@ extension RowChanges {
     package func probe(_ store: String, following plan: ErasurePlan) async throws -> [CollectionCount] {
         var left: [CollectionCount] = []
         for step in plan.stores.first(where: { $0.store == store })?.steps ?? [] {
-            left.append(CollectionCount(collection: step.collection, rows: try await remaining(step)))
+            let rows = try await remaining(step) + holding(step.collection)
+            left.append(CollectionCount(collection: step.collection, rows: rows))
         }
         return left
     }

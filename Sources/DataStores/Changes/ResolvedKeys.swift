@@ -5,8 +5,16 @@ import SubjectRequests
 /// or a correction touches and nothing else. Sealed by the caller; see ``encoded()``.
 package struct ResolvedKeys: Sendable, Hashable {
     package var collections: [ResolvedCollection]
+    /// Rows that stay and let go of rows that are deleted.
+    package var lettingGo: [LettingGo]
+    /// What keeps rows from being deleted; nothing is erased while there is any. Not among the bytes of ``encoded()``.
+    package let held: [HeldRows]
 
-    package init(collections: [ResolvedCollection]) { self.collections = collections }
+    package init(collections: [ResolvedCollection], lettingGo: [LettingGo] = [], held: [HeldRows] = []) {
+        self.collections = collections
+        self.lettingGo = lettingGo
+        self.held = held
+    }
 
     package subscript(address: CollectionAddress) -> ResolvedCollection? {
         collections.first { $0.collection == address }
@@ -20,7 +28,8 @@ package struct ResolvedKeys: Sendable, Hashable {
                 store: collection.store,
                 erased: collection.rows(ending: .free).count,
                 kept: collection.rows.filter { $0.ending.isKept }.count,
-                shared: collection.rows(ending: .shared).count
+                shared: collection.rows(ending: .shared).count,
+                lettingGo: lettingGo.filter { $0.collection == collection.collection }.reduce(0) { $0 + $1.keys.count }
             )
         }
     }
@@ -48,6 +57,8 @@ package struct ResolvedCount: Sendable, Hashable, Codable {
     package let kept: Int
     /// Stay because other people's rows point at them.
     package let shared: Int
+    /// Of those, how many let go of a row that is deleted.
+    package let lettingGo: Int
 }
 
 /// The person's rows of one collection.

@@ -2,7 +2,7 @@ import DataMap
 import SubjectRequests
 
 /// As bytes, resolved keys are a spool: one head and its rows for each collection. A row has its ending, its key and the
-/// values made for it.
+/// values made for it. Rows that let go stand in heads of their own, after all others.
 extension ResolvedKeys {
     package func encoded() throws -> [UInt8] {
         var bytes: [UInt8] = []
@@ -12,6 +12,11 @@ extension ResolvedKeys {
                 try SpoolFrame.row([.text(row.ending.text)] + row.key + row.madeValues).append(to: &bytes)
             }
         }
+        for letting in lettingGo {
+            try SpoolFrame.collection(letting.head).append(to: &bytes)
+            let emptied = letting.columns.map { _ in HeldValue.null }
+            for key in letting.keys { try SpoolFrame.row(emptied + key).append(to: &bytes) }
+        }
         return bytes
     }
 
@@ -20,9 +25,18 @@ extension ResolvedKeys {
         var decoder = SpoolDecoder()
         decoder.append(bytes)
         var collections: [ResolvedCollection] = []
+        var lettingGo: [LettingGo] = []
         while let frame = try decoder.next() {
             switch frame {
-            case .collection(let head): collections.append(ResolvedCollection(head))
+            case .collection(let head):
+                if let letting = LettingGo(head) {
+                    lettingGo.append(letting)
+                } else {
+                    collections.append(ResolvedCollection(head))
+                }
+            case .row(let values) where !lettingGo.isEmpty:
+                let last = lettingGo.count - 1
+                lettingGo[last].keys.append(Array(values.dropFirst(lettingGo[last].columns.count)))
             case .row(let values):
                 guard let collection = collections.indices.last, let row = collections[collection].row(values) else {
                     throw SpoolFault.damaged(what: "a resolved row is not whole", offset: 0)
@@ -31,12 +45,13 @@ extension ResolvedKeys {
             }
         }
         try decoder.finish()
-        self.init(collections: collections)
+        self.init(collections: collections, lettingGo: lettingGo)
     }
 }
 
 private let keyPrefix = "key:"
 private let madePrefix = "made:"
+private let emptiedPrefix = "emptied:"
 
 extension ResolvedCollection {
     fileprivate var head: HeldCollection {
@@ -69,6 +84,33 @@ extension ResolvedCollection {
             key: Array(values[1...].prefix(keyFields.count)),
             ending: ending,
             madeValues: Array(values.suffix(madeFields.count))
+        )
+    }
+}
+
+extension LettingGo {
+    fileprivate var head: HeldCollection {
+        HeldCollection(
+            store: store,
+            dataset: collection.dataset,
+            collection: collection.collection,
+            says: "",
+            about: .person,
+            fields: columns.map { HeldField(name: emptiedPrefix + $0) }
+                + keyFields.map { HeldField(name: keyPrefix + $0) }
+        )
+    }
+
+    /// Nil for the head of resolved rows.
+    fileprivate init?(_ head: HeldCollection) {
+        let columns = head.fields.compactMap { $0.name.removing(prefix: emptiedPrefix) }
+        guard !columns.isEmpty else { return nil }
+        self.init(
+            store: head.store,
+            collection: CollectionAddress(head.dataset, head.collection),
+            columns: columns,
+            keyFields: head.fields.compactMap { $0.name.removing(prefix: keyPrefix) },
+            keys: []
         )
     }
 }

@@ -31,7 +31,9 @@ extension PersonSearch {
                 }
             )
         }
-        return ResolvedKeys(collections: collections)
+        guard let erasure else { return ResolvedKeys(collections: collections) }
+        let pointing = try await pointing(at: collections, erasure, schemas)
+        return ResolvedKeys(collections: collections, lettingGo: pointing.lettingGo, held: pointing.held)
     }
 
     func layout(_ step: SearchStep, _ schemas: LiveSchemas) throws -> StepLayout {

@@ -38,6 +38,9 @@ extension Workshop {
         let (search, terms) = try await erasureTerms(subject)
         guard terms.plan.blocked.isEmpty else { return .parked(code: "erasure-blocked") }
         let erasure = ResolvedErasure(search: search, terms: terms, keys: try await search.resolve(for: terms))
+        if let held = erasure.keys.held.first {
+            return .parked(code: "rows-pointed-at \(held.collection) by \(held.table): \(held.rows)")
+        }
         let blob = try await seal(erasure.keys, for: effect, subject)
         var report = EffectReport(counts: erasure.counts, result: erasure.endings.isEmpty ? "nothing-held" : "resolved")
         report.shownDigest = try shownDigest(erasure, subject)

@@ -81,6 +81,8 @@ extension ReviewPanel {
             let name = String(words[0])
             switch words[1] {
             case "erased": rows[name, default: Endings()].erased += count
+            // Counted among the shared ones already.
+            case "letting-go": break
             case "shared": rows[name, default: Endings()].shared += count
             default: rows[name, default: Endings()].kept += count
             }
