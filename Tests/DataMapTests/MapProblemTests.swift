@@ -41,7 +41,6 @@ struct BadMap: CustomTestStringConvertible, Sendable {
             4,
             "dataset:\n  - fides_key: d\n    collections: []\n  - fides_key: d\n    collections: []\n"
         ),
-        BadMap("unknown-dataset", 2, "dataset:\n  - fides_key: d\n    fides_meta: {after: [e]}\n    collections: []\n"),
         BadMap("unknown-key", 3, "dataset:\n  - fides_key: d\n    habeas: {rule: joint}\n    collections: []\n"),
         BadMap("unknown-role", 3, "dataset:\n  - fides_key: d\n    habeas: {role: boss}\n    collections: []\n"),
         BadMap(
@@ -101,7 +100,7 @@ struct BadMap: CustomTestStringConvertible, Sendable {
             "- name: a\n  fides_meta:\n    references: [{dataset: d, field: c.a, direction: up}]"
         ),
         .fields("bad-address", 8, "- name: a\n  fides_meta:\n    references: [{dataset: d, field: c}]"),
-        .fields("unknown-collection", 8, "- name: a\n  fides_meta:\n    references: [{dataset: x, field: c.a}]"),
+        .fields("unknown-collection", 8, "- name: a\n  fides_meta:\n    references: [{dataset: d, field: x.a}]"),
         .fields("unknown-field", 8, "- name: a\n  fides_meta:\n    references: [{dataset: d, field: c.z}]"),
         .fields("unknown-masking", 6, "- {name: a, fides_meta: {masking_strategy_override: {strategy: burn}}}"),
         .fields(

@@ -4,12 +4,12 @@ package struct LiveSchema: Sendable, Hashable {
 
     package init(tables: [LiveTable]) { self.tables = tables }
 
-    /// The table of a collection: in `schema` where the map names one, else in `public` or wherever it is found. Names
-    /// are compared exactly first, then without regard to case.
+    /// The table of a collection: in `schema` where the map names one and the store has such, else in `public` or wherever
+    /// it is found. Names are compared exactly first, then without regard to case.
     package func table(named name: String, in schema: String? = nil) -> LiveTable? {
         let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
         if parts.count == 2, let table = table(named: parts[1], in: parts[0]) { return table }
-        let candidates = tables.filter { schema == nil || $0.schema == schema }
+        let candidates = tables.filter { schema == nil || $0.schema == nil || $0.schema == schema }
         let exact = candidates.filter { $0.name == name }
         let found = exact.isEmpty ? candidates.filter { $0.name.lowercased() == name.lowercased() } : exact
         return found.first { $0.schema == nil || $0.schema == "public" } ?? found.first
@@ -26,20 +26,32 @@ package struct LiveTable: Sendable, Hashable {
     package let isView: Bool
     package let columns: [LiveColumn]
     package let foreignKeys: [LiveForeignKey]
+    /// The columns, together, of each unique index beside the primary key; those over expressions or a part of the rows
+    /// are left out.
+    package let uniqueKeys: [[String]]
+    /// The conditions of CHECK constraints, as the catalogue spells them.
+    package let conditions: [String]
 
     package init(
         schema: String? = nil,
         name: String,
         isView: Bool = false,
         columns: [LiveColumn],
-        foreignKeys: [LiveForeignKey] = []
+        foreignKeys: [LiveForeignKey] = [],
+        uniqueKeys: [[String]] = [],
+        conditions: [String] = []
     ) {
         self.schema = schema
         self.name = name
         self.isView = isView
         self.columns = columns
         self.foreignKeys = foreignKeys
+        self.uniqueKeys = uniqueKeys
+        self.conditions = conditions
     }
+
+    /// True where no two rows can hold the same value in this column alone.
+    package func isUnique(_ column: String) -> Bool { uniqueKeys.contains([column]) || primaryKey == [column] }
 
     package var primaryKey: [String] { columns.filter(\.isPrimaryKey).map(\.name) }
 

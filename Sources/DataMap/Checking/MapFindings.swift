@@ -41,6 +41,7 @@ struct SchemaCheck {
         checkKeys(of: collection, in: table)
         checkUnmapped(collection, table)
         checkStops(collection, table)
+        checkConstraints(collection, table)
     }
 
     private func check(_ field: MappedField, of collection: MappedCollection, in table: LiveTable) {
@@ -56,7 +57,8 @@ struct SchemaCheck {
             )
         }
         for reference in field.references { check(reference, column) }
-        if collection.about == .person { checkErasure(of: field, column) }
+        if collection.about == .person { checkErasure(of: field, column, table) }
+        checkIdentity(field, column)
         if let value = field.marketingStop { checkFits(value, column, at: field.place, key: "marketing-stop") }
     }
 
@@ -72,28 +74,11 @@ struct SchemaCheck {
         )
     }
 
-    private func checkErasure(of field: MappedField, _ column: LiveColumn) {
-        switch field.erase ?? (field.isUnderUser ? field.masking : nil) {
-        case .constant(let value)?:
-            checkFits(value, column, at: field.place, key: "value")
-            if column.isPrimaryKey {
-                errors.add(
-                    "constant-in-key",
-                    "one value for every row cannot stand in the primary key",
-                    at: field.place
-                )
-            }
-        case .keyedHash?, .randomText?, .encrypted?:
-            guard column.kind.isTextual || column.kind == .uuid else {
-                errors.add(
-                    "strategy-type",
-                    "what is written is text, and the column is of type \(column.kind.rawValue); say constant or keep",
-                    at: field.place
-                )
-                return
-            }
-        case .clear?, .keep?, nil: break
-        }
+    /// Also of what this check's plan does not reach: a plan of a real request may.
+    private func checkErasure(of field: MappedField, _ column: LiveColumn, _ table: LiveTable) {
+        let strategy = field.erase ?? (field.isUnderUser ? field.masking ?? .clear : nil)
+        guard let strategy, let why = strategy.misfit(in: column, of: table) else { return }
+        errors.add(why.code, "the column \(column.name): \(why.sentence)", at: field.place)
     }
 
     private func checkFits(_ value: HeldValue, _ column: LiveColumn, at place: SourcePlace, key: String) {
@@ -106,9 +91,8 @@ struct SchemaCheck {
     }
 
     private func checkKeys(of collection: MappedCollection, in table: LiveTable) {
-        if let since = collection.keys.keep?.since ?? collection.keys.sweep?.since,
-            let column = table.column(named: since), !column.kind.canHoldDay
-        {
+        for since in Set([collection.keys.keep?.since, collection.keys.sweep?.since].compactMap { $0 }).sorted() {
+            guard let column = table.column(named: since), !column.kind.canHoldDay else { continue }
             errors.add(
                 "since-type",
                 "'since' names \(since), a column of type \(column.kind.rawValue), in which no date can stand",
@@ -168,7 +152,10 @@ struct SchemaCheck {
         )
         let search = planning.plan(only: nil)
         let plan = map.erasurePlan(following: search, schemas: schemas)
-        for blocked in plan.blocked {
+        checkKeys(of: plan)
+        remarkShared(search)
+        // What is written where it does not fit is said of the field itself.
+        for blocked in plan.blocked where !blocked.why.isMisfit {
             let name = blocked.field.map { "\(blocked.collection).\($0)" } ?? "\(blocked.collection)"
             errors.add(
                 "blocked-\(blocked.why.code)",
@@ -195,27 +182,6 @@ struct SchemaCheck {
                 "no identity leads to \(address): its rows are found for nobody",
                 at: place
             )
-        }
-    }
-}
-
-extension LiveColumn {
-    /// Whether a value can be written into this column as it is.
-    fileprivate func takes(_ value: HeldValue) -> Bool {
-        switch (kind, value) {
-        case (_, .null): isNullable
-        case (.integer, .integer), (.boolean, .boolean), (.bytes, .bytes): true
-        case (.decimal, .integer), (.decimal, .real), (.real, .integer), (.real, .real): true
-        // Booleans are often numbers, and the other way round.
-        case (.integer, .boolean), (.decimal, .boolean): true
-        case (.boolean, .integer(let number)): number == 0 || number == 1
-        case (.text, .text(let text)), (.paddedText, .text(let text)):
-            length.map { text.unicodeScalars.count <= $0 } ?? true
-        case (.text, .integer), (.text, .real), (.text, .boolean), (.paddedText, _): true
-        case (.date, .text(let text)), (.time, .text(let text)): CivilDate(text.prefix(10)) != nil
-        case (.uuid, .text(let text)): text.utf8.count == 36
-        case (.json, .text), (.anything, _), (.other, _): true
-        default: false
         }
     }
 }

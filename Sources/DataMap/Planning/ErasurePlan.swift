@@ -87,6 +87,14 @@ package enum BlockReason: Sendable, Hashable {
     case takesRowsAlong(CollectionAddress)
     /// Rows that stay still point at the row.
     case stillPointedAt(CollectionAddress)
+    /// The value to write is not of the column's type or length.
+    case valueDoesNotFit
+    /// What is written is text, and the column takes none.
+    case textIntoOther(ColumnKind)
+    /// One value for all rows, in a primary key.
+    case constantInKey
+    /// One value for all rows, in a column of which no two rows may agree.
+    case constantInUnique
 
     package var code: String {
         switch self {
@@ -96,6 +104,18 @@ package enum BlockReason: Sendable, Hashable {
         case .partOfObject: "part-of-object"
         case .takesRowsAlong: "takes-rows-along"
         case .stillPointedAt: "still-pointed-at"
+        case .valueDoesNotFit: "value-does-not-fit"
+        case .textIntoOther: "strategy-type"
+        case .constantInKey: "constant-in-key"
+        case .constantInUnique: "constant-in-unique"
+        }
+    }
+
+    /// True where the strategy is at fault, not the field.
+    var isMisfit: Bool {
+        switch self {
+        case .valueDoesNotFit, .textIntoOther, .constantInKey, .constantInUnique: true
+        case .primaryKey, .notNull, .readOnly, .partOfObject, .takesRowsAlong, .stillPointedAt: false
         }
     }
 
@@ -110,6 +130,12 @@ package enum BlockReason: Sendable, Hashable {
             "deleting its rows would delete rows of \(other) that stay; leave erase: row out, or give it to both"
         case .stillPointedAt(let other):
             "rows of \(other) that stay point at its rows; leave erase: row out, or give it to both"
+        case .valueDoesNotFit: "the 'value' is not of the column's type, or too long"
+        case .textIntoOther(let kind):
+            "what is written is text, and the column is of type \(kind.rawValue); say constant or keep"
+        case .constantInKey: "one value for every row cannot stand in the primary key; say keyed-hash or keep"
+        case .constantInUnique:
+            "no two rows may hold the same value there, so one value for every row is refused; say keyed-hash or keep"
         }
     }
 }

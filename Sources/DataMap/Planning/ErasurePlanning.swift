@@ -43,7 +43,11 @@ extension StoreMap {
                 continue
             }
             let column = table?.column(named: field.name)
-            if let why = obstacle(to: strategy, field, column) {
+            if let why = obstacle(to: strategy, field, column)
+                ?? column.flatMap({ column in
+                    table.flatMap { strategy.misfit(in: column, of: $0) }
+                })
+            {
                 blocked.append(BlockedField(collection.address, field, why))
                 continue
             }

@@ -18,6 +18,7 @@ extension MapReading {
         else { return nil }
         let address = CollectionAddress(dataset, name)
         let meta = metaBlock(block, known: MapReading.metaKeys)
+        remarkNotHeeded(meta, ["redact"])
         let fields = fields(of: block, within: nil, dataset: dataset)
         let habeas = block["habeas"]?.mapping(MapReading.habeasKeys)
         let collection = MappedCollection(

@@ -13,6 +13,7 @@ extension MapReading {
             let key = datasetKey(block)
         else { return nil }
         let meta = metaBlock(block, known: ["resource_id", "after", "namespace", "redact"])
+        remarkNotHeeded(meta, ["redact"])
         let namespace = meta?["namespace"].flatMap {
             FidesBlock($0, known: ["schema", "database_name", "connection_type"], remarks: remarks)
         }
@@ -46,6 +47,15 @@ extension MapReading {
     func metaBlock(_ block: FidesBlock, known: [String]) -> FidesBlock? {
         guard let meta = block["fides_meta"] ?? block["fidesops_meta"] else { return nil }
         return FidesBlock(meta, known: known, remarks: remarks)
+    }
+
+    /// Keys of the format that are read and change nothing here: nothing is found by what a request form asked beside the
+    /// identities, and names of tables and columns are shown as they are.
+    func remarkNotHeeded(_ meta: FidesBlock?, _ keys: [String]) {
+        for key in keys {
+            guard let place = meta?[key]?.place else { continue }
+            remarks.add("not-heeded", "'\(key)' is a key of fideslang that changes nothing here", at: place)
+        }
     }
 
     private func datasetKey(_ block: FidesBlock) -> String? {

@@ -28,8 +28,10 @@ extension MapReading {
         let path = parent.map { "\($0).\(name)" } ?? name
         let meta = metaBlock(block, known: MapReading.metaKeys)
         let type = fieldType(meta, block)
+        remarkNotHeeded(meta, ["custom_request_field", "redact"])
         let habeas = block["habeas"]?.mapping(MapReading.habeasKeys)
-        let masking = masking(meta)
+        let length = length(meta)
+        let masking = masking(meta, cutTo: length)
         let erase = habeas.flatMap(erasure)
         if let masking, let erase, masking != erase {
             remarks.add(
@@ -44,7 +46,7 @@ extension MapReading {
             place: reader.place,
             categories: block.texts("data_categories"),
             type: type,
-            length: length(meta),
+            length: length,
             identity: meta?["identity"]?.text().map { IdentityKind(rawValue: $0) },
             isPrimaryKey: meta?.flag("primary_key") ?? false,
             isReadOnly: meta?.flag("read_only") ?? false,

@@ -42,9 +42,9 @@ extension MapReading {
 
     private func checkOrder(of dataset: MappedDataset, _ map: StoreMap) {
         for key in dataset.after where map.dataset(key) == nil {
-            problems.add(
-                "unknown-dataset",
-                "'after' names the dataset '\(key)', which is not in the map",
+            remarks.add(
+                "outside-reference",
+                "'after' names the dataset '\(key)', which is not in the map; nothing is waited for",
                 at: dataset.place
             )
         }
@@ -53,11 +53,7 @@ extension MapReading {
     private func check(_ collection: MappedCollection, _ map: StoreMap) {
         for (key, addresses) in [("after", collection.after), ("erase_after", collection.eraseAfter)] {
             for address in addresses where map[address] == nil {
-                problems.add(
-                    "unknown-collection",
-                    "'\(key)' names \(address), which is not in the map",
-                    at: collection.place
-                )
+                reportMissing(address, map, at: collection.place, what: "'\(key)'")
             }
         }
         for field in collection.fields.flatMap(\.flattened) {
@@ -74,11 +70,7 @@ extension MapReading {
     private func check(_ reference: FieldReference, from collection: MappedCollection, _ map: StoreMap) {
         let other = reference.other
         guard let target = map[other.collection] else {
-            problems.add(
-                "unknown-collection",
-                "the reference names \(other.collection), which is not in the map",
-                at: reference.place
-            )
+            reportMissing(other.collection, map, at: reference.place, what: "the reference")
             return
         }
         guard let field = target.field(other.field) else {
@@ -99,6 +91,20 @@ extension MapReading {
                 at: reference.place
             )
         }
+    }
+
+    /// A collection that a dataset of the map lacks is a mistake. A dataset that is not there at all may be one of another
+    /// site: nothing flows along the reference, and what only it leads to is said to be unreachable.
+    private func reportMissing(_ address: CollectionAddress, _ map: StoreMap, at place: SourcePlace, what: String) {
+        guard map.dataset(address.dataset) == nil else {
+            problems.add("unknown-collection", "\(what) names \(address), which is not in the map", at: place)
+            return
+        }
+        remarks.add(
+            "outside-reference",
+            "\(what) names \(address), in a dataset that is not in the map; nothing flows along it",
+            at: place
+        )
     }
 
     private func refuseCycles(

@@ -32,8 +32,8 @@ extension MapReading {
         }
     }
 
-    /// fideslang's `masking_strategy_override` on a field.
-    func masking(_ meta: FidesBlock?) -> ErasureStrategy? {
+    /// fideslang's `masking_strategy_override` on a field. What it makes is cut to the field's `length`.
+    func masking(_ meta: FidesBlock?, cutTo length: Int?) -> ErasureStrategy? {
         guard let reader = meta?["masking_strategy_override"],
             let block = FidesBlock(reader, known: ["strategy", "configuration"], remarks: remarks),
             let strategy = block.required("strategy"), let word = strategy.text()
@@ -64,7 +64,8 @@ extension MapReading {
                 reader.problem("constant-needs-value", "string_rewrite needs configuration: {rewrite_value: …}")
                 return nil
             }
-            return .constant(.text(text + suffix))
+            let whole = text + suffix
+            return .constant(.text(length.map { String(whole.prefix($0)) } ?? whole))
         default:
             strategy.problem("unknown-masking", "'\(word)' is no masking strategy of fideslang")
             return nil

@@ -17,6 +17,24 @@ enum MariaDBCatalogue {
         WHERE table_schema = DATABASE() AND (column_default = '''''' OR CHAR_LENGTH(column_default) = 0)
         """
 
+    /// Rows of '', table, index, column.
+    static let uniqueKeys: SQLText = """
+        SELECT '', table_name, index_name, column_name FROM information_schema.statistics
+        WHERE table_schema = DATABASE() AND non_unique = 0 AND index_name <> 'PRIMARY'
+        ORDER BY table_name, index_name, seq_in_index
+        """
+
+    static let knowsConditions: SQLText = """
+        SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = 'information_schema'
+            AND upper(table_name) = 'CHECK_CONSTRAINTS' AND upper(column_name) = 'TABLE_NAME'
+        """
+
+    /// Rows of '', table, condition.
+    static let conditions: SQLText = """
+        SELECT '', table_name, check_clause FROM information_schema.check_constraints
+        WHERE constraint_schema = DATABASE() ORDER BY table_name, constraint_name
+        """
+
     static func kind(_ type: String) -> ColumnKind {
         switch type {
         case "tinyint(1)", "bit(1)": return .boolean

@@ -6,15 +6,22 @@ enum SQLSchema {
     static func read(_ connection: any SQLConnection) throws -> LiveSchema {
         let removals = try removals(connection)
         let empties = try emptyByDefault(connection)
+        let constraints = try SQLConstraints(connection)
         return LiveSchema(
             tables: try connection.tables().map { table in
-                LiveTable(
+                let here = SQLConstraints.TablePlace(schema: table.schema ?? "", table: table.name)
+                return LiveTable(
                     schema: table.schema,
                     name: table.name,
                     isView: table.isView,
                     columns: table.columns.map { column in
                         let place = ColumnPlace(schema: table.schema ?? "", table: table.name, column: column.name)
-                        return live(column, isEmptyByDefault: empties.contains(place), connection.dialect)
+                        return live(
+                            column,
+                            isNullable: column.isNullable && !constraints.forbidsNull(column.name, in: here),
+                            isEmptyByDefault: empties.contains(place),
+                            connection.dialect
+                        )
                     },
                     foreignKeys: table.foreignKeys.map { key in
                         let place = ColumnPlace(
@@ -29,7 +36,9 @@ enum SQLSchema {
                             toColumns: key.toColumns,
                             whenParentGoes: removals[place] ?? .refused
                         )
-                    }
+                    },
+                    uniqueKeys: constraints.uniqueKeys[here] ?? [],
+                    conditions: constraints.conditions[here] ?? []
                 )
             }
         )
@@ -41,12 +50,17 @@ enum SQLSchema {
         let column: String
     }
 
-    private static func live(_ column: ColumnSchema, isEmptyByDefault: Bool, _ dialect: SQLDialect) -> LiveColumn {
+    private static func live(
+        _ column: ColumnSchema,
+        isNullable: Bool,
+        isEmptyByDefault: Bool,
+        _ dialect: SQLDialect
+    ) -> LiveColumn {
         LiveColumn(
             name: column.name,
             kind: ColumnKind(declaredType: column.declaredType, dialect),
             length: dialect == .sqlite ? nil : declaredLength(column.declaredType),
-            isNullable: column.isNullable,
+            isNullable: isNullable,
             isPrimaryKey: column.isPrimaryKey,
             isEmptyByDefault: isEmptyByDefault
         )
