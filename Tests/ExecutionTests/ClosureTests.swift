@@ -176,7 +176,7 @@ struct ClosureTests {
         try await run { house in
             try house.app.run("INSERT INTO users VALUES (6, 'AROHA@house.test', '6', 'south');\n")
             // The way from Aroha's row to a message of Ben's must not go on, up, to him.
-            try house.app.run("INSERT INTO messages VALUES (19, 1, 'from Ben', 2);\n")
+            try house.app.run("INSERT INTO messages VALUES (16, 1, 'from Ben', 2);\n")
             let opened = try await lookedUp(house)
             let reference = try house.reference(.closeAccount, of: opened)
             let parked = try await house.effect(.resolve, .closeAccount, of: opened)
