@@ -82,7 +82,7 @@ let rooms: [Target] = [
     room("Workflows", ["SubjectRequests", "Definitions", crypto]),
     room("DataMap", ["SubjectRequests", "Definitions"]),
     room("Storage", ["SubjectRequests", "Workflows", "AuditTrail", "Threads", "Databases", "Vault", logging]),
-    room("DataStores", ["SubjectRequests", "DataMap", "Databases", "Outbound", "Vault", logging]),
+    room("DataStores", ["SubjectRequests", "Definitions", "DataMap", "Databases", "Outbound", "Vault", logging]),
     room("Mail", ["SubjectRequests", "Outbound", "Templates", "CGMime", "Definitions", logging]),
     room("Disclosure", ["SubjectRequests", "Templates", "Vault", "CArchive", logging]),
     room("Casework", ["SubjectRequests", "Workflows", "AuditTrail", "Vault", "DataMap", "Storage", "Mail", logging]),
@@ -108,13 +108,18 @@ let rooms: [Target] = [
     ),
     .executableTarget(name: "habeas", dependencies: ["Commands"], swiftSettings: settings),
 
-    .target(name: "TestPeers", dependencies: ["Databases"], path: "Tests/TestPeers", swiftSettings: settings),
+    .target(
+        name: "TestPeers",
+        dependencies: ["Databases", "Outbound"],
+        path: "Tests/TestPeers",
+        swiftSettings: settings
+    ),
     tests("SubjectRequestsTests", ["SubjectRequests", "TestPeers"]),
     tests("AuditTrailTests", ["AuditTrail", "TestPeers"]),
     tests("VaultTests", ["Vault"]),
     tests("ThreadsTests", ["Threads"]),
     tests("DatabasesTests", ["Databases", "TestPeers"]),
-    tests("OutboundTests", ["Outbound"]),
+    tests("OutboundTests", ["Outbound", "TestPeers"]),
     tests("TemplatesTests", ["Templates"]),
     tests("WorkflowsTests", ["SubjectRequests", "Workflows", "TestPeers"], exclude: ["Fixtures"]),
     tests("DataMapTests", ["SubjectRequests", "DataMap", "TestPeers"]),
@@ -122,7 +127,10 @@ let rooms: [Target] = [
         "StorageTests",
         ["SubjectRequests", "Workflows", "AuditTrail", "Databases", "Vault", "Storage", "TestPeers"]
     ),
-    tests("DataStoresTests", ["SubjectRequests", "DataMap", "Databases", "Vault", "DataStores", "TestPeers"]),
+    tests(
+        "DataStoresTests",
+        ["SubjectRequests", "Definitions", "DataMap", "Databases", "Outbound", "Vault", "DataStores", "TestPeers"]
+    ),
     tests("MailTests", ["SubjectRequests", "Outbound", "Templates", "Mail", "TestPeers"]),
     tests("DisclosureTests", ["SubjectRequests", "Templates", "Vault", "Disclosure"]),
     tests(

@@ -1,4 +1,8 @@
+#define _GNU_SOURCE
 #include "CCurl.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 CURLcode habeas_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 
@@ -31,6 +35,34 @@ CURLcode habeas_curl_set_writer(CURL *handle, habeas_curl_write write, void *sin
 CURLcode habeas_curl_set_header_writer(CURL *handle, habeas_curl_write write, void *sink) {
     CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, write);
     return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_HEADERDATA, sink) : code;
+}
+
+CURLcode habeas_curl_set_body(CURL *handle, const void *bytes, size_t count) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
+    return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_COPYPOSTFIELDS, count ? bytes : "") : code;
+}
+
+// The address that is judged is the one that libcurl connects this socket to: no name is looked up in between.
+static curl_socket_t open_judged_socket(void *source, curlsocktype purpose, struct curl_sockaddr *address) {
+    const struct habeas_curl_door *door = source;
+    const unsigned char *bytes;
+    size_t count;
+    if (address->family == AF_INET) {
+        bytes = (const unsigned char *)&((const struct sockaddr_in *)&address->addr)->sin_addr;
+        count = 4;
+    } else if (address->family == AF_INET6) {
+        bytes = (const unsigned char *)&((const struct sockaddr_in6 *)&address->addr)->sin6_addr;
+        count = 16;
+    } else {
+        return CURL_SOCKET_BAD;
+    }
+    if (purpose != CURLSOCKTYPE_IPCXN || !door->judge(bytes, count, door->source)) return CURL_SOCKET_BAD;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+CURLcode habeas_curl_set_door(CURL *handle, struct habeas_curl_door *door) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_judged_socket);
+    return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, door) : code;
 }
 
 CURLcode habeas_curl_get_number(CURL *handle, CURLINFO info, long *value) {

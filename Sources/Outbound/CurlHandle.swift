@@ -17,6 +17,7 @@ final class CurlHandle {
     /// Forgets the last transfer's settings, keeps its connection for reuse, and sets what holds for every transfer:
     /// time limits, no proxy from the environment, no redirects, no protocol but those named, no signals.
     func prepare(_ address: OutboundAddress, path: String, limits: OutboundLimits) throws(OutboundError) {
+        guard !path.utf8.contains(0) else { throw .badSetting }
         curl_easy_reset(handle)
         try set(CURLOPT_URL, "\(address)\(path)")
         try set(CURLOPT_PROTOCOLS_STR, address.scheme)
@@ -43,10 +44,32 @@ final class CurlHandle {
         try check(habeas_curl_set_list(handle, option, list.head))
     }
 
+    /// The bytes are copied.
+    func setBody(_ bytes: [UInt8]) throws(OutboundError) {
+        try check(bytes.withUnsafeBytes { habeas_curl_set_body(handle, $0.baseAddress, $0.count) })
+    }
+
+    /// The door must live until the transfer has ended.
+    func setDoor(_ door: UnsafeMutablePointer<habeas_curl_door>) throws(OutboundError) {
+        try check(habeas_curl_set_door(handle, door))
+    }
+
+    /// What arrives goes to `sink`, which must live until the transfer has ended.
+    func setSink(_ sink: ReplySink) throws(OutboundError) {
+        let place = Unmanaged.passUnretained(sink).toOpaque()
+        try check(habeas_curl_set_writer(handle, ReplySink.takeBody, place))
+        try check(habeas_curl_set_header_writer(handle, ReplySink.takeHead, place))
+    }
+
+    func perform() -> (code: CURLcode, status: Int) {
+        let code = curl_easy_perform(handle)
+        var status = 0
+        _ = habeas_curl_get_number(handle, CURLINFO_RESPONSE_CODE, &status)
+        return (code, status)
+    }
+
     private func check(_ code: CURLcode) throws(OutboundError) {
-        guard code == CURLE_OK else {
-            throw OutboundError("network-setting", "libcurl refused a setting", isTemporary: false)
-        }
+        guard code == CURLE_OK else { throw .badSetting }
     }
 
     /// Sends `bytes` and gives libcurl's verdict with the server's last status; what the server says is not kept.
@@ -55,17 +78,14 @@ final class CurlHandle {
         try check(habeas_curl_set_size(handle, CURLOPT_INFILESIZE_LARGE, Int64(bytes.count)))
         try check(habeas_curl_set_writer(handle, { _, size, count, _ in size * count }, nil))
         try check(habeas_curl_set_header_writer(handle, { _, size, count, _ in size * count }, nil))
-        let code = bytes.withUnsafeBytes { source in
+        return bytes.withUnsafeBytes { source in
             var remaining = source[...]
             return withUnsafeMutablePointer(to: &remaining) { remaining in
                 _ = habeas_curl_set_reader(handle, CurlHandle.read, remaining)
                 defer { _ = habeas_curl_set_reader(handle, nil, nil) }
-                return curl_easy_perform(handle)
+                return perform()
             }
         }
-        var status = 0
-        _ = habeas_curl_get_number(handle, CURLINFO_RESPONSE_CODE, &status)
-        return (code, status)
     }
 
     private static let read: habeas_curl_read = { buffer, size, count, source in

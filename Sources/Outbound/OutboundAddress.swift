@@ -1,6 +1,6 @@
 /// Where a connection goes: what an operator lists, and what is compared before anything is sent.
 package struct OutboundAddress: Sendable, Hashable, CustomStringConvertible {
-    /// `smtp` or `smtps`.
+    /// `smtp`, `smtps`, `http` or `https`.
     package let scheme: String
     /// Lower case; an IPv6 address stands without its brackets.
     package let host: String
@@ -46,7 +46,9 @@ package struct OutboundAddress: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// True when the host is this machine, where nobody can listen in between.
-    package var isLoopback: Bool { host == "localhost" || host == "::1" || isLoopbackIPv4 }
+    package var isLoopback: Bool {
+        ["localhost", "::1", "0:0:0:0:0:0:0:1"].contains(host) || isLoopbackIPv4
+    }
 
     /// Only a full dotted quad: `127.example.org` is somebody else's.
     private var isLoopbackIPv4: Bool {
@@ -60,6 +62,8 @@ package struct OutboundAddress: Sendable, Hashable, CustomStringConvertible {
 /// What a connection is for; an address is allowed for one purpose only.
 package enum OutboundPurpose: String, Sendable, Hashable, CaseIterable {
     case mail
+    /// The organisation's own systems.
+    case store
 }
 
 /// The addresses that a site may connect to. Everything else is refused before a name is resolved.

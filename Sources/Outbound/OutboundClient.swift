@@ -38,6 +38,16 @@ package actor OutboundClient {
         }
         if let error = OutboundError(mailServerSaid: code, status: status) { throw error }
     }
+
+    /// Runs `body` on the client's own thread, where it may block, with a way to call hosts over HTTP: several calls go
+    /// over one connection. Bodies are served in turn.
+    package func exchange<Value: Sendable>(
+        reach: OutboundReach = OutboundReach(),
+        _ body: @Sendable (HTTPExchange) throws -> Value
+    ) throws -> Value {
+        try body(HTTPExchange(handle: ownHandle(), allowed: allowed, limits: limits, reach: reach))
+    }
+
     private func ownHandle() throws(OutboundError) -> CurlHandle {
         if let handle { return handle }
         let handle = try CurlHandle()

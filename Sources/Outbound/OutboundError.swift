@@ -25,5 +25,7 @@ package struct OutboundError: Error, Sendable, Hashable, CustomStringConvertible
         )
     }
 
+    static let badSetting = OutboundError("network-setting", "libcurl refused a setting", isTemporary: false)
+
     static let noHandle = OutboundError("network-unavailable", "libcurl could not be started", isTemporary: true)
 }

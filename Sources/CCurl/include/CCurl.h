@@ -17,6 +17,18 @@ CURLcode habeas_curl_set_list(CURL *handle, CURLoption option, struct curl_slist
 CURLcode habeas_curl_set_reader(CURL *handle, habeas_curl_read read, void *source);
 CURLcode habeas_curl_set_writer(CURL *handle, habeas_curl_write write, void *sink);
 CURLcode habeas_curl_set_header_writer(CURL *handle, habeas_curl_write write, void *sink);
+// Copies the bytes; they may be none.
+CURLcode habeas_curl_set_body(CURL *handle, const void *bytes, size_t count);
+
+// Asked before every connection, with the 4 or 16 bytes of the address that would be connected to; 0 forbids it.
+typedef int (*habeas_curl_judge)(const unsigned char *address, size_t count, void *source);
+struct habeas_curl_door {
+    habeas_curl_judge judge;
+    void *source;
+};
+// The door must live until the transfer has ended.
+CURLcode habeas_curl_set_door(CURL *handle, struct habeas_curl_door *door);
+
 CURLcode habeas_curl_get_number(CURL *handle, CURLINFO info, long *value);
 
 #endif
