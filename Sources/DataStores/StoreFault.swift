@@ -9,6 +9,8 @@ package struct StoreFault: CodedError, Hashable {
     package let isTemporary: Bool
     /// Where the map says what the store does not have.
     package var place: SourcePlace?
+    /// How long the store itself asks to be left alone, where it said so.
+    package var pauseSeconds: Int?
 
     package init(store: String, code: String, sentence: String, isTemporary: Bool = false, place: SourcePlace? = nil) {
         self.store = store

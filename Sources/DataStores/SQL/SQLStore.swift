@@ -7,8 +7,8 @@ import SubjectRequests
 /// Reads go over connections that cannot write, several at a time; writes over one connection, one transaction at a time.
 package actor SQLStore: DataStoreAdapter {
     package nonisolated let name: String
-    private let readers: ConnectionPool
-    private let writer: ConnectionPool
+    private let readers: LeasePool<OwnedConnection>
+    private let writer: LeasePool<OwnedConnection>
     private var known: LiveSchema?
 
     /// How many searches may read at once.
@@ -20,8 +20,10 @@ package actor SQLStore: DataStoreAdapter {
         writer: @escaping @Sendable () throws -> any SQLConnection
     ) {
         self.name = name
-        readers = ConnectionPool(name: "read \(name)", size: SQLStore.readersMax, connect: reader)
-        self.writer = ConnectionPool(name: "write \(name)", size: 1, connect: writer)
+        readers = LeasePool(size: SQLStore.readersMax) {
+            try await OwnedConnection.open(name: "read \(name)", reader)
+        }
+        self.writer = LeasePool(size: 1) { try await OwnedConnection.open(name: "write \(name)", writer) }
     }
 
     package func schema() async throws -> LiveSchema {
@@ -65,7 +67,7 @@ package actor SQLStore: DataStoreAdapter {
     /// Turns what a database throws into a fault that names the store. When the server has dropped one connection the
     /// idle ones are given up too, so that the next try connects anew.
     private nonisolated func attempt<Value: Sendable>(
-        _ pool: ConnectionPool,
+        _ pool: LeasePool<OwnedConnection>,
         _ body: @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         do {
