@@ -6,8 +6,9 @@ import SubjectRequests
 /// What a handler made of an effect.
 enum EffectOutcome: Sendable {
     case done(EffectReport)
-    /// Not now; it is tried again later. The code is shown on the request, with the store that did not answer.
-    case later(code: String, store: String? = nil)
+    /// Not now; it is tried again later, and not before the seconds are over for which the store asked to be left alone.
+    /// The code is shown on the request, with the store that did not answer.
+    case later(code: String, store: String? = nil, pauseSeconds: Int = 0)
     /// What would be done is not what was approved, and nothing was done: the request goes back to be looked at again.
     case turnedBack(any CodedError)
     /// A letter is written and sealed; somebody must post it.
@@ -27,7 +28,7 @@ enum EffectOutcome: Sendable {
         }
         let fault = error as? StoreFault
         guard !error.isTemporary else {
-            self = .later(code: error.code, store: fault?.store)
+            self = .later(code: error.code, store: fault?.store, pauseSeconds: fault?.pauseSeconds ?? 0)
             return
         }
         // Whoever mends the map is told where.

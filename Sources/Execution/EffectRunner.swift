@@ -123,8 +123,8 @@ package struct EffectRunner: Sendable {
     private func report(_ effect: EffectRow, _ outcome: EffectOutcome) async throws {
         switch outcome {
         case .done(let report): try await casework.finished(effect, report)
-        case .later(let code, let store):
-            let pause = EffectRunner.pause(afterAttempts: effect.attempts)
+        case .later(let code, let store, let pauseSeconds):
+            let pause = max(pauseSeconds, EffectRunner.pause(afterAttempts: effect.attempts))
             let until = casework.clock.now.adding(seconds: pause)
             try await casework.delayed(effect, until: until, because: code, store: store)
             workshop.logger.notice("an effect is tried again later", metadata: effect.metadata(code))

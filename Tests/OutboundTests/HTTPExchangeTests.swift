@@ -111,6 +111,30 @@ struct HTTPExchangeTests {
         #expect(absent?.code == "server-unreachable" && absent?.isTemporary == true)
     }
 
+    @Test("a certificate is trusted only where its authority is, and for its own name only")
+    func certificates() async throws {
+        let service = try HTTPService(tls: true)
+        let certificate = try #require(service.certificate)
+        let call = try get("/raw/echo")
+        for (host, authorities, status) in [
+            ("localhost", certificate, 200), ("localhost", nil, nil), ("other.example", certificate, nil),
+            ("127.0.0.1", certificate, nil),
+        ] {
+            let address = OutboundAddress(scheme: "https", host: host, port: service.port)
+            let client = OutboundClient(allowed: AddressAllowList([.store: [address]]))
+            let reach = OutboundReach([.loopback], names: { _ in ["127.0.0.1"] })
+            do {
+                let reply = try await client.exchange(reach: reach) {
+                    try $0.send(call, to: address, authoritiesFile: authorities)
+                }
+                #expect(reply.status == status)
+            } catch {
+                #expect(status == nil)
+                #expect((error as? OutboundError)?.code == "tls-failed")
+            }
+        }
+    }
+
     @Test("an address that is listed for mail is not listed for stores")
     func listedForMail() async throws {
         let service = try HTTPService()

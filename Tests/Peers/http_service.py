@@ -1,15 +1,20 @@
 """Two services such as organisations use, over HTTP on a free port of 127.0.0.1: a CRM under /crm (bearer token or OAuth,
 pages by cursor) and a newsletter tool under /news (password, pages by offset and by link). Prints the port; ends when
 standard input does.
+With --tls it speaks TLS as localhost, and prints the file with its certificate behind the port.
 
     GET  /_test/log       the calls so far           POST /_test/people {count}   as many more contacts and subscribers
     GET  /_test/data      what is held               POST /_test/fault  {kind, ...}   what goes wrong next, see Fault
+    POST /_test/add {number, email, name, phone}     POST /_test/revoke {}             no token is taken any more
 Under /raw: echo, status/NNN, bytes/N, headers/N, die, hang.
 """
 import base64
 import http.server
 import json
+import ssl
+import subprocess
 import sys
+import tempfile
 import threading
 import urllib.parse
 
@@ -49,7 +54,7 @@ class Held:
 
     def add(self, number, email, name, phone):
         self.contacts[number] = {"email": email, "name": name, "phone": phone, "score": 1.5, "vip": number == "1"}
-        for note in (1, 2):
+        for note in (1, 2) if number.isdigit() else ():
             self.notes[int(number) * 10 + note] = {"contact": number, "text": f"note {note} of {name}"}
         self.subscribers[email] = {"subscribed": True, "merge": {"FNAME": name}, "lists": ["news", "offers"]}
         self.opens += [{"subscriber": email, "at": f"2026-01-0{day}"} for day in (1, 2, 3)]
@@ -139,6 +144,9 @@ class Service(http.server.BaseHTTPRequestHandler):
                 for number in range(json.loads(self.sent)["count"]):
                     held.add(str(1000 + number), "many@x.org" if number else "one@x.org", f"M {number}", None)
                     held.subscribers[f"many{number}@x.org"] = held.subscribers.pop("many@x.org", {})
+                self.say(200)
+            elif what == "add":
+                held.add(**json.loads(self.sent))
                 self.say(200)
             elif what == "revoke":
                 held.tokens = set()
@@ -240,6 +248,10 @@ class Service(http.server.BaseHTTPRequestHandler):
         email = parts[1]
         if email not in held.subscribers:
             raise Answer(404)
+        if parts[2:] == ["opens"] and self.command == "DELETE":
+            if kind != "lie":
+                held.opens = [row for row in held.opens if row["subscriber"] != email]
+            raise Answer(204)
         if parts[2:] == ["opens"]:
             rows = [row for row in held.opens if row["subscriber"] == email]
             page = int(self.asked.get("page", ["1"])[0])
@@ -249,7 +261,6 @@ class Service(http.server.BaseHTTPRequestHandler):
         row = held.subscribers[email]
         if kind != "lie" and self.command == "DELETE":
             del held.subscribers[email]
-            held.opens = [row for row in held.opens if row["subscriber"] != email]
         if kind != "lie" and self.command == "PUT":
             row["merge"].update(json.loads(self.sent).get("merge", {}))
         if kind != "lie" and parts[2:] == ["unsubscribe"]:
@@ -259,10 +270,35 @@ class Service(http.server.BaseHTTPRequestHandler):
         raise Answer(200, {"email": email, **row})
 
 
+def certificate(folder):
+    """A key and a certificate that nobody trusts."""
+    key, cert = f"{folder}/key.pem", f"{folder}/certificate.pem"
+    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                    "-keyout", key, "-out", cert, *names], check=True, capture_output=True)
+    return key, cert
+
+
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        # Whoever calls may hang up.
+        if not isinstance(sys.exc_info()[1], (ConnectionError, ssl.SSLError)):
+            super().handle_error(request, client_address)
+
+
 if __name__ == "__main__":
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Service)
+    server = Server(("127.0.0.1", 0), Service)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(server.server_port, flush=True)
-    sys.stdin.read()
-    stopped.set()
+    with tempfile.TemporaryDirectory(prefix="habeas-tls-") as folder:
+        words = [str(server.server_port)]
+        if "--tls" in sys.argv:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            key, cert = certificate(folder)
+            context.load_cert_chain(cert, key)
+            # Hands are shaken by the thread of each connection, so that a silent one holds up nobody.
+            server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+            words.append(cert)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        print(*words, flush=True)
+        sys.stdin.read()
+        stopped.set()

@@ -4,14 +4,18 @@ import Outbound
 /// The services of `Tests/Peers/http_service.py`, running while the value lives.
 package final class HTTPService: Sendable {
     package let port: Int
+    /// The file with its certificate; nil where it speaks no TLS.
+    package let certificate: String?
     private let shell: ServerShell
     private let client: OutboundClient
 
-    package init() throws {
+    package init(tls: Bool = false) throws {
         let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Peers/http_service.py").path
-        shell = try ServerShell("exec python3 '\(script)'", needs: "python3")
-        port = Int(shell.folder) ?? 0
+        shell = try ServerShell("exec python3 '\(script)'\(tls ? " --tls" : "")", needs: "python3 openssl")
+        let words = shell.folder.split(separator: " ").map(String.init)
+        port = words.first.flatMap(Int.init) ?? 0
+        certificate = words.dropFirst().first
         client = OutboundClient(allowed: AddressAllowList([.store: [HTTPService.address(port)]]), name: "control")
     }
 

@@ -30,13 +30,33 @@ extension SecretLocation {
 
 extension StoreSettings {
     /// The adapter through which a store is reached; it connects when it is first used.
-    func adapter(in opening: SiteOpening) throws -> SQLStore {
+    func adapter(in opening: SiteOpening) throws -> any DataStoreAdapter {
+        if let service { return try service.store(name, in: opening) }
         var location = try location.read(in: opening)
         guard let kind = StoreAddress.Adapter(rawValue: adapter) else { throw SettingsError.unknownAdapter(adapter) }
         if kind == .sqlite, location.hasPrefix("sqlite:") {
             location = opening.file(String(location.dropFirst("sqlite:".count))).path
         }
         return SQLStore(StoreAddress(name: name, adapter: kind, location: Sensitive(location)))
+    }
+}
+
+extension ServiceSettings {
+    fileprivate func store(_ name: String, in opening: SiteOpening) throws -> HTTPStore {
+        let secret =
+            switch endpoints.secret {
+            case .file(let path)?: try SecretLocation.file(path).read(in: opening)
+            case .environment(let name)?: try SecretLocation.environment(name).read(in: opening)
+            case nil: ""
+            }
+        return HTTPStore(
+            name: name,
+            base: base,
+            endpoints: endpoints,
+            secret: Sensitive(secret),
+            authoritiesFile: authorities.map { opening.file($0).path },
+            reach: OutboundReach(reach)
+        )
     }
 }
 

@@ -1,5 +1,7 @@
+import DataStores
 import Definitions
 import Foundation
+import Outbound
 import SubjectRequests
 
 /// Reads a site's own files, `habeas.yml` and `controllers/*.yml`: unknown keys are errors with their line, and everything
@@ -31,11 +33,11 @@ struct SiteReader {
 
     private func store(_ name: DefinitionReader, _ value: DefinitionReader) -> StoreSettings? {
         guard let slug = name.text(),
-            let keys = value.mapping(["adapter", "url", "url-file", "url-environment", "datasets"]),
+            let keys = value.mapping(SiteReader.storeKeys),
             let adapter = keys.required("adapter")?.text()
         else { return nil }
-        guard ["sqlite", "postgres", "odbc"].contains(adapter) else {
-            keys["adapter"]?.problem("unknown-adapter", "'\(adapter)' is none of: sqlite, postgres, odbc")
+        guard ["sqlite", "postgres", "odbc", "http"].contains(adapter) else {
+            keys["adapter"]?.problem("unknown-adapter", "'\(adapter)' is none of: sqlite, postgres, odbc, http")
             return nil
         }
         let locations = [
@@ -47,12 +49,51 @@ struct SiteReader {
             value.problem("store-without-url", "give exactly one of: url, url-file, url-environment")
             return nil
         }
+        let service = adapter == "http" ? self.service(keys, location) : nil
+        guard adapter != "http" || service != nil else { return nil }
         return StoreSettings(
             name: slug,
             adapter: adapter,
             location: location,
             datasets: keys["datasets"]?.texts() ?? [],
-            place: name.place
+            place: name.place,
+            service: service
+        )
+    }
+
+    private static let storeKeys = [
+        "adapter", "url", "url-file", "url-environment", "datasets", "endpoints", "reach", "authorities",
+    ]
+
+    /// Nil with a problem where the service's URL or its endpoints file cannot be used.
+    private func service(_ keys: DefinitionMapping, _ location: SecretLocation) -> ServiceSettings? {
+        guard case .text(let url) = location else {
+            keys.reader.problem("url-elsewhere", "the URL of a service is no secret; give it as url")
+            return nil
+        }
+        var base: HTTPBase?
+        do throws(OutboundError) {
+            base = try HTTPBase(url)
+        } catch {
+            keys["url"]?.problem(error.code, error.sentence)
+        }
+        guard let path = keys.required("endpoints")?.text(), let file = document(path) else { return nil }
+        let endpoints = HTTPEndpoints(reading: file, base: base)
+        let reach = (keys["reach"]?.list() ?? []).compactMap { word -> AddressRange? in
+            let range = word.text().flatMap(AddressRange.init(rawValue:))
+            guard let range, AddressRange.openable.contains(range) else {
+                let known = AddressRange.openable.map(\.rawValue).joined(separator: ", ")
+                word.problem("unknown-range", "what may be opened is: \(known)")
+                return nil
+            }
+            return range
+        }
+        guard let base else { return nil }
+        return ServiceSettings(
+            base: base,
+            endpoints: endpoints,
+            reach: Set(reach),
+            authorities: keys["authorities"]?.text()
         )
     }
 

@@ -1,3 +1,5 @@
+import DataStores
+import Outbound
 import SubjectRequests
 
 /// What `habeas.yml` says. Paths are relative to the site's folder.
@@ -24,12 +26,24 @@ package struct MailSettings: Sendable, Hashable {
 /// One of the organisation's own databases.
 package struct StoreSettings: Sendable, Hashable {
     package let name: String
-    /// `sqlite`, `postgres` or `odbc`.
+    /// `sqlite`, `postgres`, `odbc` or `http`.
     package var adapter: String
     package var location: SecretLocation
     /// Data-map files, relative to the site's folder.
     package var datasets: [String]
     package var place: SourcePlace
+    /// What the adapter `http` needs beside the URL; nil for all others.
+    package var service: ServiceSettings?
+}
+
+/// How a store that is an HTTP service is reached.
+package struct ServiceSettings: Sendable, Hashable {
+    package let base: HTTPBase
+    package let endpoints: HTTPEndpoints
+    /// The unusual ranges of addresses that are opened for it.
+    package let reach: Set<AddressRange>
+    /// A file with certificate authorities to trust in place of the system's.
+    package let authorities: String?
 }
 
 /// Where a value that may be secret stands.

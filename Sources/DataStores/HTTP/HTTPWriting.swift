@@ -19,6 +19,14 @@ struct HTTPWriting {
     private struct ChangeCall {
         let call: HTTPCall
         let change: HTTPChange
+
+        var likeness: Likeness { Likeness(method: call.method, target: call.target, body: call.body) }
+
+        struct Likeness: Hashable {
+            let method: HTTPCall.Method
+            let target: HTTPTarget
+            let body: [UInt8]?
+        }
     }
 
     /// Answers for each write the rows that were read back as it wants them. Everything that can be refused without a call
@@ -65,11 +73,11 @@ struct HTTPWriting {
         guard write.rowsMax.map({ found.count <= $0 }) ?? true else {
             throw StoreFault.rowCap(store: session.store, collection: table.live.name)
         }
+        // A call that is the same for several rows changes them all.
+        var made: Set<ChangeCall.Likeness> = []
         let rows = try found.map { row in
-            (
-                values: row,
-                calls: try builder.calls(write.action, row).map { ChangeCall(call: $0.call, change: $0.change) }
-            )
+            let calls = try builder.calls(write.action, row).map { ChangeCall(call: $0.call, change: $0.change) }
+            return (values: row, calls: calls.filter { made.insert($0.likeness).inserted })
         }
         return Work(write: write, table: table, rows: rows)
     }
