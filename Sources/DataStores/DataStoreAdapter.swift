@@ -18,9 +18,16 @@ package protocol DataStoreAdapter: Sendable {
         _ body: @Sendable (_ rows: RowStream) throws -> Value
     ) async throws -> Value
 
+    /// Whether it answers ``RowQuery/init(everyRowOf:columns:)``.
+    var readsWholeTables: Bool { get }
+
     /// Does all of it in one transaction, or nothing; answers the rows changed by each. A write that would change more
     /// rows than it may undoes everything.
     func write(_ writes: [RowWrite]) async throws -> [Int]
+}
+
+extension DataStoreAdapter {
+    package var readsWholeTables: Bool { false }
 }
 
 /// Goes through rows, each with its values in the order of the query's columns.
@@ -30,16 +37,26 @@ package struct RowStream {
     package init(forEach: @escaping (_ row: ([HeldValue]) throws -> Void) throws -> Void) { self.forEach = forEach }
 }
 
-/// Rows of a table that agree with one of the matches.
+/// Rows of a table that agree with one of the matches, or all of them.
 package struct RowQuery: Sendable {
     package let table: LiveTable
     package let columns: [ReadColumn]
     package let matches: [KeyMatch]
+    package let isEveryRow: Bool
+
+    /// Every row there is, for adapters that say ``DataStoreAdapter/readsWholeTables``.
+    package init(everyRowOf table: LiveTable, columns: [ReadColumn]) {
+        self.table = table
+        self.columns = columns
+        matches = []
+        isEveryRow = true
+    }
 
     package init(table: LiveTable, columns: [ReadColumn], matches: [KeyMatch]) {
         self.table = table
         self.columns = columns
         self.matches = matches
+        isEveryRow = false
     }
 }
 

@@ -102,14 +102,19 @@ extension Workshop {
 
     func erasureTerms(_ plan: SearchPlan, _ controller: DataController) async throws -> ErasureTerms {
         let map = casework.rules.map
-        let keyring = casework.keyring
         return ErasureTerms(
             plan: map.erasurePlan(following: plan, schemas: try await stores.schemas(of: map.stores)),
             today: try casework.today(at: controller),
-            substitutes: SubstituteMaker(
-                keyedHash: { keyring.erasureHash($0) },
-                encrypted: { try keyring.erasureCipher($0) }
-            )
+            substitutes: substitutes
+        )
+    }
+
+    /// The values that erasures make of a row's own.
+    var substitutes: SubstituteMaker {
+        let keyring = casework.keyring
+        return SubstituteMaker(
+            keyedHash: { keyring.erasureHash($0) },
+            encrypted: { try keyring.erasureCipher($0) }
         )
     }
 

@@ -5,6 +5,8 @@ package enum StepPlace: String, Sendable, Hashable, CaseIterable {
     case leased
     /// The intent is stored.
     case begun
+    /// The erasure ledger knows the rows, and the store is not touched yet.
+    case entered
     /// A message is out of our hands and not yet stored as sent.
     case sent
     /// All is done and nothing reported.

@@ -57,7 +57,7 @@ struct DeleteTests {
             }
             #expect(answer.contains("Tax law says that we must keep them. We keep this until Monday 1 March 2032."))
             #expect(answer.contains("the customer database: gone by Wednesday 30 December 2026"))
-            #expect(try await erasedKeys(house) == 5)
+            #expect(try await erasedKeys(house) == 5 + 2)
         }
     }
 

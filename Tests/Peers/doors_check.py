@@ -88,6 +88,8 @@ def tries(site, references, user, may_attest):
         "data-map discover": [["--store", "app"]],
         "data-map plan": [["--controller", "outreach", "--right", "delete", "--identity", "email"]],
         "data-map preview": [["--identity", f"email={VICTIM}", "--right", "delete", "--as", user]],
+        "data-map reapply": [["--as", user], ["--store", "app", "--dry-run", "--as", user]],
+        "data-map import": [["--store", "messaging", "--collection", "messaging.newsletter_subscriptions", "--as", user]],
         "unsubscribe header": [["--list", "news", "--address", VICTIM]],
         "users add": [["--email", new, "--name", "New", "--grant", "approver", "--password", PASSWORD, "--as", user]],
         "users grant": [[new, "case-handler", "--as", user]],

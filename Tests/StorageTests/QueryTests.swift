@@ -258,6 +258,37 @@ import Vault
     }
 
     @Test(arguments: Engine.allCases)
+    func theErasureLedgerIsEnteredAndAskedInSets(_ engine: Engine) async throws {
+        try await StorageFixture.with(engine) { fixture in
+            let tokens = (0..<1_000).map { fixture.settings.keyring.ledgerToken("\($0)", kind: "t") }
+            let keys = tokens.map { ErasedKey(store: "app", collection: "users", token: $0) }
+            try await fixture.storage.write { connection in
+                let ledger = connection.ledger
+                #expect(try ledger.enter(Array(keys[..<3] + keys[..<3])).count == 3)
+                #expect(try Set(ledger.enter(keys)) == Set(keys.dropFirst(3)), "those that are new")
+                let prefixes = try ledger.prefixes(store: "app", collection: "users")
+                #expect(prefixes.count == 1_000 && prefixes == prefixes.sorted())
+                #expect(try ledger.prefixes(store: "app", collection: "others").isEmpty)
+                let starts = tokens.prefix(300).map { Array($0.prefix(10)) } + [[UInt8](repeating: 255, count: 10)]
+                let found = try ledger.erased(store: "app", collection: "users", beginnings: starts)
+                #expect(Set(found.map(\.token)) == Set(tokens.prefix(300)))
+                #expect(try ledger.erased(store: "crm", collection: "users", beginnings: starts).isEmpty)
+                try ledger.takeOut(Array(keys.prefix(2)))
+                #expect(try ledger.prefixes(store: "app", collection: "users").count == 998)
+
+                for token in tokens.prefix(5) {
+                    try ledger.suppress(controller: "house", list: "all", token: token, request: nil)
+                }
+                #expect(try ledger.suppressedPrefixes(controller: "house", list: "all").count == 5)
+                #expect(
+                    try ledger.suppressed(controller: "house", list: "all", among: Array(tokens[3..<9]))
+                        == Set(tokens[3..<5])
+                )
+            }
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func withholdingsRecipientsAndIncidents(_ engine: Engine) async throws {
         try await StorageFixture.with(engine) { fixture in
             let request = try await fixture.makeRequest(in: fixture.makeCase())

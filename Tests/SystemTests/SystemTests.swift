@@ -31,6 +31,18 @@ struct SystemTests {
         )
     }
 
+    @Test("what comes back out of a backup or by an import is erased and stopped again, and nothing else")
+    func ledger() throws {
+        let run = try PeerRun("ledger_check.py")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(
+            run.lastLine.contains(
+                /^erased 3, restored 2, imported 2, kills [1-9]\d*, rows [1-9]\d*, differences 0$/
+            ),
+            "\(run.output)"
+        )
+    }
+
     @Test("an account's closure takes everybody at that customer, and no row of any other")
     func closures() throws {
         let run = try PeerRun("closure_check.py")

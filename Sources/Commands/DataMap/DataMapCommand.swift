@@ -12,7 +12,9 @@ struct DataMapCommand: AsyncParsableCommand {
         commandName: "data-map",
         abstract: "The data map: proposed, checked against the live stores, drawn, and tried on one person.",
         discussion: "Example: habeas data-map check --site /srv/habeas",
-        subcommands: [Discover.self, Check.self, Plan.self, PreviewCommand.self]
+        subcommands: [
+            Discover.self, Check.self, Plan.self, PreviewCommand.self, Reapply.self, Import.self,
+        ]
     )
 
     /// `habeas data-map check`.
@@ -87,12 +89,16 @@ enum DataMapError: MistypedError {
     case severalControllers([String])
     case unknownIdentity(known: [String])
     case unknownStore(known: [String])
+    case unknownCollection(known: [String])
+    case badMoment
 
     var code: String {
         switch self {
         case .severalControllers: "several-controllers"
         case .unknownIdentity: "unknown-identity"
         case .unknownStore: "unknown-store"
+        case .unknownCollection: "unknown-collection"
+        case .badMoment: "bad-moment"
         }
     }
 
@@ -100,6 +106,8 @@ enum DataMapError: MistypedError {
         switch self {
         case .severalControllers(let slugs): "say which with --controller: \(slugs.joined(separator: ", "))"
         case .unknownIdentity(let known): "the map finds people by: \(known.joined(separator: ", "))"
+        case .unknownCollection(let known): "the map names in this store: \(known.joined(separator: ", "))"
+        case .badMoment: "--backup-of is a moment such as 2026-11-20T02:00:00Z"
         case .unknownStore(let known): "habeas.yml names these stores: \(known.joined(separator: ", "))"
         }
     }

@@ -35,20 +35,6 @@ package struct ResolvedKeys: Sendable, Hashable {
     }
 }
 
-extension ResolvedKeys {
-    /// The rows of `store` that a deletion erases, each key as one text, by collection: what the erasure ledger knows them by.
-    package func erasedKeys(in store: String) -> [(collection: CollectionAddress, keys: [String])] {
-        collections.filter { $0.store == store }.map { collection in
-            (collection.collection, collection.rows(ending: .free).map { ResolvedKeys.text(of: $0.key) })
-        }
-    }
-
-    /// Lengths keep values apart: `1:a2:bc` is not `2:ab1:c`.
-    private static func text(of key: [HeldValue]) -> String {
-        key.map { value in value.keyText.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined()
-    }
-}
-
 package struct ResolvedCount: Sendable, Hashable, Codable {
     package let collection: CollectionAddress
     package let store: String

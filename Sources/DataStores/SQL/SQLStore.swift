@@ -33,7 +33,14 @@ package actor SQLStore: DataStoreAdapter {
         return schema
     }
 
-    package func forgetSchema() { known = nil }
+    /// Connects anew too: a file that was put in the place of another is another database.
+    package func forgetSchema() async {
+        known = nil
+        await readers.giveUpIdle()
+        await writer.giveUpIdle()
+    }
+
+    package nonisolated var readsWholeTables: Bool { true }
 
     package nonisolated func read<Value: Sendable>(
         _ queries: [RowQuery],

@@ -7,30 +7,13 @@ import Vault
 import Workflows
 
 extension Workshop {
-    /// Erases the approved rows of one store, all or nothing, and enters them in the erasure ledger. Doing it again, after
-    /// a crash, changes nothing more.
+    /// Erases the approved rows of one store, all or nothing, after the erasure ledger knows them. Doing it again, after a
+    /// crash, changes nothing more.
     func erase(_ effect: EffectRow) async throws -> EffectOutcome {
         guard let store = effect.store else { return .parked(code: "no-store-named") }
         let erasure = try await approvedErasure(subject(of: effect))
-        let counts = try await changes(erasure.keys).erase(store, following: erasure.terms.plan)
-        let ledger = ledgerKeys(erasure, store)
-        var report = EffectReport(counts: counts.filter { $0.rows > 0 }.byName, result: "erased")
-        report.alongside = { try $0.ledger.enter(ledger) }
-        return .done(report)
-    }
-
-    private func ledgerKeys(_ erasure: ResolvedErasure, _ store: String) -> [ErasedKey] {
-        let changed = Set(erasure.endings.filter { $0.erased > 0 }.map(\.step.collection))
-        return erasure.keys.erasedKeys(in: store).filter { changed.contains($0.collection) }
-            .flatMap { collection, keys in
-                keys.map { key in
-                    ErasedKey(
-                        store: store,
-                        collection: "\(collection)",
-                        token: casework.keyring.ledgerToken(key, kind: "erased/\(store)/\(collection)")
-                    )
-                }
-            }
+        let counts = try await eraseEntered(changes(erasure.keys), store, following: erasure.terms.plan)
+        return .done(EffectReport(counts: counts.filter { $0.rows > 0 }.byName, result: "erased"))
     }
 
     /// Proves that nothing is left of what was to be erased in one store. After the last store the person is searched for

@@ -18,10 +18,11 @@ extension Workshop {
             if let fault = faults.first(where: { !$0.isTemporary }) ?? faults.first { throw fault }
             counts.merge(stopped, uniquingKeysWith: +)
         }
-        try await stopMarketing(subject)
+        let rows = try await stopMarketing(subject)
         var report = EffectReport(counts: counts, result: "restricted")
         let tokens = addresses.map { casework.keyring.ledgerToken($0.value.disclosed, kind: "suppression") }
         report.alongside = { connection in
+            try keep(rows, subject, on: connection)
             for token in tokens {
                 try connection.ledger.suppress(
                     controller: subject.controller.slug,

@@ -14,8 +14,10 @@ extension Workshop {
         let (counts, faults) = await stopLists(for: address, subject)
         // Lists that answer are stopped at once, whatever the others do.
         if let fault = faults.first(where: { !$0.isTemporary }) ?? faults.first { throw fault }
-        try await stopMarketing(subject)
-        return .done(EffectReport(counts: counts, result: "stopped"))
+        var report = EffectReport(counts: counts, result: "stopped")
+        let rows = try await stopMarketing(subject)
+        report.alongside = { try keep(rows, subject, on: $0) }
+        return .done(report)
     }
 
     func stopLists(
@@ -38,12 +40,30 @@ extension Workshop {
         return (counts, faults)
     }
 
-    func stopMarketing(_ subject: RequestSubject) async throws {
+    /// Writes the values that stop marketing into the person's own rows; answers these for ``keep(_:_:on:)``.
+    func stopMarketing(_ subject: RequestSubject) async throws -> [(list: String, token: [UInt8])] {
         let stops = casework.rules.map.marketingStops(of: subject.controller.slug)
-        guard !stops.isEmpty, !subject.search.verifiedKinds.isEmpty else { return }
+        guard !stops.isEmpty, !subject.search.verifiedKinds.isEmpty else { return [] }
         let changes = changes(try await search(subject).resolve())
         for stop in stops {
             guard try await changes.stopMarketing(stop) else { throw SuppressionFault.notStopped }
+        }
+        return try await stoppedRows(changes, stops)
+    }
+
+    /// Keeps in which rows marketing was stopped, so that it is stopped again when they come back from a backup.
+    func keep(
+        _ rows: [(list: String, token: [UInt8])],
+        _ subject: RequestSubject,
+        on connection: StorageConnection
+    ) throws {
+        for row in rows {
+            try connection.ledger.suppress(
+                controller: subject.controller.slug,
+                list: row.list,
+                token: row.token,
+                request: subject.request.id
+            )
         }
     }
 }

@@ -96,6 +96,18 @@ package struct HoldQueries {
         )
     }
 
+    /// The identities on which a hold stands now, at any controller.
+    package func heldTokens() throws -> Set<[UInt8]> {
+        let now = try connection.now()
+        let held = try connection.sql.rows(
+            """
+            SELECT token FROM holds WHERE token IS NOT NULL AND lifted_at IS NULL AND from_at <= \(now)
+              AND (until_at IS NULL OR until_at > \(now))
+            """
+        ) { try $0.blob(0) }
+        return Set(held)
+    }
+
     /// True for holds `h` on the request, its case, or an identity of anybody in the case.
     static func bearsOn(_ request: RequestRow) -> SQLText {
         """

@@ -72,15 +72,33 @@ package struct LedgerQueries {
         }
     }
 
-    /// Enters erased rows; entering one twice is harmless.
-    package func enter(_ erased: [ErasedKey]) throws {
+    /// How many rows one statement enters or looks up.
+    static let rowsPerStatement = 256
+
+    /// Enters erased rows, many by one statement; entering one twice is harmless.
+    ///
+    /// - Returns: those that were not there before.
+    @discardableResult
+    package func enter(_ erased: [ErasedKey]) throws -> [ErasedKey] {
         let now = try connection.now()
-        for key in erased {
+        return try erased.inBatches(of: LedgerQueries.rowsPerStatement).flatMap { batch in
+            let rows = SQLText(rows: batch.map { "(\($0.store), \($0.collection), \($0.token), \(now))" })
+            return try connection.sql.rows(
+                """
+                INSERT INTO erased (store, collection, key_token, erased_at) VALUES \(rows)
+                ON CONFLICT (store, collection, key_token) DO NOTHING RETURNING store, collection, key_token
+                """
+            ) { ErasedKey(store: try $0.text(0), collection: try $0.text(1), token: try $0.blob(2)) }
+        }
+    }
+
+    /// Takes rows out again that were entered and then not erased.
+    package func takeOut(_ keys: [ErasedKey]) throws {
+        for key in keys {
             try connection.sql.run(
                 """
-                INSERT INTO erased (store, collection, key_token, erased_at)
-                VALUES (\(key.store), \(key.collection), \(key.token), \(now))
-                ON CONFLICT (store, collection, key_token) DO NOTHING
+                DELETE FROM erased
+                WHERE store = \(key.store) AND collection = \(key.collection) AND key_token = \(key.token)
                 """
             )
         }
