@@ -18,6 +18,8 @@ package enum StaffVerb: String, Sendable, Hashable, CaseIterable {
     case seeSettings = "see-settings"
     /// Has what was erased or stopped before a restore or an import erased and stopped again.
     case reapplyErasures = "reapply-erasures"
+    /// Puts invented people into the stores, and looks after them.
+    case tendCanaries = "tend-canaries"
     /// Is written to when something happens to a request that nobody has in hand.
     case hearOfRequests = "hear-of-requests"
     /// Is written to when a request is left lying.
@@ -37,7 +39,7 @@ package enum Permission {
         case .hold, .resumeWork, .postLetters: [.caseHandler, .approver]
         case .seeRegister: [.complianceReviewer, .administrator]
         case .manageStaff, .seeSettings: [.administrator]
-        case .reapplyErasures: [.approver, .administrator]
+        case .reapplyErasures, .tendCanaries: [.approver, .administrator]
         }
     }
 }

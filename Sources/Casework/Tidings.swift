@@ -21,6 +21,11 @@ package struct Hearers: Sendable {
     /// Those who hear that something is left lying, beside whoever has it in hand.
     package func watching(_ controller: String) -> [StaffMember] { those(.hearOfDelays, at: controller) }
 
+    /// Those who keep the site itself for a controller.
+    package func keeping(_ controller: String) -> [StaffMember] {
+        staff.filter { $0.may(.tendCanaries, at: controller) }
+    }
+
     /// Those who file the letters of a controller, or with nil those that came for no controller.
     package func filing(_ controller: String?) -> [StaffMember] {
         guard let controller else { return staff.filter { $0.scope(for: .fileMessages) == .everything } }

@@ -9,7 +9,7 @@ package struct Habeas: AsyncParsableCommand {
             DemoCommand.self, InitCommand.self, CheckCommand.self, ServeCommand.self, DoctorCommand.self,
             RunCommand.self, ReceiveCommand.self, RequestsCommand.self, LettersCommand.self, UsersCommand.self,
             DataMapCommand.self, WorkflowCommand.self, DisclosureCommand.self, UnsubscribeCommand.self,
-            AuditCommand.self, ExplainCommand.self, DeadlineCommand.self,
+            AuditCommand.self, CanariesCommand.self, ExplainCommand.self, DeadlineCommand.self,
         ]
     )
 

@@ -24,10 +24,21 @@ package protocol DataStoreAdapter: Sendable {
     /// Does all of it in one transaction, or nothing; answers the rows changed by each. A write that would change more
     /// rows than it may undoes everything.
     func write(_ writes: [RowWrite]) async throws -> [Int]
+
+    /// Puts rows in, all or none. Nobody's but canaries' are put into a store.
+    func insert(_ rows: [RowInsert]) async throws
 }
 
 extension DataStoreAdapter {
     package var readsWholeTables: Bool { false }
+
+    package func insert(_ rows: [RowInsert]) async throws {
+        throw StoreFault(
+            store: name,
+            code: "cannot-insert",
+            sentence: "Habeas puts no rows into stores like \(name); put them in yourself."
+        )
+    }
 }
 
 /// Goes through rows, each with its values in the order of the query's columns.
@@ -147,6 +158,17 @@ package struct RowWrite: Sendable {
         self.match = match
         self.unchanged = unchanged
         self.rowsMax = rowsMax
+    }
+}
+
+/// A new row.
+package struct RowInsert: Sendable {
+    package let table: LiveTable
+    package let values: [ColumnValue]
+
+    package init(table: LiveTable, values: [ColumnValue]) {
+        self.table = table
+        self.values = values
     }
 }
 

@@ -31,6 +31,7 @@ package struct HouseLoops: Service {
                 group.addTask { await again { try await deskRound() } }
                 group.addTask { await EffectRunner(workshop).run(again) }
                 group.addTask { await again { try await NoticeRunner(workshop).runOnce() } }
+                group.addTask { await again { try await CanaryRunner(workshop).runOnce() } }
             }
         }
     }
@@ -58,7 +59,8 @@ package struct HouseLoops: Service {
     /// One round: letters, timers, effects, mails to staff, history. Answers how much there was to do.
     package func round() async throws -> Int {
         let letters = try await deskRound()
-        return try await letters + EffectRunner(workshop).runOnce() + NoticeRunner(workshop).runOnce()
+        let canaries = try await CanaryRunner(workshop).runOnce()
+        return try await letters + canaries + EffectRunner(workshop).runOnce() + NoticeRunner(workshop).runOnce()
     }
 
     /// Letters, timers, history. One at a time in a process: a command may run rounds beside the server's own.

@@ -109,6 +109,7 @@ extension NoticeTopic {
         case .leftLyingLate: .leftLyingLate
         case .parked: .parked
         case .held: .held
+        case .storeDisobeys: .storeDisobeys
         }
     }
 }

@@ -43,6 +43,16 @@ struct SystemTests {
         )
     }
 
+    @Test("a store that lies is found out by its canary; canaries touch nobody's rows and leave none behind")
+    func canaries() throws {
+        let run = try PeerRun("canaries_check.py")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(
+            run.lastLine.contains(/^stores 8, planted [1-9]\d*, rounds [1-9]\d*, lies 4, differences 0$/),
+            "\(run.output)"
+        )
+    }
+
     @Test("an account's closure takes everybody at that customer, and no row of any other")
     func closures() throws {
         let run = try PeerRun("closure_check.py")

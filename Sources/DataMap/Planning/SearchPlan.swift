@@ -28,6 +28,23 @@ package struct SearchPlan: Sendable, Hashable {
         self.closes = closes
     }
 
+    /// The same search in one store alone: what other stores would lead to is not found.
+    package func limited(to store: String) -> SearchPlan {
+        let waves = waves.map { wave in
+            wave.compactMap { group -> SearchGroup? in
+                let steps = group.steps.filter { $0.store == store }
+                return steps.isEmpty ? nil : SearchGroup(steps: steps, repeats: group.repeats)
+            }
+        }
+        return SearchPlan(
+            right: right,
+            controller: controller,
+            waves: waves.filter { !$0.isEmpty },
+            unreached: unreached,
+            closes: closes
+        )
+    }
+
     package var steps: [SearchStep] { waves.flatMap { $0 }.flatMap(\.steps) }
 
     package func step(for address: CollectionAddress) -> SearchStep? { steps.first { $0.collection == address } }

@@ -43,6 +43,19 @@ struct SQLStatements {
         return column
     }
 
+    func insert(_ row: RowInsert, store: String) throws -> SQLText {
+        let names = try row.values.map { "\(raw: try SQLIdentifier($0.column.name))" as SQLText }
+        let values = try row.values.map { setting -> SQLText in
+            guard let value = setting.column.written(setting.value, dialect: dialect) else {
+                throw StoreFault.valueDoesNotFit(store: store, column: setting.column.name)
+            }
+            return "\(value)"
+        }
+        let columns = SQLText(joined: names, by: ", ")
+        return
+            "INSERT INTO \(raw: try identifier(row.table)) (\(columns)) VALUES (\(SQLText(joined: values, by: ", ")))"
+    }
+
     /// Nil where no row can be found.
     func change(_ write: RowWrite, store: String) throws -> SQLText? {
         let keys = KeyCondition(dialect: dialect)

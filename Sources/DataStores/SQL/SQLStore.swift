@@ -71,6 +71,16 @@ package actor SQLStore: DataStoreAdapter {
         }
     }
 
+    package nonisolated func insert(_ rows: [RowInsert]) async throws {
+        let name = name
+        try await attempt(writer) { connection in
+            let statements = SQLStatements(dialect: connection.dialect)
+            try connection.transaction(.write) {
+                for row in rows { try connection.run(statements.insert(row, store: name)) }
+            }
+        }
+    }
+
     /// Turns what a database throws into a fault that names the store. When the server has dropped one connection the
     /// idle ones are given up too, so that the next try connects anew.
     private nonisolated func attempt<Value: Sendable>(

@@ -22,6 +22,8 @@ package enum NoticeTopic: String, Sendable, Hashable, Codable, CaseIterable {
     case parked
     /// Letters that cannot be read or cannot be told.
     case held
+    /// A store does not do what it is asked: its canary has shown it.
+    case storeDisobeys = "store-disobeys"
 
     package init(_ kind: NewsKind) {
         self =

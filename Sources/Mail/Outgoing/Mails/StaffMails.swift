@@ -16,7 +16,7 @@ package enum StaffMails {
 package struct StaffMailPart: Sendable, Hashable {
     /// What a part may be about.
     package enum Topic: String, Sendable, Hashable, CaseIterable {
-        case newRequests, replies, bounces, near, late, leftLying, leftLyingLate, parked, held
+        case newRequests, replies, bounces, near, late, leftLying, leftLyingLate, parked, held, storeDisobeys
 
         /// By which templates ask for it: `isNewRequests`.
         var flag: String { "is\(rawValue.prefix(1).uppercased())\(rawValue.dropFirst())" }
