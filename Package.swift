@@ -82,7 +82,13 @@ let rooms: [Target] = [
     room("Workflows", ["SubjectRequests", "Definitions", crypto]),
     room("DataMap", ["SubjectRequests", "Definitions"]),
     room("Storage", ["SubjectRequests", "Workflows", "AuditTrail", "Threads", "Databases", "Vault", logging]),
-    room("DataStores", ["SubjectRequests", "Definitions", "DataMap", "Databases", "Outbound", "Vault", logging]),
+    room(
+        "DataStores",
+        [
+            "SubjectRequests", "Definitions", "Threads", "DataMap", "Databases", "Outbound", "Vault", "CArchive",
+            logging,
+        ]
+    ),
     room("Mail", ["SubjectRequests", "Outbound", "Templates", "CGMime", "Definitions", logging]),
     room("Disclosure", ["SubjectRequests", "Templates", "Vault", "CArchive", logging]),
     room("Casework", ["SubjectRequests", "Workflows", "AuditTrail", "Vault", "DataMap", "Storage", "Mail", logging]),

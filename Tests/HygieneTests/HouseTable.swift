@@ -41,7 +41,10 @@ struct HouseTable: Sendable {
         ),
         Row(
             room: "DataStores",
-            imports: ["SubjectRequests", "Definitions", "DataMap", "Databases", "Outbound", "Vault", "CArchive", "Logging"]
+            imports: [
+                "SubjectRequests", "Definitions", "Threads", "DataMap", "Databases", "Outbound", "Vault", "CArchive",
+                "Logging",
+            ]
         ),
         Row(room: "Mail", imports: ["SubjectRequests", "Definitions", "Outbound", "Templates", "CGMime", "Logging"]),
         Row(room: "Disclosure", imports: ["SubjectRequests", "Templates", "Vault", "CArchive", "Logging"]),

@@ -33,11 +33,20 @@ extension StoreSettings {
     func adapter(in opening: SiteOpening) throws -> any DataStoreAdapter {
         if let service { return try service.store(name, in: opening) }
         var location = try location.read(in: opening)
+        if adapter == "files" { return FileStore(name: name, place: try filePlace(location, opening), tables: tables) }
         guard let kind = StoreAddress.Adapter(rawValue: adapter) else { throw SettingsError.unknownAdapter(adapter) }
         if kind == .sqlite, location.hasPrefix("sqlite:") {
             location = opening.file(String(location.dropFirst("sqlite:".count))).path
         }
         return SQLStore(StoreAddress(name: name, adapter: kind, location: Sensitive(location)))
+    }
+
+    private func filePlace(_ location: String, _ opening: SiteOpening) throws(SettingsError) -> FilePlace {
+        switch FilePlace(location) {
+        case .folder(let path)?: .folder(opening.file(path).path)
+        case .file(let path)?: .file(opening.file(path).path)
+        case nil: throw .filesAddress
+        }
     }
 }
 
@@ -118,6 +127,7 @@ enum SettingsError: CodedError {
     case unknownAdapter(String)
     case mailAddress
     case siteAddress
+    case filesAddress
 
     var code: String {
         switch self {
@@ -126,11 +136,13 @@ enum SettingsError: CodedError {
         case .unknownAdapter: "unknown-adapter"
         case .mailAddress: "mail-address"
         case .siteAddress: "site-address"
+        case .filesAddress: "files-address"
         }
     }
     var sentence: String {
         switch self {
         case .siteAddress: "address is the base of every link, such as https://privacy.example.org"
+        case .filesAddress: "the url of a store of files is folder:FOLDER or file:FILE"
         case .mailAddress: "mail.out is smtp://host:port, smtps://host:port or maildir:FOLDER"
         case .secretFileMissing(let path): "the file \(path), which the settings name, is not there or cannot be read"
         case .unknownAdapter(let name):

@@ -36,8 +36,8 @@ struct SiteReader {
             let keys = value.mapping(SiteReader.storeKeys),
             let adapter = keys.required("adapter")?.text()
         else { return nil }
-        guard ["sqlite", "postgres", "odbc", "http"].contains(adapter) else {
-            keys["adapter"]?.problem("unknown-adapter", "'\(adapter)' is none of: sqlite, postgres, odbc, http")
+        guard ["sqlite", "postgres", "odbc", "http", "files"].contains(adapter) else {
+            keys["adapter"]?.problem("unknown-adapter", "'\(adapter)' is none of: sqlite, postgres, odbc, http, files")
             return nil
         }
         let locations = [
@@ -57,12 +57,13 @@ struct SiteReader {
             location: location,
             datasets: keys["datasets"]?.texts() ?? [],
             place: name.place,
-            service: service
+            service: service,
+            tables: tables(keys["files"], adapter)
         )
     }
 
     private static let storeKeys = [
-        "adapter", "url", "url-file", "url-environment", "datasets", "endpoints", "reach", "authorities",
+        "adapter", "url", "url-file", "url-environment", "datasets", "endpoints", "reach", "authorities", "files",
     ]
 
     /// Nil with a problem where the service's URL or its endpoints file cannot be used.
@@ -95,6 +96,12 @@ struct SiteReader {
             reach: Set(reach),
             authorities: keys["authorities"]?.text()
         )
+    }
+
+    private func tables(_ block: DefinitionReader?, _ adapter: String) -> [FileTable] {
+        guard let block else { return [] }
+        if adapter != "files" { block.problem("not-files", "only the adapter 'files' has a block of files") }
+        return FileTablesReader().tables(block)
     }
 
     /// The YAML of a file below the site's folder, nil with a problem where it cannot be read.

@@ -26,7 +26,7 @@ package struct MailSettings: Sendable, Hashable {
 /// One of the organisation's own databases.
 package struct StoreSettings: Sendable, Hashable {
     package let name: String
-    /// `sqlite`, `postgres`, `odbc` or `http`.
+    /// `sqlite`, `postgres`, `odbc`, `http` or `files`.
     package var adapter: String
     package var location: SecretLocation
     /// Data-map files, relative to the site's folder.
@@ -34,6 +34,8 @@ package struct StoreSettings: Sendable, Hashable {
     package var place: SourcePlace
     /// What the adapter `http` needs beside the URL; nil for all others.
     package var service: ServiceSettings?
+    /// The tables of a store of files; empty where the files' names say it.
+    package var tables: [FileTable] = []
 }
 
 /// How a store that is an HTTP service is reached.
