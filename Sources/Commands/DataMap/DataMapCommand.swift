@@ -63,7 +63,7 @@ struct DataMapCommand: AsyncParsableCommand {
             let opening = try SiteOpening.looking(at: site.folder)
             let map = try StoreMap.read(SiteRules(shipped: ShippedFiles.find(), opening: opening).mapFiles())
             guard let right = Right(word: right) else { throw RequestsError.unknownRight }
-            let known = Set(map.collections.flatMap(\.fields).compactMap(\.identity))
+            let known = Set(map.collections.flatMap(\.identityFields).compactMap(\.identity))
             let kinds = Set(identity.map { IdentityKind(rawValue: $0) })
             guard kinds.isSubset(of: known) else {
                 throw DataMapError.unknownIdentity(known: known.map(\.rawValue).sorted())

@@ -108,7 +108,7 @@ extension House {
         let parts = text.split(separator: "=", maxSplits: 1)
         guard parts.count == 2 else { throw RequestsError.badIdentity }
         let kind = IdentityKind(rawValue: String(parts[0]))
-        let known = Set(casework.rules.map.collections.flatMap(\.fields).compactMap(\.identity)).union([.email])
+        let known = Set(casework.rules.map.collections.flatMap(\.identityFields).compactMap(\.identity)).union([.email])
         guard known.contains(kind) else { throw RequestsError.unknownIdentity(known.map(\.rawValue).sorted()) }
         guard let identity = Identity(kind: kind, value: String(parts[1])) else { throw RequestsError.badIdentity }
         return identity

@@ -14,6 +14,17 @@ extension SchemaCheck {
         )
     }
 
+    /// An address that leads to the person still when all else is erased.
+    private func remarkStayingIdentities(_ collection: MappedCollection) {
+        for field in collection.fields where field.identity != nil && !field.isUnderUser && field.erase == nil {
+            remarks.add(
+                "identity-stays",
+                "people are found by \(field.path), and a deletion leaves it: it has no category under 'user'",
+                at: field.place
+            )
+        }
+    }
+
     func checkConstraints(_ collection: MappedCollection, _ table: LiveTable) {
         guard collection.about == .person else { return }
         let written = collection.fields.filter { field in
@@ -38,6 +49,7 @@ extension SchemaCheck {
             )
         }
         guard !collection.erasesRows else { return }
+        remarkStayingIdentities(collection)
         for field in written { remarkConditions(on: field, in: table) }
     }
 

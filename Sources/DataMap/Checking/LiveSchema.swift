@@ -55,7 +55,18 @@ package struct LiveTable: Sendable, Hashable {
 
     package var primaryKey: [String] { columns.filter(\.isPrimaryKey).map(\.name) }
 
+    /// The column of that name; for a dot path, where there is none, the value at it inside a column that holds objects.
     package func column(named name: String) -> LiveColumn? {
+        if let column = outer(name) { return column }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count > 1, parts.allSatisfy({ !$0.isEmpty }), let column = outer(parts[0]), column.holdsObjects
+        else {
+            return nil
+        }
+        return column.inside(Array(parts.dropFirst()))
+    }
+
+    private func outer(_ name: String) -> LiveColumn? {
         columns.first { $0.name == name } ?? columns.first { $0.name.lowercased() == name.lowercased() }
     }
 }
@@ -69,6 +80,10 @@ package struct LiveColumn: Sendable, Hashable {
     package let isPrimaryKey: Bool
     /// True where the column's own default is the empty text, so that empty is a value that the schema allows.
     package let isEmptyByDefault: Bool
+    /// True where the store can look into JSON objects that stand in the column.
+    package let holdsObjects: Bool
+    /// Where in such an object this value stands; empty for a column itself.
+    package let path: [String]
 
     package init(
         name: String,
@@ -76,7 +91,9 @@ package struct LiveColumn: Sendable, Hashable {
         length: Int? = nil,
         isNullable: Bool = true,
         isPrimaryKey: Bool = false,
-        isEmptyByDefault: Bool = false
+        isEmptyByDefault: Bool = false,
+        holdsObjects: Bool = false,
+        path: [String] = []
     ) {
         self.name = name
         self.kind = kind
@@ -84,7 +101,12 @@ package struct LiveColumn: Sendable, Hashable {
         self.isNullable = isNullable
         self.isPrimaryKey = isPrimaryKey
         self.isEmptyByDefault = isEmptyByDefault
+        self.holdsObjects = holdsObjects
+        self.path = path
     }
+
+    /// The value at `path` inside the column: of any type, and it may always be empty.
+    func inside(_ path: [String]) -> LiveColumn { LiveColumn(name: name, kind: .anything, path: path) }
 }
 
 package struct LiveForeignKey: Sendable, Hashable {

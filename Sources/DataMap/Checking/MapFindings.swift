@@ -49,7 +49,7 @@ struct SchemaCheck {
             errors.add("no-column", "the table \(table.name) has no column \(field.name)", at: field.place)
             return
         }
-        for inner in field.flattened.dropFirst() where inner.identity != nil || !inner.references.isEmpty {
+        for inner in field.keysInside where field.hasList(before: inner) || table.column(named: inner.path) == nil {
             errors.add(
                 "nested-key",
                 "\(inner.path) lies inside a column, where this store cannot search",
@@ -136,7 +136,7 @@ struct SchemaCheck {
 
     /// What an erasure would be blocked by, whoever asks: by all identities together.
     func checkErasure() {
-        let kinds = Set(map.collections.flatMap { $0.fields.compactMap(\.identity) })
+        let kinds = Set(map.collections.flatMap { $0.identityFields.compactMap(\.identity) })
         let planning = SearchPlanning(
             right: .delete,
             controller: "",

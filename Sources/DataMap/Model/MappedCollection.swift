@@ -28,6 +28,9 @@ package struct MappedCollection: Sendable, Hashable {
     /// The names of the fields that the map calls primary key.
     package var primaryKey: [String] { fields.filter(\.isPrimaryKey).map(\.name) }
 
+    /// The fields by which people are found, nested ones too.
+    package var identityFields: [MappedField] { fields.flatMap(\.flattened).filter { $0.identity != nil } }
+
     /// The fields by which a row belongs to a customer.
     package var belongings: [MappedField] { fields.filter { $0.belongsTo != nil } }
 

@@ -32,6 +32,32 @@ package struct MappedField: Sendable, Hashable {
         categories.contains { $0.isCategory(within: "user") } || fields.contains(where: \.isUnderUser)
     }
 
+    /// The fields inside it by which rows are found.
+    var keysInside: [MappedField] { flattened.dropFirst().filter { $0.identity != nil || !$0.references.isEmpty } }
+
+    /// True where a list stands between this field and the one inside it, itself among them: no path leads through a list.
+    func hasList(before inner: MappedField) -> Bool {
+        flattened.contains {
+            (inner.path == $0.path || inner.path.hasPrefix($0.path + ".")) && $0.type?.isArray == true
+        }
+    }
+
+    /// The innermost fields that a deletion is about, or nil where one of them cannot be told for certain: every object on
+    /// the way must be called one, and none a list.
+    var targetsInside: [MappedField]? {
+        guard type?.base == .object, type?.isArray == false else { return nil }
+        var targets: [MappedField] = []
+        for inner in fields where inner.isUnderUser || inner.erase != nil {
+            if inner.fields.isEmpty || !inner.isPartlyUnderUser {
+                targets.append(inner)
+            } else {
+                guard let further = inner.targetsInside else { return nil }
+                targets += further
+            }
+        }
+        return targets
+    }
+
     /// This field and all fields inside it.
     package var flattened: [MappedField] { [self] + fields.flatMap(\.flattened) }
 

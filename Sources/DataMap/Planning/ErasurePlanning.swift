@@ -36,13 +36,13 @@ extension StoreMap {
         var written: [FieldErasure] = []
         var kept: [KeptField] = []
         var blocked: [BlockedField] = []
-        for field in collection.fields {
+        for field in collection.fields.flatMap({ parts(of: $0, table) }) {
             guard let strategy = strategy(for: field) else { continue }
             if case .keep(let because) = strategy {
                 kept.append(KeptField(field: field.path, because: because))
                 continue
             }
-            let column = table?.column(named: field.name)
+            let column = table?.column(named: field.path)
             if let why = obstacle(to: strategy, field, column)
                 ?? column.flatMap({ column in
                     table.flatMap { strategy.misfit(in: column, of: $0) }
@@ -61,6 +61,15 @@ extension StoreMap {
             )
         }
         return (ErasureStep(collection, .writeFields(written), keptFields: kept), blocked)
+    }
+
+    /// A field as a deletion sees it: an object of which only a part is the person's as that part, where the store can write
+    /// inside it.
+    private func parts(of field: MappedField, _ table: LiveTable?) -> [MappedField] {
+        guard field.erase == nil, field.masking == nil, !field.isReadOnly, field.isPartlyUnderUser,
+            let inner = field.targetsInside, inner.allSatisfy({ table?.column(named: $0.path)?.path.isEmpty == false })
+        else { return [field] }
+        return inner
     }
 
     /// Nil where a deletion leaves the field untouched: it is no target.

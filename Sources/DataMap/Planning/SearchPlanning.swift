@@ -85,7 +85,7 @@ struct SearchPlanning {
     }
 
     private func identityFields(of address: CollectionAddress, _ kinds: Set<IdentityKind>) -> [MappedField] {
-        graph.collections[address]?.fields.filter { field in field.identity.map(kinds.contains) ?? false } ?? []
+        graph.collections[address]?.identityFields.filter { $0.identity.map(kinds.contains) ?? false } ?? []
     }
 
     private func reach(from kinds: Set<IdentityKind>, along edges: [ReferenceEdge]) -> Set<CollectionAddress> {
@@ -148,7 +148,7 @@ struct SearchPlanning {
 
     /// Why a collection is not reached: which single other kinds of identity would lead to it.
     private func reason(_ address: CollectionAddress) -> UnreachedCollection {
-        let all = Set(graph.collections.values.flatMap { $0.fields.compactMap(\.identity) })
+        let all = Set(graph.collections.values.flatMap { $0.identityFields.compactMap(\.identity) })
         let kinds = all.subtracting(verified).filter { kind in
             let edges = graph.edges(from: seeds(for: [kind]))
             return reach(from: [kind], along: edges).contains(address)

@@ -141,7 +141,7 @@ extension MapReading {
 extension StoreMap {
     /// The collections that no identity leads to, in whichever dataset they are.
     var unreachable: [(CollectionAddress, SourcePlace)] {
-        let kinds = Set(collections.flatMap { $0.fields.compactMap(\.identity) })
+        let kinds = Set(collections.flatMap { $0.identityFields.compactMap(\.identity) })
         let planning = SearchPlanning(
             right: .copy,
             controller: "",

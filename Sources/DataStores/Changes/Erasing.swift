@@ -68,9 +68,12 @@ extension RowChanges {
         case .writeFields(let fields):
             var left = 0
             for (made, rows) in Dictionary(grouping: rows, by: \.madeValues) where !fields.isEmpty {
-                let wanted = try values(fields, made: made, target).map(\.value)
+                let wanted = try values(fields, made: made, target)
                 left += try await read(fields.map(\.field), of: rows, target).count { row in
-                    !zip(row, wanted).allSatisfy { $0.isSame(as: $1) }
+                    // Where an object has nothing at the path, nothing was put there.
+                    !zip(row, wanted).allSatisfy { held, written in
+                        held.isSame(as: written.value) || held == .null && !written.column.path.isEmpty
+                    }
                 }
             }
             return left

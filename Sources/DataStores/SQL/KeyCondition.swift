@@ -24,7 +24,7 @@ struct KeyCondition {
 
     /// The column holds exactly this value, or NULL where the value is NULL.
     func isStill(_ value: HeldValue, _ column: LiveColumn) throws -> SQLText {
-        guard let text = value.keyText else { return "\(raw: try SQLIdentifier(column.name)) IS NULL" }
+        guard let text = value.keyText else { return "\(try column.expression(dialect)) IS NULL" }
         guard let key = column.key(text, folding: .none, dialect: dialect) else { return "1 = 0" }
         return try isAmong([MatchColumn(column)], [[key]])
     }

@@ -53,7 +53,7 @@ struct MariaDBCondition {
             }
         }
 
-        static func indexed(_ match: MatchColumn) throws -> SQLText { "\(raw: try SQLIdentifier(match.column.name))" }
+        static func indexed(_ match: MatchColumn) throws -> SQLText { try match.column.expression(.mariadb) }
 
         static func exact(_ match: MatchColumn) throws -> SQLText {
             isTyped(match) ? try indexed(match) : "CAST(CONVERT(\(try folded(match)) USING utf8mb4) AS BINARY)"

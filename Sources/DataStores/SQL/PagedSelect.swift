@@ -29,7 +29,7 @@ struct PagedSelect {
         let beside = query.columns.contains(.rowIdentity) ? all : goesOn ? primary : []
         var read: [LiveColumn] = []
         func place(_ column: LiveColumn) -> Int {
-            if let known = read.firstIndex(where: { $0.name == column.name }) { return known }
+            if let known = read.firstIndex(where: { $0.name == column.name && $0.path == column.path }) { return known }
             read.append(column)
             return read.count - 1
         }
@@ -109,7 +109,7 @@ struct PagedSelect {
     private var select: SQLText {
         get throws {
             // A step that only counts reads no column.
-            let names = try read.map { "\(raw: try SQLIdentifier($0.name))" as SQLText }
+            let names = try read.map { try $0.expression(.mariadb) }
             return "SELECT \(names.isEmpty ? "1" : SQLText(joined: names, by: ", ")) FROM \(raw: table)"
         }
     }

@@ -18,12 +18,12 @@ struct PostgresCondition {
 
     /// The column as it is compared.
     private func expression(_ match: MatchColumn) throws -> SQLText {
-        let name = try SQLIdentifier(match.column.name)
+        let name = try match.column.expression(.postgres)
         return switch match.folding {
-        case .none: match.column.arrayType == nil ? "CAST(\(raw: name) AS TEXT)" : "\(raw: name)"
-        case .email: "lower(\(raw: name))"
-        case .phone: "regexp_replace(CAST(\(raw: name) AS TEXT), '[^0-9+]', '', 'g')"
-        case .name: "lower(regexp_replace(trim(\(raw: name)), '\\s+', ' ', 'g'))"
+        case .none: match.column.arrayType == nil ? "CAST(\(name) AS TEXT)" : "\(name)"
+        case .email: "lower(\(name))"
+        case .phone: "regexp_replace(CAST(\(name) AS TEXT), '[^0-9+]', '', 'g')"
+        case .name: "lower(regexp_replace(trim(\(name)), '\\s+', ' ', 'g'))"
         }
     }
 

@@ -56,13 +56,17 @@ enum SQLSchema {
         isEmptyByDefault: Bool,
         _ dialect: SQLDialect
     ) -> LiveColumn {
-        LiveColumn(
+        let kind = ColumnKind(declaredType: column.declaredType, dialect)
+        // MariaDB keeps JSON as text, and so do many SQLite tables.
+        let holdsObjects = kind == .json || dialect != .postgres && (kind == .text || kind == .anything)
+        return LiveColumn(
             name: column.name,
-            kind: ColumnKind(declaredType: column.declaredType, dialect),
+            kind: kind,
             length: dialect == .sqlite ? nil : declaredLength(column.declaredType),
             isNullable: isNullable,
             isPrimaryKey: column.isPrimaryKey,
-            isEmptyByDefault: isEmptyByDefault
+            isEmptyByDefault: isEmptyByDefault,
+            holdsObjects: holdsObjects
         )
     }
 

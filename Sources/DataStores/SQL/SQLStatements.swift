@@ -66,13 +66,17 @@ struct SQLStatements {
         case .delete: return "DELETE FROM \(raw: table) WHERE \(condition)"
         case .set(let values):
             guard !values.isEmpty else { return nil }
-            let settings = try values.map { setting in
+            let inside = Dictionary(grouping: values.filter { !$0.column.path.isEmpty }, by: \.column.name)
+            let rewritten = try inside.sorted { $0.key < $1.key }.map { name, values in
+                "\(raw: try SQLIdentifier(name)) = \(try LiveColumn.rewritten(name, values, dialect))" as SQLText
+            }
+            let settings = try values.filter(\.column.path.isEmpty).map { setting in
                 guard let value = setting.column.written(setting.value, dialect: dialect) else {
                     throw StoreFault.valueDoesNotFit(store: store, column: setting.column.name)
                 }
                 return "\(raw: try SQLIdentifier(setting.column.name)) = \(value)" as SQLText
             }
-            return "UPDATE \(raw: table) SET \(SQLText(joined: settings, by: ", ")) WHERE \(condition)"
+            return "UPDATE \(raw: table) SET \(SQLText(joined: settings + rewritten, by: ", ")) WHERE \(condition)"
         }
     }
 
@@ -88,7 +92,7 @@ struct SQLStatements {
 
     private func column(_ column: ReadColumn) throws -> SQLText {
         switch column {
-        case .column(let column): "\(raw: try SQLIdentifier(column.name))"
+        case .column(let column): try column.expression(dialect)
         case .rowIdentity: dialect == .sqlite ? "rowid" : "CAST(ctid AS TEXT)"
         }
     }

@@ -22,16 +22,16 @@ struct SQLiteCondition {
 
     /// The column as it is compared.
     private func expression(_ match: MatchColumn) throws -> SQLText {
-        let name = try SQLIdentifier(match.column.name)
+        let name = try match.column.expression(.sqlite)
         switch match.folding {
-        case .none: return match.column.kind == .bytes ? "hex(\(raw: name))" : "\(raw: name)"
-        case .email: return "lower(\(raw: name))"
+        case .none: return match.column.kind == .bytes ? "hex(\(name))" : "\(name)"
+        case .email: return "lower(\(name))"
         case .phone:
             return """
-                replace(replace(replace(replace(replace(replace(\(raw: name),
+                replace(replace(replace(replace(replace(replace(\(name),
                     ' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '')
                 """
-        case .name: return "lower(trim(\(raw: name)))"
+        case .name: return "lower(trim(\(name)))"
         }
     }
 
@@ -39,32 +39,17 @@ struct SQLiteCondition {
         var elements = keys.map { element($0, of: match) }
         // A column without a type keeps 7 and "7" apart.
         if match.folding == .none, match.column.kind == .anything {
-            elements += keys.filter { Int64($0) != nil }.map(quoted)
+            elements += keys.filter { Int64($0) != nil }.map(\.jsonQuoted)
         }
         return "[" + elements.joined(separator: ",") + "]"
     }
 
     private func element(_ key: String, of match: MatchColumn) -> String {
-        guard match.folding == .none else { return quoted(key) }
+        guard match.folding == .none else { return key.jsonQuoted }
         switch match.column.kind {
-        case .bytes: return quoted(String(key.dropFirst(2)).uppercased())
-        case .text, .paddedText: return quoted(key)
-        default: return Int64(key).map { "\($0)" } ?? quoted(key)
+        case .bytes: return String(key.dropFirst(2)).uppercased().jsonQuoted
+        case .text, .paddedText: return key.jsonQuoted
+        default: return Int64(key).map { "\($0)" } ?? key.jsonQuoted
         }
-    }
-
-    private func quoted(_ text: String) -> String {
-        var whole = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": whole += "\\\""
-            case "\\": whole += "\\\\"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                whole += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: whole.unicodeScalars.append(scalar)
-            }
-        }
-        return whole + "\""
     }
 }

@@ -41,7 +41,7 @@ struct RowNotes: Sendable {
         self.identities = identities
         self.seen = seen
         self.watchesForTwins = watchesForTwins
-        let fields = layout.collection.about == .person ? layout.collection.fields : []
+        let fields = layout.collection.about == .person ? layout.collection.identityFields : []
         confirmers = fields.compactMap { field in field.identity.map { (field.path, $0) } }
     }
 

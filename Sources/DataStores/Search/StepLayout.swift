@@ -24,7 +24,7 @@ struct StepLayout: Sendable {
             throw .missing("table \(collection.name)", at: collection.place, store: step.store)
         }
         self.table = table
-        let identities = collection.about == .person ? collection.fields.filter { $0.identity != nil }.map(\.path) : []
+        let identities = collection.about == .person ? collection.identityFields.map(\.path) : []
         for field in fields + step.outputs.flatMap({ $0 }) + identities { try add(field) }
         guard needsRowIdentity else { return }
         let key = rowKeyColumns
