@@ -56,7 +56,7 @@ struct FileTablesReader {
 
     /// As the settings say, or as the files' names promise.
     private func format(_ keys: DefinitionMapping, _ match: String) -> FileTable.Format? {
-        let promised = FileTable.Format(fileName: match)
+        let promised = FileTable.Format(fileName: "x" + match.filter { $0 != "*" && $0 != "?" })
         let delimiter = keys["delimiter"].flatMap(delimiter)
         let pattern = keys["pattern"].flatMap(pattern)
         let word: Word

@@ -31,7 +31,7 @@ struct FilePass {
     /// Serves all orders at once, each row once to each; memory does not grow with the files.
     func answers(_ orders: [PassOrder]) throws -> [PassAnswer] {
         let (index, wanted) = try index(orders)
-        var held = HeldRows(count: orders.count)
+        var held = KeptRows(count: orders.count)
         do {
             try each(index, wanted) { cursor, owners in
                 for owner in owners where !held.isTooMany(owner) {
@@ -108,7 +108,7 @@ struct FilePass {
 }
 
 /// The rows that a pass keeps for those whom it serves; who has most gives way when they become too many.
-private struct HeldRows {
+private struct KeptRows {
     private var rows: [[[HeldValue]]]
     private var sizes: [Int]
     private var isTooMany: [Bool]
