@@ -124,7 +124,7 @@ package struct EffectRunner: Sendable {
         switch outcome {
         case .done(let report): try await casework.finished(effect, report)
         case .later(let code, let store, let pauseSeconds):
-            let pause = max(pauseSeconds, EffectRunner.pause(afterAttempts: effect.attempts))
+            let pause = EffectRunner.pause(afterAttempts: effect.attempts, atLeast: pauseSeconds)
             let until = casework.clock.now.adding(seconds: pause)
             try await casework.delayed(effect, until: until, because: code, store: store)
             workshop.logger.notice("an effect is tried again later", metadata: effect.metadata(code))
@@ -141,9 +141,11 @@ package struct EffectRunner: Sendable {
         }
     }
 
-    /// Full jitter: between one second and twice as long after each attempt, at most a quarter of an hour.
-    static func pause(afterAttempts attempts: Int) -> Int {
-        Int.random(in: 1...min(900, 2 << min(attempts, 9)))
+    /// Full jitter: between one second and twice as long after each attempt, at most a quarter of an hour; on top of the
+    /// seconds for which a store asked to be left alone.
+    static func pause(afterAttempts attempts: Int, atLeast seconds: Int = 0) -> Int {
+        // Those who wait for the same store do not all come back in the same second.
+        seconds + Int.random(in: 1...min(900, 2 << min(attempts, 9)))
     }
 }
 

@@ -63,6 +63,10 @@ class Held:
         return {"contacts": self.contacts, "notes": self.notes, "subscribers": self.subscribers, "opens": self.opens}
 
 
+def digits(text):
+    return "".join(sign for sign in text if sign.isdigit())
+
+
 held, stopped = Held(), threading.Event()
 
 
@@ -224,8 +228,10 @@ class Service(http.server.BaseHTTPRequestHandler):
     def crm_list(self, name, table, kind):
         emails = [text.lower() for text in self.asked.get("email", [])]
         contacts = self.asked.get("contact", [])
+        phones = [digits(text) for text in self.asked.get("phone", [])]
         rows = [self.crm_row(name, key, row) for key, row in table.items()
-                if name == "contacts" and row["email"] and row["email"].lower() in emails
+                if name == "contacts" and (row["email"] and row["email"].lower() in emails
+                                           or row["phone"] and digits(row["phone"]) in phones)
                 or name == "notes" and row["contact"] in contacts]
         first = int(self.asked.get("after", ["0"])[0])
         size = 100
@@ -245,8 +251,9 @@ class Service(http.server.BaseHTTPRequestHandler):
             rows = [{"email": email, **row} for email, row in held.subscribers.items() if wanted in email.lower()]
             first, size = int(self.asked.get("offset", ["0"])[0]), int(self.asked.get("limit", ["10"])[0])
             raise Answer(200, {"total": len(rows), "items": rows[first:first + min(size, 50)]})
-        email = parts[1]
-        if email not in held.subscribers:
+        # Addresses are the same in capitals, as they are to most services.
+        email = next((known for known in held.subscribers if known.lower() == parts[1].lower()), None)
+        if email is None:
             raise Answer(404)
         if parts[2:] == ["opens"] and self.command == "DELETE":
             if kind != "lie":

@@ -24,6 +24,8 @@ BROKEN = [
     ("endpoints/crm.yml", "CRM_TOKEN", "CRM_TOKEN_GONE", 1, "environment-missing: "),
     ("endpoints/crm.yml", "alive: /contacts", "alive: /closed", 1, "store-permission-refused: "),
     ("endpoints/crm.yml", "vip: {type: boolean, in: properties.vip}", "vip: {type: bool}", 1, "unknown-type: "),
+    ("endpoints/crm.yml", "      - by: phone\n        path: /contacts\n        query: {phone: \"{phone}\"}",
+     "      - by: email\n        path: /contacts\n        query: {phone: \"{email}\"}", 1, "data-map/crm.yml:10:13: no-way-in: "),
     ("data-map/crm.yml", "{name: score}", "{name: scores}", 1, "no-column: "),
     ("secrets/newsletter", "pass:word", "wrong", 0, "errors 0"),
 ]

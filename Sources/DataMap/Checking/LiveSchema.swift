@@ -31,6 +31,8 @@ package struct LiveTable: Sendable, Hashable {
     package let uniqueKeys: [[String]]
     /// The conditions of CHECK constraints, as the catalogue spells them.
     package let conditions: [String]
+    /// The sets of columns by which the store can be asked for rows; nil where it can be asked by any.
+    package let waysIn: [Set<String>]?
 
     package init(
         schema: String? = nil,
@@ -39,7 +41,8 @@ package struct LiveTable: Sendable, Hashable {
         columns: [LiveColumn],
         foreignKeys: [LiveForeignKey] = [],
         uniqueKeys: [[String]] = [],
-        conditions: [String] = []
+        conditions: [String] = [],
+        waysIn: [Set<String>]? = nil
     ) {
         self.schema = schema
         self.name = name
@@ -48,6 +51,7 @@ package struct LiveTable: Sendable, Hashable {
         self.foreignKeys = foreignKeys
         self.uniqueKeys = uniqueKeys
         self.conditions = conditions
+        self.waysIn = waysIn
     }
 
     /// True where no two rows can hold the same value in this column alone.

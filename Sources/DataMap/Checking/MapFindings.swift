@@ -153,6 +153,7 @@ struct SchemaCheck {
         let search = planning.plan(only: nil)
         let plan = map.erasurePlan(following: search, schemas: schemas)
         checkKeys(of: plan)
+        checkWaysIn(search)
         remarkShared(search)
         // What is written where it does not fit is said of the field itself.
         for blocked in plan.blocked where !blocked.why.isMisfit {

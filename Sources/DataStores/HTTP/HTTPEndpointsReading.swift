@@ -14,6 +14,9 @@ extension HTTPEndpoints {
         auth = keys["auth"].flatMap { AuthReading(base: base).read($0) }
         for (name, value) in keys["headers"]?.entries() ?? [] {
             guard let name = name.text(), let text = value.text() else { continue }
+            if ["authorization", "proxy-authorization", "cookie"].contains(name.lowercased()) {
+                value.problem("secret-in-file", "a secret does not stand here; say under auth how to sign in")
+            }
             value.refusing("bad-header") { () throws(OutboundError) in headers.append(try HTTPField(name, text)) }
         }
         if let rate = keys["rate"]?.mapping(["per-second", "at-once"]) {

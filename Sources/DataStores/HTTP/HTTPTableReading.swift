@@ -28,7 +28,7 @@ extension HTTPTable {
             value.mapping(CallReading.callKeys + ["done", "gone"]).flatMap { calls.change($0, method: .delete) }
         }
         self.paths = paths
-        live = LiveTable(name: name, columns: columns)
+        live = LiveTable(name: name, columns: columns, waysIn: reads.map { Set($0.by) })
     }
 
     private static func column(

@@ -10,7 +10,7 @@ import Testing
     @Test func everyProblemIsSaid() throws {
         let text = """
             auth: {query: {name: key, value: {file: a}}}
-            headers: {Host: evil.example}
+            headers: {Host: evil.example, Authorization: Bearer abc}
             rate: {per-second: 0}
             limits: {pages: many}
             idempotency-key: "a b"
@@ -48,7 +48,8 @@ import Testing
         let problems = try #require(throws: Problems.self) { try HTTPWorld.endpoints(text, nil) }
         let found = problems.all.map { "\($0.place.line) \($0.code)" }
         for expected in [
-            "1 secret-in-url", "2 bad-header", "3 out-of-range", "4 not-a-number", "5 bad-header", "6 bad-path",
+            "1 secret-in-url", "2 bad-header", "2 secret-in-file", "3 out-of-range", "4 not-a-number", "5 bad-header",
+            "6 bad-path",
             "7 unknown-key", "10 unknown-field", "12 unknown-type", "13 bad-json-path", "16 bad-path",
             "19 place-in-text", "17 by-and-places", "20 unknown-field", "24 missing-key", "25 out-of-range",
             "28 several-where", "30 changes-nothing", "32 unknown-method", "33 bad-path", "35 missing-key",
