@@ -59,6 +59,8 @@ package enum ReceivedBasis: String, Sendable, Hashable, CaseIterable {
     case serverTime = "server-time"
     /// A day that staff state.
     case stated
+    /// Nobody asked: a rule of the data map made rows due on that day.
+    case retentionRule = "retention-rule"
 }
 
 /// One value that should read differently, by the kind of data that it is (`user.contact.phone_number`).

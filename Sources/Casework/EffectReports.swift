@@ -99,8 +99,10 @@ extension CaseDesk {
     }
 
     /// An effect cannot be done as things are: it waits for a person, and the request's clock runs on.
-    package func parked(_ effect: EffectRow, because code: String) async throws {
-        try await storage.write { try park(effect, code, on: $0) }
+    ///
+    /// - Parameter counts: what the person is shown of it; letting it be tried again says yes to these.
+    package func parked(_ effect: EffectRow, because code: String, counts: [String: Int] = [:]) async throws {
+        try await storage.write { try park(effect, code, counts, on: $0) }
     }
 
     /// Whoever has the request in hand owns what is parked of it; where nobody has, the case handlers do.
@@ -108,14 +110,19 @@ extension CaseDesk {
         try loaded(effect.requestID, on: connection).assignee ?? Role.caseHandler.rawValue
     }
 
-    private func park(_ effect: EffectRow, _ code: String, on connection: StorageConnection) throws {
+    private func park(
+        _ effect: EffectRow,
+        _ code: String,
+        _ counts: [String: Int] = [:],
+        on connection: StorageConnection
+    ) throws {
         let owner = try owner(ofParked: effect, on: connection)
-        try connection.effects.park(effect.id, fence: effect.fence, owner: owner, reason: code)
+        try connection.effects.park(effect.id, fence: effect.fence, owner: owner, reason: code, counts: counts)
         try connection.appendEvent(
             EventKind(rawValue: "effect-parked"),
             about: .request(effect.requestID),
             by: .system,
-            EventDetails(effect: effect.id, outcome: code)
+            EventDetails(effect: effect.id, outcome: code, counts: counts)
         )
         guard effect.kind == .mail else { return }
         try connection.news.add(.bounce, loaded(effect.requestID, on: connection), subject: effect.id)

@@ -10,7 +10,7 @@ extension CaseDesk {
     package func migrate(_ reference: Reference, by staff: StaffMember) async throws {
         try await storage.write { connection in
             let row = try found(reference, staff, .changeClock, on: connection)
-            guard let newer = rules.workflows.current(for: row.right) else {
+            guard let newer = try rules.workflows.current(like: rules.workflow(row)) else {
                 throw CaseworkError.workflowMissing(row.workflow)
             }
             let controller = try rules.controller(row.controller)

@@ -1,6 +1,7 @@
 import Storage
 import SubjectRequests
 import Vault
+import Workflows
 
 extension CaseDesk {
     private static let minorNoted = EventKind(rawValue: "minor-noted")
@@ -65,6 +66,12 @@ extension CaseDesk {
     /// What the controller's file says about a request's right, with the approval that a minor's needs.
     func terms(of row: RequestRow, on connection: StorageConnection) throws -> ControllerTerms {
         var terms = try terms(row.right, at: row.controller)
+        if row.isSweep {
+            // A rule asked, and no person could prove more or think better of it.
+            terms.required = try rules.workflow(row).floor
+            terms.approvalsRequired = try rules.controller(row.controller).sweep.approval.people
+            terms.coolingOff = Period()
+        }
         if try isMinors(row.id, on: connection) { terms.approvalsRequired = max(terms.approvalsRequired, 1) }
         return terms
     }

@@ -97,7 +97,9 @@ extension CaseDesk {
     }
 
     private func canMigrate(_ row: RequestRow, on connection: StorageConnection) throws -> Bool {
-        guard let newer = rules.workflows.current(for: row.right), newer.digest != row.workflow else { return false }
+        guard let newer = try rules.workflows.current(like: rules.workflow(row)), newer.digest != row.workflow else {
+            return false
+        }
         do {
             _ = try newer.migrate(snapshot(row, clock: false, on: connection), from: rules.workflow(row))
             return true

@@ -21,6 +21,9 @@ package protocol DataStoreAdapter: Sendable {
     /// Whether it answers ``RowQuery/init(everyRowOf:columns:)``.
     var readsWholeTables: Bool { get }
 
+    /// How many rows a table has, in one cheap question; nil where the store cannot be asked.
+    func count(_ table: LiveTable) async throws -> Int?
+
     /// Does all of it in one transaction, or nothing; answers the rows changed by each. A write that would change more
     /// rows than it may undoes everything.
     func write(_ writes: [RowWrite]) async throws -> [Int]
@@ -31,6 +34,8 @@ package protocol DataStoreAdapter: Sendable {
 
 extension DataStoreAdapter {
     package var readsWholeTables: Bool { false }
+
+    package func count(_ table: LiveTable) async throws -> Int? { nil }
 
     package func insert(_ rows: [RowInsert]) async throws {
         throw StoreFault(

@@ -60,6 +60,24 @@ package struct StoreFault: CodedError, Hashable {
         )
     }
 
+    static func cannotList(store: String) -> StoreFault {
+        StoreFault(
+            store: store,
+            code: "store-cannot-list",
+            sentence: "The store \(store) cannot be gone through row by row, so that no `sweep` can stand in its map."
+        )
+    }
+
+    static func noRowKey(_ collection: String, at place: SourcePlace, store: String) -> StoreFault {
+        StoreFault(
+            store: store,
+            code: "sweep-without-key",
+            sentence:
+                "\(place): \(collection) has a `sweep` and no primary key of one field, by which due rows are named.",
+            place: place
+        )
+    }
+
     static func endless(store: String) -> StoreFault {
         StoreFault(
             store: store,

@@ -15,6 +15,8 @@ enum EffectOutcome: Sendable {
     case toPost(FinishedBlob)
     /// Not as things are; a person must look.
     case parked(code: String)
+    /// More was found than a request is expected to find; a person must look at the map, or say that it is right so.
+    case stopped(Anomaly)
 
     /// The outcome that an error means: temporary ones are tried again, all others wait for a person. Nothing is dropped.
     init(of error: any Error) {

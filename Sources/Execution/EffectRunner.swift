@@ -135,6 +135,9 @@ package struct EffectRunner: Sendable {
                 isBack ? "a request goes back to be looked at again" : "an effect waits for a person",
                 metadata: effect.metadata(fault.code)
             )
+        case .stopped(let anomaly):
+            try await casework.parked(effect, because: anomaly.description, counts: anomaly.counts)
+            workshop.logger.warning("an effect waits for a person", metadata: effect.metadata(anomaly.code))
         case .parked(let code):
             try await casework.parked(effect, because: code)
             workshop.logger.warning("an effect waits for a person", metadata: effect.metadata(code))

@@ -6,18 +6,20 @@ import Storage
 import SubjectRequests
 import Vault
 
-/// What runs by itself: letters from the spool, effects, timers, mails to staff, and the tree of the history.
+/// What runs by itself: letters from the spool, effects, timers, sweeps, mails to staff, and the tree of the history.
 package struct HouseLoops: Service {
     let workshop: Workshop
     package let intake: LetterIntake
     package let spool: IncomingSpool
 
     private let gate = Gate()
+    private let sweeps: SweepRunner
 
     package init(workshop: Workshop, intake: LetterIntake, spool: IncomingSpool) {
         self.workshop = workshop
         self.intake = intake
         self.spool = spool
+        sweeps = SweepRunner(workshop)
     }
 
     private var storage: SiteStorage { workshop.casework.storage }
@@ -32,6 +34,7 @@ package struct HouseLoops: Service {
                 group.addTask { await EffectRunner(workshop).run(again) }
                 group.addTask { await again { try await NoticeRunner(workshop).runOnce() } }
                 group.addTask { await again { try await CanaryRunner(workshop).runOnce() } }
+                group.addTask { await again { try await sweeps.runOnce() } }
             }
         }
     }
@@ -56,11 +59,11 @@ package struct HouseLoops: Service {
         while try await round() > 0 {}
     }
 
-    /// One round: letters, timers, effects, mails to staff, history. Answers how much there was to do.
+    /// One round: letters, timers, sweeps, effects, mails to staff, history. Answers how much there was to do.
     package func round() async throws -> Int {
-        let letters = try await deskRound()
+        let begun = try await deskRound() + sweeps.runOnce()
         let canaries = try await CanaryRunner(workshop).runOnce()
-        return try await letters + canaries + EffectRunner(workshop).runOnce() + NoticeRunner(workshop).runOnce()
+        return try await begun + canaries + EffectRunner(workshop).runOnce() + NoticeRunner(workshop).runOnce()
     }
 
     /// Letters, timers, history. One at a time in a process: a command may run rounds beside the server's own.

@@ -92,6 +92,7 @@ private func max(_ one: CivilDate?, _ other: CivilDate?) -> CivilDate? {
 extension Workshop {
     /// What a deletion would do now. Finds the plan anew; the rows are found by `search`, or were found before.
     func erasureTerms(_ subject: RequestSubject) async throws -> (PersonSearch, ErasureTerms) {
+        guard !subject.request.isSweep else { return try await sweepTerms(at: subject.controller) }
         guard subject.request.right != .closeAccount || casework.rules.map.accountCollections.isEmpty else {
             let search = try await closure(of: subject.accounts, subject)
             return (search, try await erasureTerms(search.plan, subject.controller))
@@ -100,12 +101,18 @@ extension Workshop {
         return (search(subject, plan), try await erasureTerms(plan, subject.controller))
     }
 
-    func erasureTerms(_ plan: SearchPlan, _ controller: DataController) async throws -> ErasureTerms {
+    /// - Parameter isSpared: people whose rows stay, and all that hangs on them.
+    func erasureTerms(
+        _ plan: SearchPlan,
+        _ controller: DataController,
+        sparing isSpared: (@Sendable (Identity) -> Bool)? = nil
+    ) async throws -> ErasureTerms {
         let map = casework.rules.map
         return ErasureTerms(
             plan: map.erasurePlan(following: plan, schemas: try await stores.schemas(of: map.stores)),
             today: try casework.today(at: controller),
-            substitutes: substitutes
+            substitutes: substitutes,
+            isSpared: isSpared
         )
     }
 

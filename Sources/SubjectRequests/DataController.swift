@@ -21,6 +21,8 @@ package struct DataController: Sendable, Hashable {
     package var approval: [Right: ApprovalRule]
     package var delivery: DeliveryWay
     package var coolingOff: Period
+    /// How retention sweeps begin, and who approves them.
+    package var sweep: SweepTerms
     package var retention: RetentionPeriods
     /// What it has promised by itself, beyond the law.
     package var promises: [Right: Promise]
@@ -45,6 +47,7 @@ package struct DataController: Sendable, Hashable {
         approval = [:]
         delivery = .download
         coolingOff = Period(days: 3)
+        sweep = SweepTerms()
         retention = RetentionPeriods(caseFile: Period(months: 36), package: Period(days: 30))
         promises = [:]
         recipients = []
@@ -67,6 +70,26 @@ package enum ApprovalRule: String, Sendable, Hashable, CaseIterable {
         case .two: 2
         }
     }
+}
+
+/// What a controller says of its retention sweeps. Which rows are due is said by the data map.
+package struct SweepTerms: Sendable, Hashable {
+    /// How many different people must approve what a sweep would erase; never `none`.
+    package var approval: ApprovalRule
+    package var start: SweepStart
+
+    package init(approval: ApprovalRule = .one, start: SweepStart = .daily) {
+        self.approval = approval
+        self.start = start
+    }
+}
+
+/// When a sweep is proposed.
+package enum SweepStart: String, Sendable, Hashable, CaseIterable {
+    /// Once a day, where something is due.
+    case daily
+    /// Where a member of staff starts it.
+    case byHand = "by-hand"
 }
 
 /// How an answer reaches the person.

@@ -20,7 +20,7 @@ enum Shipped {
     }
 
     private static func readWorkflows() throws -> [WorkflowDefinition] {
-        try Right.allCases.map(\.rawValue).map { name in
+        try (Right.allCases.map(\.rawValue) + ["sweep"]).map { name in
             let reader = WorkflowReader { try? text("workflows/\($0)") }
             return try reader.read(text("workflows/\(name).yml"), file: "\(name).yml")
         }

@@ -104,7 +104,9 @@ class Check:
                 (ours if mine and owner == key else elsewhere).add(found)
         return ours, elsewhere
 
-    def close(self, site, oracle, asks, account, product, key):
+    def expected(self, site, oracle, product, key):
+        """What goes with a customer: its people, all rows as they are, those that go, those of them in which something is
+        kept, and the people whom another customer's rows name too."""
         before = self.tables(site)
         database = site.attached()
         people, elsewhere = self.people_of(site, product, key)
@@ -133,6 +135,10 @@ class Check:
                 owed[table] -= {row for row in staying[table] if not self.names(row, people - elsewhere)}
         for table, condition in HELD_FOR[site.name].items():
             owed[table] |= set(database.execute(f"SELECT * FROM {table} WHERE {condition}", {"key": key}))
+        return people, before, owed, kept, elsewhere
+
+    def close(self, site, oracle, asks, account, product, key):
+        people, before, owed, kept, elsewhere = self.expected(site, oracle, product, key)
         reference = site.open("close-account", asks, site.controller)
         site.until_idle()
         self.approve(site, reference, "export-review", HANDLER, SECOND)
@@ -190,4 +196,5 @@ def main():
     sys.exit(0 if check.differences == 0 and check.others > 0 else 1)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -87,6 +87,7 @@ def tries(site, references, user, may_attest):
         "data-map check": [[]],
         "data-map discover": [["--store", "app"]],
         "data-map plan": [["--controller", "outreach", "--right", "delete", "--identity", "email"]],
+        "data-map sweep": [["--as", user], ["--dry-run", "--as", user]],
         "data-map preview": [["--identity", f"email={VICTIM}", "--right", "delete", "--as", user]],
         "data-map reapply": [["--as", user], ["--store", "app", "--dry-run", "--as", user]],
         "data-map import": [["--store", "messaging", "--collection", "messaging.newsletter_subscriptions", "--as", user]],

@@ -65,6 +65,18 @@ struct SystemTests {
         )
     }
 
+    @Test("who is due is swept from every store by themselves, and no other row changes; the same in PostgreSQL")
+    func sweeps() throws {
+        let run = try PeerRun("sweep_check.py", "--stores", "postgres")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(
+            run.lastLine.contains(
+                /^due [1-9]\d*, rows gone or emptied [1-9]\d*, rows of others [1-9]\d*, differences 0$/
+            ),
+            "\(run.output)"
+        )
+    }
+
     @Test("every letter of both sites becomes what it must; strangers get no row")
     func letters() throws {
         let run = try PeerRun("letters_check.py")

@@ -28,6 +28,16 @@ enum ShippedWorkflows {
         #expect(definition.digest.count == 64)
     }
 
+    /// Nobody asks for a sweep: no right has its name, and nobody is written to.
+    @Test func theSweepPassesTheCheckerAndWritesToNobody() throws {
+        let sweep = try ShippedWorkflows.read("sweep")
+        #expect(sweep.right == .delete && Right(word: sweep.name) == nil)
+        #expect(sweep.states.flatMap(\.entry).allSatisfy { $0.kind != .mail })
+        let library = WorkflowLibrary(inForce: try ShippedWorkflows.names.map(ShippedWorkflows.read) + [sweep])
+        #expect(library.sweep == sweep && library.current(for: .delete)?.name == "delete")
+        #expect(library.current(like: sweep) == sweep && library.current.last == sweep)
+    }
+
     /// The resolved text is what is kept for years: read again, it must be the same definition with the same digest.
     @Test(arguments: ShippedWorkflows.names)
     func resolvedTextReadsBackAsTheSameDefinition(name: String) throws {

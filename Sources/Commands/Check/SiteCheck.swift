@@ -23,7 +23,10 @@ struct SiteCheck {
 
         let rules = SiteRules(shipped: shipped, opening: site)
         let statutes = attempt(&findings, "workflows/statutes") { try shipped.statuteBook(site: folder) }
-        let workflows = attempt(&findings, "workflows") { try rules.workflows().current }
+        let workflows = attempt(&findings, "workflows") {
+            let library = try rules.workflows()
+            return Right.allCases.compactMap(library.current(for:))
+        }
         let mails = attempt(&findings, "mail-templates") {
             try MailTemplates(folders: [shipped.home, folder].map { $0.appending(path: "mail-templates") })
         }

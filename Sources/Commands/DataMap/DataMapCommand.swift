@@ -13,7 +13,7 @@ struct DataMapCommand: AsyncParsableCommand {
         abstract: "The data map: proposed, checked against the live stores, drawn, and tried on one person.",
         discussion: "Example: habeas data-map check --site /srv/habeas",
         subcommands: [
-            Discover.self, Check.self, Plan.self, PreviewCommand.self, Reapply.self, Import.self,
+            Discover.self, Check.self, Plan.self, PreviewCommand.self, Reapply.self, Import.self, Sweep.self,
         ]
     )
 

@@ -6,7 +6,7 @@ extension SiteReader {
     static let controllerKeys = [
         "names", "address", "contact", "authority", "joint", "jurisdiction", "mailboxes", "languages", "rights",
         "verification", "approval", "delivery", "cooling-off", "retention", "recipients", "not-held", "margin",
-        "promises",
+        "promises", "sweep",
     ]
 
     /// The controllers of `controllers/*.yml`; a file's name is its controller's slug.
@@ -49,6 +49,7 @@ extension SiteReader {
             if let period = retention["case"]?.period() { controller.retention.caseFile = period }
             if let period = retention["package"]?.period() { controller.retention.package = period }
         }
+        if let sweep = keys["sweep"] { controller.sweep = sweepTerms(sweep) }
         controller.recipients = keys["recipients"].flatMap(recipients) ?? []
         controller.notHeld = notHeld(keys["not-held"])
         controller.promises = promises(keys["promises"])
@@ -70,6 +71,19 @@ extension SiteReader {
             promises[right] = Promise(within: limit, source: source)
         }
         return promises
+    }
+
+    private func sweepTerms(_ reader: DefinitionReader) -> SweepTerms {
+        var terms = SweepTerms()
+        guard let keys = reader.mapping(["approval", "start"]) else { return terms }
+        if let approval = keys["approval"]?.word(ApprovalRule.self, code: "unknown-approval") {
+            terms.approval = approval
+            if approval == .none {
+                keys["approval"]?.problem("approval-needed", "a sweep needs at least one approval; say 'one' or 'two'")
+            }
+        }
+        if let start = keys["start"]?.word(SweepStart.self, code: "unknown-start") { terms.start = start }
+        return terms
     }
 
     private func right(_ reader: DefinitionReader) -> Right? {

@@ -71,6 +71,13 @@ package struct KeepRule: Sendable, Hashable {
 package struct SweepRule: Sendable, Hashable {
     package let after: Period
     package let since: String
+
+    /// Due on `today`, when the date in ``since`` is `start`: from the day on that is `after` later. A row without a readable
+    /// date is never due.
+    package func isDue(from start: CivilDate?, on today: CivilDate) -> Bool {
+        guard let start else { return false }
+        return start.adding(after) <= today
+    }
 }
 
 /// A collection that is a mailing list.

@@ -53,23 +53,30 @@ extension StoreMap {
             verified: [],
             claimed: [],
             graph: graph
-        ).closure(of: accounts)
+        ).closure(of: accounts, along: graph.closureEdges())
     }
 }
 
 extension SearchGraph {
     /// Along which values flow when accounts are closed: from a customer to what belongs to it; from the identities of the
     /// people among that, and along the references, to what belongs to no customer.
-    func closureEdges() -> [ReferenceEdge] {
+    ///
+    /// - Parameter due: other collections whose rows go by themselves; see ``StoreMap/sweepPlan(controller:among:schemas:)``.
+    func closureEdges(from due: Set<CollectionAddress> = []) -> [ReferenceEdge] {
         let members = addresses.compactMap { collections[$0] }.filter { !$0.belongings.isEmpty }
         let belonging = members.flatMap { member in
             member.belongings.compactMap { field in
                 field.belongsTo.flatMap { edge(from: $0, to: member, field) }
             }
         }
-        let inside = Set(members.map(\.address)).union(map.accountCollections)
-        // Whom the customer itself keeps as its contacts is nobody of ours: their addresses lead to nothing.
-        let people = members.filter { $0.about == .person && map.dataset($0.address.dataset)?.role != .processor }
+        let accounts = map.accountCollections
+        let inside = Set(members.map(\.address)).union(accounts).union(due)
+        // Whom the customer itself keeps as its contacts is nobody of ours: their addresses lead to nothing. Nor does an
+        // address of a row that is due, where the map does not tell what else belongs to a customer and stays with it.
+        let named = accounts.isEmpty ? [] : due.sorted().compactMap { collections[$0] }.filter(\.belongings.isEmpty)
+        let people = (members + named).filter {
+            $0.about == .person && map.dataset($0.address.dataset)?.role != .processor
+        }
         let others = addresses.compactMap { collections[$0] }.filter {
             $0.about == .person && !inside.contains($0.address)
         }
@@ -77,7 +84,9 @@ extension SearchGraph {
             other.fields.flatMap { field in people.flatMap { edges(from: $0, to: other, field) } }
         }
         let references = edges(from: inside).filter { !inside.contains($0.target) }
-        return belonging + references
+        let context = due.filter { collections[$0]?.about == .nobody }
+        let away = edgesAway(from: context).filter { !inside.contains($0.target) && !references.contains($0) }
+        return belonging + references + away
             + identities.filter { edge in
                 !references.contains { ($0.source, $0.target, $0.pairs) == (edge.source, edge.target, edge.pairs) }
             }
@@ -111,18 +120,18 @@ extension SearchGraph {
 }
 
 extension SearchPlanning {
-    func closure(of accounts: Set<CollectionAddress>) -> SearchPlan {
-        let edges = graph.closureEdges()
+    /// - Parameter accounts: where the search starts, by keys of rows: customers, or rows that are due.
+    func closure(of accounts: Set<CollectionAddress>, along edges: [ReferenceEdge]) -> SearchPlan {
         let reached = closure(of: accounts) { here in edges.filter { $0.source == here }.map(\.target) }
         let inner = edges.filter { reached.contains($0.source) }
         let steps = reached.sorted().map { address -> SearchStep in
             let belongs = graph.collections[address]?.belongings.isEmpty == false
             let step = step(address, inner, pointers: belongs ? [] : edges)
-            guard accounts.contains(address), let key = graph.map.accountKey(of: address) else { return step }
+            guard accounts.contains(address), let key = graph.rowKey(of: address) else { return step }
             return SearchStep(
                 collection: address,
                 store: step.store,
-                inputs: [.account(field: key)],
+                inputs: [.account(field: key)] + step.inputs,
                 outputs: step.outputs,
                 pointers: []
             )

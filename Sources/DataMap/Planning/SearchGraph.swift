@@ -48,6 +48,16 @@ struct SearchGraph {
         return grouped.sorted { $0.key < $1.key }.flatMap { ends, pairs in compose(ends, pairs.sorted()) }
     }
 
+    /// References that touch one of `anchors`, read away from it whichever direction they were given.
+    func edgesAway(from anchors: Set<CollectionAddress>) -> [ReferenceEdge] {
+        let away = pairs.filter { anchors.contains($0.own.collection) != anchors.contains($0.other.collection) }
+            .map { DirectedPair($0, isReversed: anchors.contains($0.own.collection)) }
+        let grouped = Dictionary(grouping: Set(away)) {
+            EdgeEnds(source: $0.source.collection, target: $0.target.collection)
+        }
+        return grouped.sorted { $0.key < $1.key }.flatMap { ends, pairs in compose(ends, pairs.sorted()) }
+    }
+
     private func distances(from seeds: Set<CollectionAddress>) -> [CollectionAddress: Int] {
         var distance = Dictionary(uniqueKeysWithValues: seeds.map { ($0, 0) })
         var frontier = seeds

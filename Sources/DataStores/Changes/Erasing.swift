@@ -31,6 +31,23 @@ extension RowChanges {
         return left
     }
 
+    /// Whether a row that is about to be erased names somebody who is to be spared by now.
+    package func names(_ isSpared: @Sendable (Identity) -> Bool) async throws -> Bool {
+        for resolved in resolved.collections {
+            let fields = map[resolved.collection]?.fields.filter { $0.identity != nil } ?? []
+            guard !fields.isEmpty, let target = try await target(resolved.collection) else { continue }
+            let rows = try await read(fields.map(\.path), of: resolved.rows(ending: .free), target)
+            let isNamed = rows.contains { row in
+                zip(fields, row).contains { field, value in
+                    guard let kind = field.identity, let text = value.keyText else { return false }
+                    return Identity(kind: kind, value: text).map(isSpared) ?? false
+                }
+            }
+            if isNamed { return true }
+        }
+        return false
+    }
+
     private func writes(for step: ErasureStep) async throws -> [RowWrite] {
         guard let target = try await target(step.collection) else { return [] }
         // Rows were found from parents to children; within one table too, children go first.

@@ -15,6 +15,8 @@ struct FoundRow: Sendable {
     let outputs: [[String]: [String]]
     let ending: RowEnding
     let madeValues: [HeldValue]
+    /// Names somebody whose rows stay, whatever leads to them.
+    let isSpared: Bool
 }
 
 extension SearchStep {
@@ -83,11 +85,19 @@ package struct ErasureTerms: Sendable {
     /// Rows whose time to be kept ends on this day, or ended before, are erased.
     package let today: CivilDate
     package let substitutes: SubstituteMaker
+    /// People whose rows stay, and all that hangs on them; nil where nobody is spared.
+    package let isSpared: (@Sendable (Identity) -> Bool)?
 
-    package init(plan: ErasurePlan, today: CivilDate, substitutes: SubstituteMaker) {
+    package init(
+        plan: ErasurePlan,
+        today: CivilDate,
+        substitutes: SubstituteMaker,
+        isSpared: (@Sendable (Identity) -> Bool)? = nil
+    ) {
         self.plan = plan
         self.today = today
         self.substitutes = substitutes
+        self.isSpared = isSpared
     }
 }
 
@@ -135,6 +145,7 @@ struct FoundRowCollector: RowCollector {
     }
 
     mutating func take(_ row: [HeldValue]) throws {
+        let isSpared = isSpared(row)
         rows.append(
             FoundRow(
                 key: key.map { layout.value($0, in: row) },
@@ -145,14 +156,15 @@ struct FoundRowCollector: RowCollector {
                 },
                 pointers: layout.step.pointers.map { side($0, row) },
                 outputs: layout.step.outputs.reduce(into: [:]) { $0[$1] = layout.keyTexts($1, in: row) },
-                ending: ending(row),
+                ending: isSpared ? .kept(until: nil) : ending(row),
                 madeValues: try made.compactMap { erasure in
                     try reading.erasure?.substitutes.substitute(
                         for: layout.value(erasure.field, in: row),
                         erasure,
                         kind: layout.column(erasure.field).kind
                     )
-                }
+                },
+                isSpared: isSpared
             )
         )
     }
@@ -169,6 +181,14 @@ struct FoundRowCollector: RowCollector {
                 return nil
             }
             return Identity(kind: kind, value: text).flatMap { reading.identities.names($0) ? $0 : nil }
+        }
+    }
+
+    private func isSpared(_ row: [HeldValue]) -> Bool {
+        guard let isSpared = reading.erasure?.isSpared, layout.collection.about == .person else { return false }
+        return layout.collection.fields.contains { field in
+            guard let kind = field.identity, let text = layout.value(field.path, in: row).keyText else { return false }
+            return Identity(kind: kind, value: text).map(isSpared) ?? false
         }
     }
 

@@ -6,6 +6,8 @@ import SubjectRequests
 /// A row is exclusive when a proven identity of the person stands in it, when it names an exclusive row as its owner, or when
 /// only exclusive rows point at it. All others are shared: they are shown, and never changed for one person.
 ///
+/// A row of somebody who is spared is never exclusive, nor what belongs to it.
+///
 /// Where accounts are closed, the customer's row is exclusive, and what belongs to it; a row that belongs to no customer
 /// is so only where no other customer's row leads to it too, be it as an owner.
 struct Ownership {
@@ -57,6 +59,7 @@ struct Ownership {
         _ sources: [SourceValues],
         _ pointers: [SourceValues]
     ) -> Bool {
+        if row.isSpared { return false }
         if row.identities.contains(where: isProven) || closes.contains(step.collection) { return true }
         if !closes.isEmpty, leadsFromOthers(step, row, pointers) { return false }
         var isOwnedByShared = false

@@ -25,7 +25,7 @@ extension PersonSearch {
                     let isExclusive = ownership.isExclusive(step.collection, index)
                     return ResolvedRow(
                         key: row.key,
-                        ending: isExclusive ? row.ending : .shared,
+                        ending: isExclusive || row.isSpared ? row.ending : .shared,
                         madeValues: row.madeValues
                     )
                 }

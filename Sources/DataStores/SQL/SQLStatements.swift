@@ -17,6 +17,8 @@ struct SQLStatements {
         return .streamed("SELECT \(columns) FROM \(raw: table) WHERE \(condition)", query.columns)
     }
 
+    func count(_ table: LiveTable) throws -> SQLText { "SELECT count(*) FROM \(raw: try identifier(table))" }
+
     /// MariaDB checks references row by row: rows that refer to one another must be let go before they are deleted
     /// together. Nil where nothing needs to be done before.
     func before(_ write: RowWrite) throws -> SQLText? {

@@ -53,6 +53,12 @@ package actor SQLStore: DataStoreAdapter {
         }
     }
 
+    package nonisolated func count(_ table: LiveTable) async throws -> Int? {
+        try await attempt(readers) { connection in
+            try connection.first(SQLStatements(dialect: connection.dialect).count(table)) { Int(try $0.int(0)) }
+        }
+    }
+
     package nonisolated func write(_ writes: [RowWrite]) async throws -> [Int] {
         let name = name
         return try await attempt(writer) { connection in

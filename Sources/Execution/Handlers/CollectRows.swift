@@ -18,7 +18,10 @@ extension Workshop {
                 key: subject.key
             )
         )
-        let found = try await search(subject).spool(language: subject.caseFile.language) { try writer.write($0) }
+        let search = try await search(subject)
+        let found = try await search.spool(language: subject.caseFile.language) { try writer.write($0) }
+        let excess = try await search.excess(found.counts)
+        if let anomaly = Anomaly(Anomaly.share, excess, seenWith: effect) { return .stopped(anomaly) }
         let blob = try await bench.run { try writer.finish() }
         var report = EffectReport(counts: found.counts.byName)
         let linked = found.linked

@@ -11,7 +11,9 @@ extension Workshop {
     /// crash, changes nothing more.
     func erase(_ effect: EffectRow) async throws -> EffectOutcome {
         guard let store = effect.store else { return .parked(code: "no-store-named") }
-        let erasure = try await approvedErasure(subject(of: effect))
+        let subject = try await subject(of: effect)
+        let erasure = try await approvedErasure(subject)
+        if subject.request.isSweep { try await refuseSpared(erasure.keys, at: subject.controller) }
         let counts = try await eraseEntered(changes(erasure.keys), store, following: erasure.terms.plan)
         return .done(EffectReport(counts: counts.filter { $0.rows > 0 }.byName, result: "erased"))
     }
@@ -25,6 +27,8 @@ extension Workshop {
         let left = try await changes(erasure.keys).probe(store, following: erasure.terms.plan)
         guard left.allSatisfy({ $0.rows == 0 }) else { return .parked(code: "rows-left") }
         guard store == subject.request.stores.last else { return .done(EffectReport(result: "nothing-left")) }
+        // What falls due or comes in meanwhile is the next sweep's.
+        guard !subject.request.isSweep else { return .done(EffectReport(result: "nothing-left")) }
         let arrivals = try await erasure.search.arrivals(since: erasure.keys, for: erasure.terms)
         return .done(
             EffectReport(

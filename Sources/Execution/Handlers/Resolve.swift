@@ -9,6 +9,7 @@ extension Workshop {
     /// Finds the person's rows in every store and seals their keys; changes nothing. What staff are shown follows from it.
     func resolve(_ effect: EffectRow) async throws -> EffectOutcome {
         let subject = try await subject(of: effect)
+        guard !subject.request.isSweep else { return try await resolveSweep(effect, subject) }
         switch subject.request.right {
         case .delete: return try await resolveErasure(effect, subject)
         case .closeAccount: return try await resolveClosure(effect, subject)
@@ -38,6 +39,31 @@ extension Workshop {
         let (search, terms) = try await erasureTerms(subject)
         guard terms.plan.blocked.isEmpty else { return .parked(code: "erasure-blocked") }
         let erasure = ResolvedErasure(search: search, terms: terms, keys: try await search.resolve(for: terms))
+        return try await resolved(erasure, effect, subject)
+    }
+
+    /// Looks up what is due and what hangs on it. What was erased before is left out: emptied rows stay in their tables.
+    private func resolveSweep(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
+        guard let erasure = try await dueErasure(at: subject.controller) else {
+            let (search, terms) = try await sweepTerms(at: subject.controller)
+            let nothing = ResolvedErasure(search: search, terms: terms, keys: ResolvedKeys(collections: []))
+            return try await resolved(nothing, effect, subject)
+        }
+        guard erasure.terms.plan.blocked.isEmpty else { return .parked(code: "erasure-blocked") }
+        let rows = erasure.endings.reduce(0) { $0 + $1.erased }
+        let growth = Anomaly.growth(rows, last: try await casework.rowsSweptLast(at: subject.controller.slug))
+        if let anomaly = Anomaly(Anomaly.lastTime, growth, seenWith: effect) { return .stopped(anomaly) }
+        return try await resolved(erasure, effect, subject)
+    }
+
+    /// Stops where more was found than was to be expected; else seals what staff are to be shown.
+    private func resolved(
+        _ erasure: ResolvedErasure,
+        _ effect: EffectRow,
+        _ subject: RequestSubject
+    ) async throws -> EffectOutcome {
+        let excess = try await erasure.search.excess(erasure.keys.found)
+        if let anomaly = Anomaly(Anomaly.share, excess, seenWith: effect) { return .stopped(anomaly) }
         if let held = erasure.keys.held.first {
             return .parked(code: "rows-pointed-at \(held.collection) by \(held.table): \(held.rows)")
         }
@@ -56,7 +82,10 @@ extension Workshop {
     /// Reads what the fields in question hold now. Fields of collections in which the person has no row are dropped; where
     /// none is left, staff are shown that, and approve that the person is told so.
     private func resolveCorrection(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
-        let keys = try await search(subject).resolve()
+        let search = try await search(subject)
+        let keys = try await search.resolve()
+        let excess = try await search.excess(keys.found)
+        if let anomaly = Anomaly(Anomaly.share, excess, seenWith: effect) { return .stopped(anomaly) }
         let described = try await describedChanges(subject)
         let readings = try await changes(keys).readBack(described.map(\.field))
         let held = zip(described, readings).filter { !$1.values.isEmpty }.map { $0.holding($1) }

@@ -177,14 +177,23 @@ package struct EffectQueries {
 
     /// Gives an effect to a person: it cannot be done as things are. Its request's clock runs on.
     ///
-    /// - Parameter owner: a member of staff, by id, or the role that must see to it.
-    package func park(_ id: String, fence: Int64, owner: String, reason: String) throws {
+    /// - Parameters:
+    ///   - owner: a member of staff, by id, or the role that must see to it.
+    ///   - counts: what the person is shown of it; whoever lets it be tried again has seen these.
+    package func park(
+        _ id: String,
+        fence: Int64,
+        owner: String,
+        reason: String,
+        counts: [String: Int] = [:]
+    ) throws {
+        let shown = counts.isEmpty ? nil : try storedJSON(counts)
         try held(
             id,
             fence,
             """
             state = 'parked', parked_owner = \(owner), parked_reason = \(reason), parked_at = \(try connection.now()),
-            lease_holder = NULL, lease_until = NULL
+            lease_holder = NULL, lease_until = NULL, counts = COALESCE(\(shown), counts)
             """
         )
     }

@@ -108,6 +108,32 @@ package struct HoldQueries {
         return Set(held)
     }
 
+    /// The identities, by their blind indexes, of everybody whose rows no sweep of `controller` may take: people under a hold
+    /// that stands, and people whose copy, export or confirmation is still owed.
+    package func spared(at controller: String) throws -> Set<[UInt8]> {
+        let now = try connection.now()
+        let stands: SQLText = """
+            h.controller = \(controller) AND h.lifted_at IS NULL AND h.from_at <= \(now)
+              AND (h.until_at IS NULL OR h.until_at > \(now))
+            """
+        let tokens = try connection.sql.rows(
+            """
+            SELECT h.token FROM holds h WHERE h.token IS NOT NULL AND \(stands)
+            UNION
+            SELECT i.token FROM identities i JOIN people p ON p.id = i.person_id WHERE p.case_id IN (
+                SELECT h.case_id FROM holds h WHERE h.case_id IS NOT NULL AND \(stands)
+                UNION
+                SELECT r.case_id FROM holds h JOIN requests r ON r.id = h.request_id WHERE h.token IS NULL AND \(stands))
+            UNION
+            SELECT i.token FROM requests r JOIN people p ON p.case_id = r.case_id
+            JOIN identities i ON i.person_id = p.id AND i.standing IN ('linked', 'verified')
+            WHERE r.controller = \(controller) AND r.phase <> 'closed'
+              AND r.right_asked IN ('copy', 'confirm', 'csv-export')
+            """
+        ) { try $0.blob(0) }
+        return Set(tokens)
+    }
+
     /// True for holds `h` on the request, its case, or an identity of anybody in the case.
     static func bearsOn(_ request: RequestRow) -> SQLText {
         """

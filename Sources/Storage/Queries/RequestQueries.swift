@@ -83,6 +83,18 @@ package struct RequestQueries {
         )
     }
 
+    /// The newest retention sweeps of a controller, newest first.
+    package func sweeps(at controller: String, limit: Int) throws -> [RequestRow] {
+        try connection.sql.rows(
+            """
+            SELECT \(RequestRow.columns) FROM requests r
+            WHERE r.controller = \(controller) AND r.received_basis = \(RequestRow.sweepBasis)
+            ORDER BY r.id DESC LIMIT \(limit)
+            """,
+            decode: RequestRow.init
+        )
+    }
+
     /// Open requests, the next duty first.
     package func queue(
         scope: Scope,

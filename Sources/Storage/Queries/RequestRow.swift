@@ -71,6 +71,12 @@ package struct RequestRow: Sendable, Hashable {
         revision = try row.int(25)
     }
 
+    /// True for a retention sweep: nobody asked for it, a rule of the data map did.
+    package var isSweep: Bool { receivedBasis == RequestRow.sweepBasis }
+
+    /// What the day of a retention sweep rests on.
+    package static let sweepBasis = "retention-rule"
+
     /// Stands for "no date" in the database, so that the queue sorts and pages by a column that is never NULL.
     static let never = CivilDate(daysSinceEpoch: 2_932_896)
 }
