@@ -71,6 +71,7 @@ let rooms: [Target] = [
     .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CSpawn"),
     room("SubjectRequests", []),
     room("AuditTrail", [crypto]),
     room("Vault", [crypto, cryptoExtras]),
@@ -86,6 +87,7 @@ let rooms: [Target] = [
         "DataStores",
         [
             "SubjectRequests", "Definitions", "Threads", "DataMap", "Databases", "Outbound", "Vault", "CArchive",
+            "CSpawn",
             logging,
         ]
     ),

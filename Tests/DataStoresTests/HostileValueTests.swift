@@ -52,6 +52,7 @@ import Testing
             found += rows.count
         }
         #expect(found == 10_000)
+        guard engine != .command else { return }
         #expect(Set(store.log.all).count == 1, "one statement's text for all of them")
         #expect(!(store.log.all.first ?? "#").contains("#"))
         #expect(store.log.all.count == 10)

@@ -11,13 +11,18 @@ enum Engine: String, CaseIterable, Sendable {
     case sqlite
     case postgres
     case odbc
+    /// The example of `docs/adapters.md`, over an SQLite file.
+    case command
+
+    /// Those that run statements.
+    static let databases: [Engine] = [.sqlite, .postgres, .odbc]
 }
 
 /// One database of a test, with its adapter, which notes every statement's text.
 final class TestStore: Sendable {
     let name: String
     let engine: Engine
-    let adapter: SQLStore
+    let adapter: any DataStoreAdapter
     let log: StatementLog
     let location: String
     private let folder: String?
@@ -29,6 +34,22 @@ final class TestStore: Sendable {
         let log = StatementLog()
         self.log = log
         switch engine {
+        case .command:
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("habeas-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let path = folder.appendingPathComponent("\(name).db").path
+            _ = try SQLiteConnection(.own(path: path))
+            self.folder = folder.path
+            location = path
+            adapter = CommandStore(
+                name: name,
+                call: ProgramCall(
+                    words: [TestStore.example, path],
+                    folder: folder.path,
+                    environment: ProcessInfo.processInfo.environment.filter { $0.key == "PATH" }
+                ),
+                limits: ProgramLimits()
+            )
         case .sqlite:
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent("habeas-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -74,6 +95,9 @@ final class TestStore: Sendable {
         }
     }
 
+    static let example = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../examples/adapters/erp.py").standardizedFileURL.path
+
     deinit {
         guard let folder else { return }
         try? FileManager.default.removeItem(atPath: folder)
@@ -82,7 +106,7 @@ final class TestStore: Sendable {
     /// A connection of the test's own, outside the adapter.
     func connect() throws -> any SQLConnection {
         switch engine {
-        case .sqlite: try SQLiteConnection(.foreign(path: location, access: .readWrite, busySeconds: 1))
+        case .sqlite, .command: try SQLiteConnection(.foreign(path: location, access: .readWrite, busySeconds: 1))
         case .postgres: try PostgresConnection(url: location)
         case .odbc: try ODBCConnection(url: location)
         }

@@ -17,8 +17,10 @@ struct HouseStore: Sendable {
     }
 
     /// Gives up at once where the file is locked, so that no test waits.
-    var adapter: SQLStore {
-        SQLStore(StoreAddress(name: name, adapter: .sqlite, location: Sensitive(path), statementSeconds: 0))
+    var adapter: any DataStoreAdapter {
+        get throws {
+            try StoreAddress(name: name, adapter: .sqlite, location: Sensitive(path), statementSeconds: 0).open()
+        }
     }
 
     func connect() throws -> SQLiteConnection {

@@ -111,7 +111,7 @@ struct TestHouse: Sendable {
         )
         var workshop = Workshop(
             casework: casework,
-            stores: StoreSet([app.adapter, crm.adapter]),
+            stores: StoreSet([try app.adapter, try crm.adapter]),
             post: post,
             packages: try Shipped.packages.get()
         )

@@ -25,6 +25,7 @@ struct HouseTable: Sendable {
         Row(room: "CArchive", imports: []),
         Row(room: "CGMime", imports: []),
         Row(room: "CODBC", imports: []),
+        Row(room: "CSpawn", imports: []),
         Row(room: "SubjectRequests", imports: []),
         Row(room: "Definitions", imports: ["SubjectRequests", "Yams"]),
         Row(room: "AuditTrail", imports: ["Crypto"]),
@@ -43,7 +44,7 @@ struct HouseTable: Sendable {
             room: "DataStores",
             imports: [
                 "SubjectRequests", "Definitions", "Threads", "DataMap", "Databases", "Outbound", "Vault", "CArchive",
-                "Logging",
+                "CSpawn", "Logging",
             ]
         ),
         Row(room: "Mail", imports: ["SubjectRequests", "Definitions", "Outbound", "Templates", "CGMime", "Logging"]),

@@ -35,10 +35,27 @@ extension StoreSettings {
         var location = try location.read(in: opening)
         if adapter == "files" { return FileStore(name: name, place: try filePlace(location, opening), tables: tables) }
         guard let kind = StoreAddress.Adapter(rawValue: adapter) else { throw SettingsError.unknownAdapter(adapter) }
-        if kind == .sqlite, location.hasPrefix("sqlite:") {
-            location = opening.file(String(location.dropFirst("sqlite:".count))).path
+        if kind == .sqlite, let path = location.removing(prefix: "sqlite:") { location = opening.file(path).path }
+        if kind == .command, let line = location.removing(prefix: "command:") { location = line }
+        return try StoreAddress(
+            name: name,
+            adapter: kind,
+            location: Sensitive(location),
+            folder: opening.folder.path,
+            environment: passedOn(),
+            statementSeconds: seconds
+        ).open()
+    }
+
+    /// What a program finds in its environment: how programs are found, the language, and what the settings name.
+    func passedOn() throws -> [String: String] {
+        let ours = ProcessInfo.processInfo.environment
+        var theirs = ours.filter { ["PATH", "LANG"].contains($0.key) }
+        for name in environment {
+            guard let value = ours[name] else { throw SettingsError.environmentMissing(name) }
+            theirs[name] = value
         }
-        return SQLStore(StoreAddress(name: name, adapter: kind, location: Sensitive(location)))
+        return theirs
     }
 
     private func filePlace(_ location: String, _ opening: SiteOpening) throws(SettingsError) -> FilePlace {
@@ -67,6 +84,10 @@ extension ServiceSettings {
             reach: OutboundReach(reach)
         )
     }
+}
+
+extension String {
+    fileprivate func removing(prefix: String) -> String? { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil }
 }
 
 extension MailSettings {

@@ -36,8 +36,11 @@ struct SiteReader {
             let keys = value.mapping(SiteReader.storeKeys),
             let adapter = keys.required("adapter")?.text()
         else { return nil }
-        guard ["sqlite", "postgres", "odbc", "http", "files"].contains(adapter) else {
-            keys["adapter"]?.problem("unknown-adapter", "'\(adapter)' is none of: sqlite, postgres, odbc, http, files")
+        guard ["sqlite", "postgres", "odbc", "http", "files", "command"].contains(adapter) else {
+            keys["adapter"]?.problem(
+                "unknown-adapter",
+                "'\(adapter)' is none of: sqlite, postgres, odbc, http, files, command"
+            )
             return nil
         }
         let locations = [
@@ -55,6 +58,8 @@ struct SiteReader {
             name: slug,
             adapter: adapter,
             location: location,
+            environment: environment(keys["environment"], adapter),
+            seconds: seconds(keys["seconds"]),
             datasets: keys["datasets"]?.texts() ?? [],
             place: name.place,
             service: service,
@@ -64,6 +69,7 @@ struct SiteReader {
 
     private static let storeKeys = [
         "adapter", "url", "url-file", "url-environment", "datasets", "endpoints", "reach", "authorities", "files",
+        "environment", "seconds",
     ]
 
     /// Nil with a problem where the service's URL or its endpoints file cannot be used.
@@ -102,6 +108,18 @@ struct SiteReader {
         guard let block else { return [] }
         if adapter != "files" { block.problem("not-files", "only the adapter 'files' has a block of files") }
         return FileTablesReader().tables(block)
+    }
+
+    private func environment(_ names: DefinitionReader?, _ adapter: String) -> [String] {
+        guard let names else { return [] }
+        if adapter != "command" { names.problem("not-a-program", "only the adapter 'command' is given an environment") }
+        return names.texts() ?? []
+    }
+
+    private func seconds(_ value: DefinitionReader?) -> Int {
+        guard let value, let seconds = value.integer() else { return 30 }
+        if !(1...3_600).contains(seconds) { value.problem("seconds-out-of-range", "give 1 to 3600 seconds") }
+        return seconds
     }
 
     /// The YAML of a file below the site's folder, nil with a problem where it cannot be read.

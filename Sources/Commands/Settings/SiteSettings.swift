@@ -26,9 +26,13 @@ package struct MailSettings: Sendable, Hashable {
 /// One of the organisation's own databases.
 package struct StoreSettings: Sendable, Hashable {
     package let name: String
-    /// `sqlite`, `postgres`, `odbc`, `http` or `files`.
+    /// `sqlite`, `postgres`, `odbc`, `http`, `files` or `command`.
     package var adapter: String
     package var location: SecretLocation
+    /// Names of environment variables that a program is given.
+    package var environment: [String] = []
+    /// After how long a statement, or a silent program, is given up.
+    package var seconds = 30
     /// Data-map files, relative to the site's folder.
     package var datasets: [String]
     package var place: SourcePlace

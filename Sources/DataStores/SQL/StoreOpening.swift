@@ -1,57 +1,34 @@
-import DataMap
 import Databases
 import SubjectRequests
 
-/// How a store of the site's settings is reached.
-package struct StoreAddress: Sendable {
-    package enum Adapter: String, Sendable, CaseIterable {
-        case sqlite
-        case postgres
-        case odbc
-    }
-
-    package let name: String
-    package let adapter: Adapter
-    /// A file for `sqlite`; `postgres://…` for `postgres`, `odbc:Driver=…;…` for `odbc`; never printed.
-    package let location: Sensitive<String>
-    /// After how long a statement is ended by the server, or a locked file is given up.
-    package let statementSeconds: Int
-
-    package init(name: String, adapter: Adapter, location: Sensitive<String>, statementSeconds: Int = 30) {
-        self.name = name
-        self.adapter = adapter
-        self.location = location
-        self.statementSeconds = statementSeconds
-    }
-}
-
+/// The databases that we have adapters for; each connects when it is first used.
 extension SQLStore {
-    /// The adapter for a store; it connects when it is first used.
-    package init(_ address: StoreAddress) {
-        switch address.adapter {
-        case .sqlite:
-            self.init(
-                name: address.name,
-                reader: { try SQLiteConnection(address.sqliteOpening(.readOnly)) },
-                writer: { try SQLiteConnection(address.sqliteOpening(.readWrite)) }
-            )
-        case .postgres:
-            self.init(
-                name: address.name,
-                reader: {
-                    let connection = try address.postgresConnection()
-                    try connection.run("SET default_transaction_read_only TO on")
-                    return connection
-                },
-                writer: { try address.postgresConnection() }
-            )
-        case .odbc:
-            self.init(
-                name: address.name,
-                reader: { try address.odbcConnection(isReadOnly: true) },
-                writer: { try address.odbcConnection(isReadOnly: false) }
-            )
-        }
+    static func sqlite(_ address: StoreAddress) -> SQLStore {
+        SQLStore(
+            name: address.name,
+            reader: { try SQLiteConnection(address.sqliteOpening(.readOnly)) },
+            writer: { try SQLiteConnection(address.sqliteOpening(.readWrite)) }
+        )
+    }
+
+    static func postgres(_ address: StoreAddress) -> SQLStore {
+        SQLStore(
+            name: address.name,
+            reader: {
+                let connection = try address.postgresConnection()
+                try connection.run("SET default_transaction_read_only TO on")
+                return connection
+            },
+            writer: { try address.postgresConnection() }
+        )
+    }
+
+    static func odbc(_ address: StoreAddress) -> SQLStore {
+        SQLStore(
+            name: address.name,
+            reader: { try address.odbcConnection(isReadOnly: true) },
+            writer: { try address.odbcConnection(isReadOnly: false) }
+        )
     }
 }
 

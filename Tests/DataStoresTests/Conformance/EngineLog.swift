@@ -11,7 +11,7 @@ import TestPeers
 /// MariaDB when it runs what it has prepared, where it quotes them itself. The text that it was sent is the prepared one.
 final class EngineLog: Sendable {
     let store: TestStore
-    let adapter: SQLStore
+    let adapter: any DataStoreAdapter
     private let traces: TraceBox
     /// How long the server's log was.
     private let start: UInt64
@@ -22,6 +22,7 @@ final class EngineLog: Sendable {
         let location = store.location
         let traces = TraceBox()
         switch store.engine {
+        case .command: preconditionFailure("a program keeps no log of statements")
         case .sqlite:
             start = 0
             adapter = SQLStore(
@@ -78,7 +79,7 @@ final class EngineLog: Sendable {
     /// Each statement that was run since, as its text was sent.
     func statements() throws -> [String] {
         switch store.engine {
-        case .sqlite: traces.all
+        case .sqlite, .command: traces.all
         case .postgres: try postgres(read(PostgresCluster.shared.log))
         case .odbc: try mariadb(read(MariaDBServer.shared.log))
         }

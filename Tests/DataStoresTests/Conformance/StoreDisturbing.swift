@@ -10,7 +10,7 @@ extension TestStore {
     var client: IndependentClient {
         get throws {
             switch engine {
-            case .sqlite: .sqlite(path: location)
+            case .sqlite, .command: .sqlite(path: location)
             case .postgres: .postgres(url: location)
             case .odbc: .mariadb(socket: try MariaDBServer.shared.folder + "/socket", database: database)
             }
@@ -27,7 +27,7 @@ extension TestStore {
     func endSessions() throws {
         let connection = try connect()
         switch engine {
-        case .sqlite: break
+        case .sqlite, .command: break
         case .postgres:
             try connection.each(
                 """
@@ -46,7 +46,7 @@ extension TestStore {
     /// A trigger that undoes every change of the column.
     func makeLie(about table: String, column: String) throws {
         switch engine {
-        case .sqlite:
+        case .sqlite, .command:
             try run(
                 """
                 CREATE TRIGGER lie_\(table) AFTER UPDATE OF \(column) ON \(table) WHEN NEW.\(column) IS NOT OLD.\(column)
