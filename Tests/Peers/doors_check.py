@@ -85,6 +85,7 @@ def tries(site, references, user, may_attest):
         "requests verify": [[*one, "--level", "none", "--how", "so they say"] for one in on_each[:1]]
         + ([] if may_attest else [[*one, *attest] for one in on_each]),
         "data-map check": [[]],
+        "data-map conform": [["--store", "app", "--reset", "true"]],
         "data-map discover": [["--store", "app"]],
         "data-map plan": [["--controller", "outreach", "--right", "delete", "--identity", "email"]],
         "data-map sweep": [["--as", user], ["--dry-run", "--as", user]],

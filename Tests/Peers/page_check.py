@@ -48,7 +48,9 @@ def main(page):
         status = 0
         for kind, lines in blocks((CHECKOUT / page).read_text()):
             if " " in kind:
-                (folder / kind.split()[1]).write_text("\n".join(lines) + "\n")
+                file = folder / kind.split()[1]
+                file.parent.mkdir(exist_ok=True)
+                file.write_text("\n".join(lines) + "\n")
             if kind != "console":
                 continue
             for command, expected in commands(lines):

@@ -4,7 +4,10 @@ import Testing
 /// What the pages of the docs say, and `habeas workflow` and `habeas deadline` as people call them.
 @Suite("workflows and dates from the command line", .serialized)
 struct WorkflowSystemTests {
-    @Test("the pages of the docs do what they say, line for line", arguments: ["workflows", "data-map", "file-stores"])
+    @Test(
+        "the pages of the docs do what they say, line for line",
+        arguments: ["workflows", "data-map", "adapters", "file-stores"]
+    )
     func page(name: String) throws {
         let run = try PeerRun("page_check.py", "docs/\(name).md")
         #expect(run.status == 0, "\(run.output)")

@@ -14,6 +14,7 @@ struct DataMapCommand: AsyncParsableCommand {
         discussion: "Example: habeas data-map check --site /srv/habeas",
         subcommands: [
             Discover.self, Check.self, Plan.self, PreviewCommand.self, Reapply.self, Import.self, Sweep.self,
+            Conform.self,
         ]
     )
 
@@ -91,6 +92,7 @@ enum DataMapError: MistypedError {
     case unknownStore(known: [String])
     case unknownCollection(known: [String])
     case badMoment
+    case noScratchStore(String)
 
     var code: String {
         switch self {
@@ -99,6 +101,7 @@ enum DataMapError: MistypedError {
         case .unknownStore: "unknown-store"
         case .unknownCollection: "unknown-collection"
         case .badMoment: "bad-moment"
+        case .noScratchStore: "no-scratch-store"
         }
     }
 
@@ -108,6 +111,8 @@ enum DataMapError: MistypedError {
         case .unknownIdentity(let known): "the map finds people by: \(known.joined(separator: ", "))"
         case .unknownCollection(let known): "the map names in this store: \(known.joined(separator: ", "))"
         case .badMoment: "--backup-of is a moment such as 2026-11-20T02:00:00Z"
+        case .noScratchStore(let name):
+            "the store \(name) has datasets, so it may hold what must not be lost; name a scratch store without"
         case .unknownStore(let known): "habeas.yml names these stores: \(known.joined(separator: ", "))"
         }
     }

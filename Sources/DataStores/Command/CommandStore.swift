@@ -70,6 +70,18 @@ package actor CommandStore: DataStoreAdapter {
         return changed
     }
 
+    /// Whether the program said of itself that it does a write whole or not at all; true until it has said anything.
+    var hasTransactions: Bool { talk.hasTransactions }
+
+    /// For trials: puts the question, waits a little, and kills the program.
+    func writeAndKill(_ writes: [RowWrite], milliseconds: Int) throws {
+        var questions: [JSONValue] = []
+        for write in writes {
+            if let question = try write.question(store: name) { questions.append(question) }
+        }
+        try talk.askAndKill("write", .object(["writes": .list(questions)]), after: milliseconds)
+    }
+
     /// Ends the program, which is started anew when it is next needed.
     package func end() { talk.end() }
 }

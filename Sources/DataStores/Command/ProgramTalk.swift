@@ -40,6 +40,18 @@ final class ProgramTalk {
         }
     }
 
+    /// Puts a question, and kills the program that long after without listening.
+    func askAndKill(_ verb: String, _ question: JSONValue, after milliseconds: Int) throws(StoreFault) {
+        do {
+            let program = try listening()
+            try program.send(JSONValue.object([verb: question]).line)
+            program.end(afterMilliseconds: milliseconds)
+            self.program = nil
+        } catch {
+            throw broken(error)
+        }
+    }
+
     /// Makes sure that a program runs that has said what it can do.
     func greet() throws(StoreFault) {
         do {

@@ -51,6 +51,12 @@ final class SpawnedProgram {
         return leaving.end(within: seconds)
     }
 
+    /// Kills it, and all of its group, that long from now, whatever it is doing.
+    func end(afterMilliseconds milliseconds: Int) {
+        poll(nil, 0, Int32(clamping: milliseconds))
+        end(within: 0)
+    }
+
     private var leaving: LeavingProgram {
         LeavingProgram(pid: pid, input: input, output: output, complaints: complaints, watch: watch)
     }
