@@ -100,9 +100,19 @@ extension CaseDesk {
 
     /// An effect cannot be done as things are: it waits for a person, and the request's clock runs on.
     ///
-    /// - Parameter counts: what the person is shown of it; letting it be tried again says yes to these.
-    package func parked(_ effect: EffectRow, because code: String, counts: [String: Int] = [:]) async throws {
-        try await storage.write { try park(effect, code, counts, on: $0) }
+    /// - Parameters:
+    ///   - complaint: what `store` says is wrong, for whoever must mend it; it holds no value.
+    ///   - counts: what the person is shown of it; letting it be tried again says yes to these.
+    package func parked(
+        _ effect: EffectRow,
+        because code: String,
+        store: String? = nil,
+        saying complaint: String? = nil,
+        counts: [String: Int] = [:]
+    ) async throws {
+        try await storage.write { connection in
+            try park(effect, code, store: store, saying: complaint, counts: counts, on: connection)
+        }
     }
 
     /// Whoever has the request in hand owns what is parked of it; where nobody has, the case handlers do.
@@ -113,11 +123,21 @@ extension CaseDesk {
     private func park(
         _ effect: EffectRow,
         _ code: String,
-        _ counts: [String: Int] = [:],
+        store: String? = nil,
+        saying complaint: String? = nil,
+        counts: [String: Int] = [:],
         on connection: StorageConnection
     ) throws {
         let owner = try owner(ofParked: effect, on: connection)
-        try connection.effects.park(effect.id, fence: effect.fence, owner: owner, reason: code, counts: counts)
+        let reason = complaint.map { "\(code): \($0)" } ?? code
+        try connection.effects.park(
+            effect.id,
+            fence: effect.fence,
+            owner: owner,
+            reason: reason,
+            store: store,
+            counts: counts
+        )
         try connection.appendEvent(
             EventKind(rawValue: "effect-parked"),
             about: .request(effect.requestID),

@@ -19,12 +19,26 @@ package struct RequestSummary: Sendable, Encodable {
     package struct WaitingSummary: Sendable, Encodable {
         package let effect: EffectKind
         package let state: EffectState
-        /// The store that does not answer.
+        /// The store that does not answer, or in which the work was to be done.
         package let store: String?
+        /// A code; of what is parked for a store's sake with the store's complaint.
         package let reason: String?
         package let since: String?
         /// Who must see to what is parked: a member of staff by id, or a role.
         package let owner: String?
+    }
+
+    /// One piece of the server's work: what is done, and what is not.
+    package struct WorkSummary: Sendable, Encodable {
+        package let effect: EffectKind
+        /// Where it acts; nil for what is not about one store.
+        package let store: String?
+        package let message: String?
+        package let state: EffectState
+        /// Rows by collection, of what is done.
+        package let rows: [String: Int]
+        package let result: String?
+        package let finished: String?
     }
 
     package let reference: String
@@ -44,6 +58,8 @@ package struct RequestSummary: Sendable, Encodable {
     package let repeats: String?
     /// What is held up, and by which store since when.
     package let waiting: [WaitingSummary]
+    /// Every piece of work so far, in its order; nil where many requests are listed.
+    package let work: [WorkSummary]?
     /// Digest of what there is to approve: an approval names it. Nil where nothing is.
     package let shown: String?
     package let revision: Int64
@@ -56,10 +72,24 @@ extension RequestSummary.WaitingSummary {
         self.init(
             effect: row.kind,
             state: row.state,
-            store: row.waitsFor,
+            store: row.waitsFor ?? row.store,
             reason: row.parkedReason ?? row.result,
             since: since.description,
             owner: row.parkedOwner
+        )
+    }
+}
+
+extension RequestSummary.WorkSummary {
+    fileprivate init(_ row: EffectRow) {
+        self.init(
+            effect: row.kind,
+            store: row.store,
+            message: row.message,
+            state: row.state,
+            rows: row.counts,
+            result: row.parkedReason ?? row.result,
+            finished: row.finishedAt?.description
         )
     }
 }
@@ -69,9 +99,11 @@ extension CaseDesk {
     ///
     /// - Parameter toStranger: leaves out what only staff may know: whoever calls with somebody's address would learn from it
     ///   that they have asked before.
+    /// - Parameter withWork: names every piece of work.
     package func summary(
         _ row: RequestRow,
         toStranger: Bool = false,
+        withWork: Bool = false,
         on connection: StorageConnection
     ) throws -> RequestSummary {
         let repeats = toStranger ? nil : try repeated(by: row.id, on: connection)
@@ -100,6 +132,7 @@ extension CaseDesk {
             flags: try flags(row, on: connection) + (repeats == nil ? [] : ["repeat"]),
             repeats: repeats?.text,
             waiting: try connection.effects.of(row.id).compactMap(RequestSummary.WaitingSummary.init),
+            work: withWork ? try connection.effects.of(row.id).map(RequestSummary.WorkSummary.init) : nil,
             shown: row.phase == .review ? row.shownDigest : nil,
             revision: row.revision
         )
@@ -112,7 +145,7 @@ extension CaseDesk {
         let effects = try connection.effects.of(row.id)
         if effects.contains(where: { $0.state == .parked && !$0.isToBePosted }) { flags.append("parked") }
         if effects.contains(where: \.isToBePosted) { flags.append(CaseDesk.toBePosted) }
-        if effects.contains(where: { !$0.state.isOver && $0.waitsFor != nil }) {
+        if effects.contains(where: { !$0.state.isOver && $0.state != .parked && $0.waitsFor != nil }) {
             flags.append("waiting-for-store")
         }
         let now = try connection.now()
@@ -136,7 +169,7 @@ extension CaseDesk {
 
     package func summary(_ reference: Reference, for staff: StaffMember) async throws -> RequestSummary {
         try await storage.read { connection in
-            try summary(found(reference, staff, .seeCases, on: connection), on: connection)
+            try summary(found(reference, staff, .seeCases, on: connection), withWork: true, on: connection)
         }
     }
 }

@@ -33,7 +33,7 @@ extension CaseDesk {
                     EventDetails(
                         definition: row.map == rules.mapDigest ? nil : rules.mapDigest,
                         effect: work.id,
-                        outcome: work.parkedReason,
+                        outcome: work.parkedCode,
                         sealed: ["reason": reason.disclosed]
                     ),
                     key: try connection.eventKey(ofRequest: row.id)
@@ -41,5 +41,12 @@ extension CaseDesk {
             }
             return parked.count
         }
+    }
+}
+
+extension EffectRow {
+    /// Why it is parked, without what the store said of it.
+    fileprivate var parkedCode: String? {
+        parkedReason.map { reason in reason.firstRange(of: ": ").map { String(reason[..<$0.lowerBound]) } ?? reason }
     }
 }

@@ -126,6 +126,16 @@ package enum KeyFolding: Sendable, Hashable {
             }
     }
 
+    /// Whether stores, which ignore no more than this says, take `text` for the identity `value`.
+    func foldsAlike(_ text: String, _ value: String) -> Bool {
+        switch self {
+        case .none: text == value
+        case .email: text.lowercased() == value
+        case .phone: text.filter { $0.isASCII && ($0.isNumber || $0 == "+") } == value
+        case .name: fold(text) == value
+        }
+    }
+
     func fold(_ text: String) -> String {
         switch self {
         case .none: text

@@ -13,8 +13,8 @@ enum EffectOutcome: Sendable {
     case turnedBack(any CodedError)
     /// A letter is written and sealed; somebody must post it.
     case toPost(FinishedBlob)
-    /// Not as things are; a person must look.
-    case parked(code: String)
+    /// Not as things are; a person must look. With the store that is in the way, and its complaint, which names the table.
+    case parked(code: String, store: String? = nil, saying: String? = nil)
     /// More was found than a request is expected to find; a person must look at the map, or say that it is right so.
     case stopped(Anomaly)
 
@@ -34,6 +34,7 @@ enum EffectOutcome: Sendable {
             return
         }
         // Whoever mends the map is told where.
-        self = .parked(code: error.code + (fault?.place.map { " \($0)" } ?? ""))
+        let code = error.code + (fault?.place.map { " \($0)" } ?? "")
+        self = .parked(code: code, store: fault?.store, saying: fault?.place == nil ? fault?.sentence : nil)
     }
 }

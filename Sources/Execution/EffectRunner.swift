@@ -138,8 +138,8 @@ package struct EffectRunner: Sendable {
         case .stopped(let anomaly):
             try await casework.parked(effect, because: anomaly.description, counts: anomaly.counts)
             workshop.logger.warning("an effect waits for a person", metadata: effect.metadata(anomaly.code))
-        case .parked(let code):
-            try await casework.parked(effect, because: code)
+        case .parked(let code, let store, let complaint):
+            try await casework.parked(effect, because: code, store: store, saying: complaint)
             workshop.logger.warning("an effect waits for a person", metadata: effect.metadata(code))
         }
     }

@@ -109,6 +109,22 @@ struct SystemTests {
         #expect(run.lastLine.contains(/^slowest \d+ ms$/), "\(run.output)")
     }
 
+    @Test(
+        "a store that is down, refuses, lacks a permission or has changed is named; a deletion finishes once when it is mended"
+    )
+    func storeFaults() throws {
+        let run = try PeerRun("store_faults_check.py")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine.contains(/^faults 4, kills [1-9]\d*, deletions 5, differences 0$/), "\(run.output)")
+    }
+
+    @Test("a copy of 100,000 rows takes no more memory than one of 10,000")
+    func memory() throws {
+        let run = try PeerRun("memory_check.py")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.lastLine.contains(/^rows 100000, peak \d+ MiB/), "\(run.output)")
+    }
+
     @Test("two servers on one PostgreSQL database, both killed on the way, answer everybody once")
     func servers() throws {
         let run = try PeerRun("servers_check.py")

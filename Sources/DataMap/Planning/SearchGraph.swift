@@ -76,36 +76,29 @@ struct SearchGraph {
     }
 
     /// Pairs that together make up a key of several columns are one composite reference (AND); all others stand alone.
+    /// Where there are several such references, the database's own foreign keys say which columns belong together.
     private func compose(_ ends: EdgeEnds, _ pairs: [DirectedPair]) -> [ReferenceEdge] {
         let targetKey = Set(key(of: ends.target))
         let sourceKey = Set(key(of: ends.source))
-        let foreign = foreignKeys(between: ends).first { columns in
-            columns.allSatisfy { column in
-                pairs.contains { $0.source.field == column.from && $0.target.field == column.to }
+        var composite = foreignKeys(between: ends).compactMap { columns -> [DirectedPair]? in
+            let members = columns.compactMap { column in
+                pairs.first { $0.source.field == column.from && $0.target.field == column.to }
             }
+            return members.count == columns.count ? members : nil
         }
-        let composite: [[DirectedPair]]
-        if let foreign {
-            composite = [
-                pairs.filter { pair in
-                    foreign.contains { $0.from == pair.source.field && $0.to == pair.target.field }
-                }
-            ]
-        } else if targetKey.count > 1, Set(pairs.map(\.target.field)).intersection(targetKey).count > 1 {
-            composite = combinations(of: pairs.filter { targetKey.contains($0.target.field) }, by: \.target.field)
-        } else if sourceKey.count > 1, Set(pairs.map(\.source.field)).intersection(sourceKey).count > 1 {
-            composite = combinations(of: pairs.filter { sourceKey.contains($0.source.field) }, by: \.source.field)
-        } else {
-            composite = []
+        var left = pairs.filter { !composite.joined().contains($0) }
+        for (key, field) in [(targetKey, \DirectedPair.target.field), (sourceKey, \DirectedPair.source.field)] {
+            let members = left.filter { key.contains($0[keyPath: field]) }
+            guard Set(members.map { $0[keyPath: field] }).count > 1 else { continue }
+            composite += combinations(of: members, by: field)
+            left.removeAll(where: members.contains)
         }
-        let used = Set(composite.flatMap { $0 })
-        let single = pairs.filter { !used.contains($0) }.map { [$0] }
-        return (composite + single).map { edge(ends, $0, sourceKey: sourceKey, targetKey: targetKey) }
+        return (composite + left.map { [$0] }).map { edge(ends, $0, sourceKey: sourceKey, targetKey: targetKey) }
     }
 
     /// One pair for each distinct field, in every combination.
-    private func combinations(of pairs: [DirectedPair], by field: (DirectedPair) -> String) -> [[DirectedPair]] {
-        let groups = Dictionary(grouping: pairs, by: field).sorted { $0.key < $1.key }.map(\.value)
+    private func combinations(of pairs: [DirectedPair], by field: KeyPath<DirectedPair, String>) -> [[DirectedPair]] {
+        let groups = Dictionary(grouping: pairs) { $0[keyPath: field] }.sorted { $0.key < $1.key }.map(\.value)
         return groups.reduce([[]]) { made, group in made.flatMap { begun in group.map { begun + [$0] } } }
     }
 

@@ -68,8 +68,8 @@ package struct SearchStep: Sendable, Hashable {
     package let inputs: [StepInput]
     /// The fields whose values later steps start from, each list in the order of its reference's pairs.
     package let outputs: [[String]]
-    /// Every reference of the map that points at these rows, also from collections that this search does not reach:
-    /// a row that other people's rows point at is shared.
+    /// Every reference of the map that leads to these rows, also from collections that this search does not reach: a
+    /// row that names somebody else as its owner, or that other people's rows point at, is shared.
     package let pointers: [SearchReference]
 
     package init(

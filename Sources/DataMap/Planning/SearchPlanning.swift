@@ -71,7 +71,7 @@ struct SearchPlanning {
         let unreached = graph.addresses.filter { !reached.contains($0) }
         if let wanted { reached = ancestors(of: wanted.intersection(reached), along: edges) }
         let inner = edges.filter { reached.contains($0.source) && reached.contains($0.target) }
-        let steps = reached.sorted().map { step($0, inner, pointers: edges.filter { !$0.owns }) }
+        let steps = reached.sorted().map { step($0, inner, pointers: edges) }
         return SearchPlan(
             right: right,
             controller: controller,
@@ -110,8 +110,12 @@ struct SearchPlanning {
         }
     }
 
+    /// What must be searched to find what is wanted: also where a claimed identity would be confirmed that leads to it.
     private func ancestors(of wanted: Set<CollectionAddress>, along edges: [ReferenceEdge]) -> Set<CollectionAddress> {
-        closure(of: wanted) { here in edges.filter { $0.target == here }.map(\.source) }
+        closure(of: wanted) { here in
+            let kinds = Set(identityFields(of: here, claimed).compactMap(\.identity))
+            return edges.filter { $0.target == here }.map(\.source) + kinds.flatMap(teachers)
+        }
     }
 
     func closure(

@@ -155,7 +155,7 @@ struct FoundRowCollector: RowCollector {
                     return side(reference, row)
                 },
                 pointers: layout.step.pointers.map { side($0, row) },
-                outputs: layout.step.outputs.reduce(into: [:]) { $0[$1] = layout.keyTexts($1, in: row) },
+                outputs: layout.step.outputs.reduce(into: [:]) { $0[$1] = layout.comparableTexts($1, in: row) },
                 ending: isSpared ? .kept(until: nil) : ending(row),
                 madeValues: try made.compactMap { erasure in
                     try reading.erasure?.substitutes.substitute(
@@ -172,15 +172,13 @@ struct FoundRowCollector: RowCollector {
     func finish() -> [FoundRow] { rows }
 
     private func side(_ reference: SearchReference, _ row: [HeldValue]) -> [String]? {
-        layout.keyTexts(reference.pairs.map(\.to), in: row)?.comparable(reference)
+        layout.comparableTexts(reference.pairs.map(\.to), in: row)?.comparable(reference)
     }
 
     private func identities(in row: [HeldValue]) -> [Identity] {
         layout.step.inputs.compactMap { input in
-            guard case .identity(let field, let kind, _) = input, let text = layout.value(field, in: row).keyText else {
-                return nil
-            }
-            return Identity(kind: kind, value: text).flatMap { reading.identities.names($0) ? $0 : nil }
+            guard case .identity(let field, let kind, _) = input else { return nil }
+            return layout.identity(field, kind, in: row).flatMap { reading.identities.names($0) ? $0 : nil }
         }
     }
 
@@ -200,14 +198,10 @@ struct FoundRowCollector: RowCollector {
 }
 
 extension [String] {
-    /// One spelling for values that stores of different types compare as equal.
+    /// One spelling for values that a search takes for equal along `reference`, and for no others.
     func comparable(_ reference: SearchReference) -> [String] {
         zip(reference.pairs, self).map { pair, text in
-            let folded = pair.foldsCase ? KeyFolding.email.fold(text) : text
-            if let number = Int64(folded) { return "\(number)" }
-            let end = folded.lastIndex { $0 != " " }.map { folded.index(after: $0) } ?? folded.startIndex
-            let trimmed = String(folded[..<end])
-            return trimmed.isUUID ? trimmed.lowercased() : trimmed
+            pair.foldsCase || text.isUUID ? text.lowercased() : text
         }
     }
 }

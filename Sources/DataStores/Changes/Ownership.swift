@@ -4,7 +4,7 @@ import SubjectRequests
 /// Which of the rows that a search found are the person's alone.
 ///
 /// A row is exclusive when a proven identity of the person stands in it, when it names an exclusive row as its owner, or when
-/// only exclusive rows point at it. All others are shared: they are shown, and never changed for one person.
+/// it names no owner and only exclusive rows point at it. All others are shared: they are shown, and never changed for one person.
 ///
 /// A row of somebody who is spared is never exclusive, nor what belongs to it.
 ///
@@ -68,15 +68,20 @@ struct Ownership {
             if sources[index].exclusive.contains(side) { return true }
             if sources[index].all.contains(side) { isOwnedByShared = true }
         }
-        guard !isOwnedByShared else { return false }
+        guard !isOwnedByShared, !(closes.isEmpty && namesAnOwner(step, row)) else { return false }
         var isPointedAt = false
         for (index, pointer) in pointers.enumerated() {
-            guard let side = row.pointers[index] else { continue }
+            guard let side = row.pointers[index], !step.pointers[index].owns else { continue }
             if outside[step.collection]?[index].contains(side) ?? false { return false }
             if pointer.shared.contains(side) { return false }
             if pointer.exclusive.contains(side) { isPointedAt = true }
         }
         return isPointedAt
+    }
+
+    /// True where a reference that says whose row this is has a value, though no row may be behind it.
+    private func namesAnOwner(_ step: SearchStep, _ row: FoundRow) -> Bool {
+        zip(step.pointers, row.pointers).contains { $0.owns && $1 != nil }
     }
 
     /// True where a row that does not go, or of which that is not known yet, leads to this one.

@@ -56,7 +56,9 @@ extension PersonSearch {
         for step in plan.steps where !step.pointers.isEmpty {
             let rows = (found[step.collection] ?? []).filter { !$0.identities.contains(where: identities.verifies) }
             for (index, pointer) in step.pointers.enumerated() {
-                let values = Set(rows.compactMap { $0.pointers[index] })
+                // Whom a row names as its owner it says itself; only a closure asks for the others' rows too.
+                let isAsked = !pointer.owns || !plan.closes.isEmpty
+                let values = isAsked ? Set(rows.compactMap { $0.pointers[index] }) : []
                 let pointing =
                     values.isEmpty
                     ? [] : try await pointedAt(values, by: pointer, found[pointer.source] ?? [], reading, schemas)
@@ -102,7 +104,7 @@ extension PersonSearch {
             do {
                 try rows.forEach { row in
                     guard !mine.contains(key.map { reader.value($0, in: row) }),
-                        let value = reader.keyTexts(pointer.sourceFields, in: row)?.comparable(pointer)
+                        let value = reader.comparableTexts(pointer.sourceFields, in: row)?.comparable(pointer)
                     else { return }
                     pointing.insert(value)
                     if pointing.count == values.count { throw EveryValueIsShared() }

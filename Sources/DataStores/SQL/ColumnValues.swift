@@ -79,7 +79,10 @@ extension LiveColumn {
         guard !text.utf8.contains(0) else { return nil }
         guard folding == .none else { return text }
         switch kind {
-        case .integer: return Int64(text).map { "\($0)" } ?? (dialect == .sqlite ? text : nil)
+        case .integer:
+            // Found in a number's column is what is spelt like the number: 07 is another key than 7.
+            if let number = Int64(text) { return "\(number)" == text ? text : nil }
+            return dialect == .sqlite && Double(text.filter { !$0.isWhitespace }) == nil ? text : nil
         case .real, .decimal: return text.isDecimal || dialect == .sqlite ? text : nil
         case .uuid: return dialect == .sqlite ? text : text.isUUID ? text.lowercased() : nil
         case .boolean: return flagKey(text, dialect: dialect)

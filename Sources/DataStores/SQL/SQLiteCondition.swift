@@ -31,7 +31,12 @@ struct SQLiteCondition {
                 replace(replace(replace(replace(replace(replace(\(name),
                     ' ', ''), '-', ''), '(', ''), ')', ''), '.', ''), '/', '')
                 """
-        case .name: return "lower(trim(\(name)))"
+        case .name:
+            // SQLite has no patterns: each space becomes a pair of signs, and pairs that meet fall together.
+            return """
+                lower(trim(replace(replace(replace(replace(replace(replace(\(name), char(9), ' '), char(10), ' '),
+                    char(13), ' '), ' ', char(1, 2)), char(2, 1), ''), char(1, 2), ' ')))
+                """
         }
     }
 

@@ -26,7 +26,7 @@ struct KeyBook: Sendable {
             let found = values[OutputKey(collection: reference.source, fields: reference.sourceFields)] ?? []
             guard reference.pairs.contains(where: \.foldsCase) else { return found }
             return Set(
-                found.map { key in zip(reference.pairs, key).map { $0.foldsCase ? KeyFolding.email.fold($1) : $1 } }
+                found.map { key in zip(reference.pairs, key).map { $0.foldsCase ? $1.lowercased() : $1 } }
             )
         }
     }

@@ -60,7 +60,7 @@ struct RowNotes: Sendable {
     /// A claimed identity is confirmed by a row of the person that a verified identity stands in itself.
     private mutating func noteLinks(_ row: [HeldValue]) {
         let held = confirmers.compactMap { field, kind in
-            layout.value(field, in: row).keyText.flatMap { Identity(kind: kind, value: $0) }
+            layout.identity(field, kind, in: row)
         }
         guard held.contains(where: identities.verifies) else { return }
         linked.formUnion(held.filter { identities.claimed[$0.kind]?.contains($0.value) ?? false })

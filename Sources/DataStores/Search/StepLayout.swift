@@ -74,6 +74,21 @@ struct StepLayout: Sendable {
         return texts.count == fields.count ? texts : nil
     }
 
+    /// As ``keyTexts(_:in:)``, without the spaces that a column pads its values with.
+    func comparableTexts(_ fields: [String], in row: [HeldValue]) -> [String]? {
+        keyTexts(fields, in: row).map { texts in
+            zip(fields, texts).map { table.column(named: $0)?.kind == .paddedText ? $1.withoutTrailingSpaces : $1 }
+        }
+    }
+
+    /// The identity that stands in a row; nil where its value is not one that a search for the identity would find.
+    func identity(_ field: String, _ kind: IdentityKind, in row: [HeldValue]) -> Identity? {
+        guard let text = comparableTexts([field], in: row)?.first, let identity = Identity(kind: kind, value: text),
+            KeyFolding(kind).foldsAlike(text, identity.value)
+        else { return nil }
+        return identity
+    }
+
     /// The condition of one input with the given keys.
     func match(_ input: StepInput, keys: Set<[String]>) throws(StoreFault) -> KeyMatch {
         var columns: [MatchColumn] = []

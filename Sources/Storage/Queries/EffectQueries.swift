@@ -179,12 +179,14 @@ package struct EffectQueries {
     ///
     /// - Parameters:
     ///   - owner: a member of staff, by id, or the role that must see to it.
+    ///   - store: the one that is in the way; nil where none is.
     ///   - counts: what the person is shown of it; whoever lets it be tried again has seen these.
     package func park(
         _ id: String,
         fence: Int64,
         owner: String,
         reason: String,
+        store: String? = nil,
         counts: [String: Int] = [:]
     ) throws {
         let shown = counts.isEmpty ? nil : try storedJSON(counts)
@@ -193,7 +195,7 @@ package struct EffectQueries {
             fence,
             """
             state = 'parked', parked_owner = \(owner), parked_reason = \(reason), parked_at = \(try connection.now()),
-            lease_holder = NULL, lease_until = NULL, counts = COALESCE(\(shown), counts)
+            waits_for = \(store), lease_holder = NULL, lease_until = NULL, counts = COALESCE(\(shown), counts)
             """
         )
     }
@@ -203,7 +205,7 @@ package struct EffectQueries {
         try connection.require(
             """
             UPDATE effects SET state = 'planned', not_before = \(notBefore), parked_owner = NULL, parked_reason = NULL,
-                parked_at = NULL
+                parked_at = NULL, waits_for = NULL, waits_since = NULL
             WHERE id = \(id) AND state = 'parked'
             """,
             else: .notFound("parked effect")

@@ -23,7 +23,8 @@ extension APIDescription {
                     "phase": words(of: Phase.self), "outcome": words(of: Outcome.self),
                     "ground": words(of: RefusalGround.self), "received": day, "duties": list(reference("Duty")),
                     "verification": reference("Verification"), "assignee": text, "flags": list(text),
-                    "waiting": list(reference("Waiting")), "shown": shown, "revision": ["type": "integer"],
+                    "waiting": list(reference("Waiting")), "work": list(reference("Work")), "shown": shown,
+                    "revision": ["type": "integer"],
                 ],
                 required: [
                     "reference", "case", "controller", "right", "state", "phase", "received", "duties", "verification",
@@ -35,6 +36,13 @@ extension APIDescription {
                     "effect": text, "state": text, "store": text, "reason": text, "since": text, "owner": text,
                 ],
                 required: ["effect", "state", "since"]
+            ),
+            "Work": shape(
+                [
+                    "effect": text, "store": text, "message": text, "state": text, "result": text, "finished": text,
+                    "rows": ["type": "object", "additionalProperties": ["type": "integer"]],
+                ],
+                required: ["effect", "state", "rows"]
             ),
             "Duty": shape(["duty": text, "due": day, "internalDue": day, "met": text], required: ["duty"]),
             "Verification": shape(

@@ -1,0 +1,72 @@
+"""How much memory a copy takes at its most, by the system's own account: of somebody with 10,000 rows, and of somebody with
+100,000, each in a process of its own that reads the store, seals, packs and delivers.
+
+Prints last `rows 100000, peak N MiB, at 10000 rows N MiB, more N.N MiB`; ends well where it is at most 8 MiB more.
+"""
+import os
+import sqlite3
+import sys
+
+from example_site import ExampleSite, HANDLER, environment
+
+ADDRESS = "many.rows@elsewhere.example"
+FEW, MANY, MORE_MAX = 10_000, 100_000, 8
+BODY = "a note of the length that notes have, so that it would be felt if all of them were held at once"
+
+
+def peak(site, *arguments):
+    """Runs a command to its end; answers the most memory that it had, in MiB."""
+    command = [str(site.program), *arguments, "--site", str(site.folder)]
+    process = os.posix_spawn(command[0], command, environment())
+    _, status, usage = os.wait4(process, 0)
+    if status != 0:
+        sys.exit(f"habeas {arguments[0]} ended with {status}")
+    return usage.ru_maxrss / 1024
+
+
+def measured(rows):
+    site = ExampleSite("outreachcrm")
+    try:
+        with sqlite3.connect(site.folder / "stores/contacts.db") as database:
+            database.execute("CREATE TABLE many_people (id INTEGER PRIMARY KEY, email TEXT)")
+            database.execute("CREATE TABLE many_notes (id INTEGER PRIMARY KEY, person INTEGER, body TEXT)")
+            database.execute("CREATE INDEX many_notes_by_person ON many_notes (person)")
+            database.execute("INSERT INTO many_people VALUES (1, ?)", (ADDRESS,))
+            database.executemany("INSERT INTO many_notes VALUES (?, 1, ?)", ((row, f"{BODY} {row}") for row in range(rows)))
+        file = site.folder / "data-map/contacts.yml"
+        file.write_text(file.read_text().rstrip() + """
+  - fides_key: many
+    habeas: {backups-rotate: P30D}
+    collections:
+      - name: many_people
+        fields:
+          - {name: id, fides_meta: {primary_key: true}}
+          - {name: email, data_categories: [user.contact.email], fides_meta: {identity: email}}
+      - name: many_notes
+        fields:
+          - {name: id, fides_meta: {primary_key: true}}
+          - name: person
+            fides_meta: {references: [{dataset: many, field: many_people.id, direction: from}]}
+          - {name: body, data_categories: [user.content]}
+""")
+        for controller in site.folder.glob("controllers/*.yml"):
+            controller.write_text(controller.read_text().replace("copy: one", "copy: none"))
+        reference = site.open("copy", ADDRESS, site.controller)
+        most = peak(site, "run", "--until-idle")
+        summary = site.requests()[reference]
+        with site.database() as database:
+            counts = database.execute("SELECT counts FROM effects WHERE kind = 'collect' AND state = 'done'").fetchall()
+        if f"{rows}" not in str(counts) or summary["phase"] != "closed":
+            sys.exit(f"not {rows} rows were delivered: {counts}, {summary['state']}, {summary['waiting']}")
+        return most
+    finally:
+        site.close()
+
+
+def main():
+    few, many = measured(FEW), measured(MANY)
+    print(f"rows {MANY}, peak {many:.0f} MiB, at {FEW} rows {few:.0f} MiB, more {many - few:.1f} MiB")
+    sys.exit(0 if many - few <= MORE_MAX else 1)
+
+
+main()
