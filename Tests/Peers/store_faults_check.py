@@ -119,6 +119,12 @@ class Check:
             elif piece["state"] in ("planned", "parked"):
                 self.expect(not is_changed, f"{what}: {store} is said not to be erased, and is changed")
 
+    def touched(self, site, reference, store):
+        """A table of the store in which rows of theirs are to be erased."""
+        (found,) = [piece["rows"] for piece in site.shown(reference)["work"] if piece["effect"] == "resolve"]
+        names = [match[1] for name, count in found.items() if count and (match := re.match(rf"{store}\.(\w+) erased", name))]
+        return self.generator.choice(sorted(names))
+
     def finish(self, what, site, reference):
         """Until the request has ended: work that waits is tried again after some seconds."""
         end = time.monotonic() + 240
@@ -179,8 +185,13 @@ def people(site, generator):
     """Five whose data lie in the server's store and in a file's."""
     holders = {}
     for store, text in site.store_texts.items():
-        for address in set(re.findall(r"'([\w.-]+@[\w.-]+)'", text)):
-            holders.setdefault(address.lower(), set()).add(store)
+        database = sqlite3.connect(":memory:")
+        database.executescript(text)
+        for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            for row in database.execute(f"SELECT * FROM {table}"):
+                for value in row:
+                    if isinstance(value, str) and re.fullmatch(r"[\w.-]+@[\w.-]+", value):
+                        holders.setdefault(value.lower(), set()).add(store)
     chosen = sorted(who for who, stores in holders.items() if {SERVER_STORE, "local-insight", "community-insight"} <= stores)
     return generator.sample(chosen, 5)
 
@@ -217,18 +228,20 @@ def main():
         check.fault("wrong credentials", site, prepared(wrong), SERVER_STORE,
                     lambda: site.sql(f"ALTER ROLE {ROLE} PASSWORD 'another'"),
                     lambda: site.sql(f"ALTER ROLE {ROLE} PASSWORD 'right'"), ["store-unavailable"], parks=False)
-        check.fault("permission missing", site, prepared(lacking), SERVER_STORE,
-                    lambda: site.sql(f"REVOKE DELETE ON cv_contacts FROM {ROLE}"),
-                    lambda: site.sql(f"GRANT DELETE ON cv_contacts TO {ROLE}"), ["store-refused", "cv_contacts"], parks=True)
-        table = site.folder / "stores/local-insight.db"
-        rename = "ALTER TABLE li_users RENAME COLUMN {} TO {}"
+        reference = prepared(lacking)
+        table = check.touched(site, reference, SERVER_STORE)
+        check.fault("permission missing", site, reference, SERVER_STORE,
+                    lambda: site.sql(f"REVOKE DELETE, UPDATE ON {table} FROM {ROLE}"),
+                    lambda: site.sql(f"GRANT DELETE, UPDATE ON {table} TO {ROLE}"), ["store-refused", table], parks=True)
+        reference = prepared(changed)
+        other = check.touched(site, reference, "local-insight")
 
-        def renamed(*names):
-            with sqlite3.connect(table) as database:
-                database.execute(rename.format(*names))
+        def renamed(name, new):
+            with sqlite3.connect(site.folder / "stores/local-insight.db") as database:
+                database.execute(f"ALTER TABLE {name} RENAME TO {new}")
 
-        check.fault("schema changed", site, prepared(changed), "local-insight",
-                    lambda: renamed("user_id", "user_number"), lambda: renamed("user_number", "user_id"),
+        check.fault("schema changed", site, reference, "local-insight",
+                    lambda: renamed(other, "moved"), lambda: renamed("moved", other),
                     ["schema-changed", "data-map/local-insight.yml:"], parks=True)
         check.killed(site, prepared(killed))
         final = site.all_contents()

@@ -25,7 +25,7 @@ final class WorldStores {
     /// Makes the tables of a world anew; answers an adapter for each of its stores.
     func fill(_ world: RandomWorld) throws -> StoreSet {
         for store in world.stores {
-            let statements = world.statements(store: store, on: engine)
+            let statements = world.statements(store: store)
             guard engine != .sqlite else {
                 locations[store] = "\(folder)/\(world.seed)-\(store).db"
                 try SQLScript.make("\(folder)/\(world.seed)-\(store).db", statements.joined(separator: ";\n"))

@@ -63,7 +63,7 @@ extension RandomWorld {
     }
 
     /// The statements that make and fill the tables of a store, parents first.
-    func statements(store: String, on engine: Engine) -> [String] {
+    func statements(store: String) -> [String] {
         tables.filter { $0.store == store }.flatMap { table -> [String] in
             var parts = table.columns.map { definition($0, of: table) }
             if table.hasPrimaryKey { parts.append("PRIMARY KEY (\(table.key.joined(separator: ", ")))") }
@@ -78,7 +78,7 @@ extension RandomWorld {
             let make = "CREATE TABLE \(table.name) (\(parts.joined(separator: ", ")))"
             guard !table.rows.isEmpty else { return [make] }
             let rows = table.rows.map { row in
-                "(" + table.columns.map { literal(row[$0.name], engine) }.joined(separator: ", ") + ")"
+                "(" + table.columns.map { literal(row[$0.name]) }.joined(separator: ", ") + ")"
             }
             return [make, "INSERT INTO \(table.name) VALUES \(rows.joined(separator: ", "))"]
         }
@@ -98,9 +98,7 @@ extension RandomWorld {
             "\(column.name) \(type)\(empty)\(column.isRequired ? " NOT NULL" : "")\(column.isUnique ? " UNIQUE" : "")"
     }
 
-    private func literal(_ value: String?, _ engine: Engine) -> String {
-        guard let value else { return "NULL" }
-        let text = value.replacing("'", with: "''")
-        return "'\(engine == .odbc ? text.replacing("\\", with: "\\\\") : text)'"
+    private func literal(_ value: String?) -> String {
+        value.map { "'" + $0.replacing("'", with: "''") + "'" } ?? "NULL"
     }
 }
