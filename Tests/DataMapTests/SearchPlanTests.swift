@@ -98,6 +98,44 @@ import Testing
         #expect(plan.drawn.hasSuffix("d.notes: m+t < d.people.nr+tenant"))
     }
 
+    /// A message has a sender and a recipient, each named by two columns: half of one and half of the other is nobody.
+    @Test func severalCompositeKeysStayApart() throws {
+        let columns = [("st", "tenant"), ("sn", "nr"), ("rt", "tenant"), ("rn", "nr")]
+        let map = try readMap(
+            """
+            dataset:
+              - fides_key: d
+                collections:
+                  - name: people
+                    fields:
+                      - {name: tenant, fides_meta: {primary_key: true}}
+                      - {name: nr, fides_meta: {primary_key: true}}
+                      - {name: email, data_categories: [user.contact.email], fides_meta: {identity: email}}
+                  - name: messages
+                    fields:
+
+            """
+                + columns.map { name, field in
+                    "          - {name: \(name), fides_meta: "
+                        + "{references: [{dataset: d, field: people.\(field), direction: from}]}}\n"
+                }.joined()
+        )
+        let keys = [["st", "sn"], ["rt", "rn"]].map {
+            LiveForeignKey(columns: $0, toTable: "people", toColumns: ["tenant", "nr"])
+        }
+        let schema = LiveSchema(tables: [
+            LiveTable(name: "people", columns: ["tenant", "nr", "email"].map { LiveColumn(name: $0, kind: .text) }),
+            LiveTable(
+                name: "messages",
+                columns: columns.map { LiveColumn(name: $0.0, kind: .text) },
+                foreignKeys: keys
+            ),
+        ])
+        let plan = map.plan(for: .copy, controller: "x", verified: [.email], schemas: ["main": schema])
+        let inputs = try #require(plan.step(for: CollectionAddress("d", "messages"))).inputs
+        #expect(Set(inputs.map { Set($0.fields) }) == [["st", "sn"], ["rt", "rn"]])
+    }
+
     @Test func aReferenceWithoutDirectionRunsAwayFromThePerson() throws {
         let text = { (identity: String) in
             """

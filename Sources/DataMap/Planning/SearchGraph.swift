@@ -84,7 +84,7 @@ struct SearchGraph {
             let members = columns.compactMap { column in
                 pairs.first { $0.source.field == column.from && $0.target.field == column.to }
             }
-            return members.count == columns.count ? members : nil
+            return members.count == columns.count ? members.sorted() : nil
         }
         var left = pairs.filter { !composite.joined().contains($0) }
         for (key, field) in [(targetKey, \DirectedPair.target.field), (sourceKey, \DirectedPair.source.field)] {
