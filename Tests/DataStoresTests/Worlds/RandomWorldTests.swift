@@ -28,6 +28,7 @@ import Testing
                     let stores = try WorldStores(engine)
                     for seed in stride(from: first + worker, to: first + count, by: workers) {
                         do {
+                            if count == 1 { RandomWorld(seed: seed).show() }
                             var trial = try WorldTrial(RandomWorld(seed: seed), stores, engine)
                             sum.add(try await trial.run())
                         } catch {

@@ -62,6 +62,15 @@ extension RandomWorld {
         return "          - {\(parts.joined(separator: ", "))}\n"
     }
 
+    /// Prints the whole world, for whoever looks into one that fails.
+    func show() {
+        print("verified \(verified), claimed \(claimed)")
+        for store in stores {
+            print(map(store: store).text)
+            for statement in statements(store: store) { print(statement + ";") }
+        }
+    }
+
     /// The statements that make and fill the tables of a store, parents first.
     func statements(store: String) -> [String] {
         tables.filter { $0.store == store }.flatMap { table -> [String] in
