@@ -24,11 +24,11 @@ enum MariaDBSchema {
 
     private static func columns(_ connection: some SQLConnection) throws -> [String: [ColumnSchema]] {
         var columns: [String: [ColumnSchema]] = [:]
+        let primary = try primaryKeys(connection)
         // MariaDB writes the word NULL where a column has no other default.
         try connection.each(
             """
             SELECT table_name, column_name, lower(column_type), CASE WHEN is_nullable = 'YES' THEN 1 ELSE 0 END,
-                   CASE WHEN column_key = 'PRI' THEN 1 ELSE 0 END,
                    CASE WHEN COALESCE(column_default, 'NULL') <> 'NULL' OR extra LIKE '%auto_increment%' THEN 1 ELSE 0 END
             FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY table_name, ordinal_position
             """
@@ -37,12 +37,24 @@ enum MariaDBSchema {
                 name: try row.text(1),
                 declaredType: try row.text(2),
                 isNullable: try row.bool(3),
-                isPrimaryKey: try row.bool(4),
-                hasDefault: try row.bool(5)
+                isPrimaryKey: primary.contains([try row.text(0), try row.text(1)]),
+                hasDefault: try row.bool(4)
             )
             columns[try row.text(0), default: []].append(column)
         }
         return columns
+    }
+
+    /// Tables with their columns. `column_key` will not do: where a table has no primary key, it calls a unique one primary.
+    private static func primaryKeys(_ connection: some SQLConnection) throws -> Set<[String]> {
+        Set(
+            try connection.rows(
+                """
+                SELECT table_name, column_name FROM information_schema.key_column_usage
+                WHERE table_schema = DATABASE() AND constraint_name = 'PRIMARY'
+                """
+            ) { [try $0.text(0), try $0.text(1)] }
+        )
     }
 
     /// Foreign keys by the table that has them.

@@ -47,7 +47,8 @@ extension PersonSearch {
                     guard try !isComplete(pointer, found, erasure) else { continue }
                     let staying = try await staying(pointer, going, found, erasure)
                     if let letting = staying.letting { lettingGo.append(letting) }
-                    guard staying.held > 0, key.whenParentGoes == .refused else { continue }
+                    // A key that takes its rows along would take rows along of which the map says that they stay.
+                    guard staying.held > 0, key.whenParentGoes == .refused || found != nil else { continue }
                     held.append(HeldRows(collection: step.collection, table: child.name, rows: staying.held))
                 }
             }

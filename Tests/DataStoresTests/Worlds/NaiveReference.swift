@@ -277,12 +277,8 @@ struct NaiveReference {
 
     /// `lengthIsKept` where the database itself holds texts to their length.
     mutating func erase(lengthIsKept: Bool) {
-        let free = own.filter { spot in
-            guard tables[spot.table].isKept else { return true }
-            // Two years before the day of the test.
-            return cell(spot, "day").map { $0 <= "2024-09-04" } ?? false
-        }
-        let going = goingRows(free)
+        let going = free.filter { tables[$0.table].erasesRows }
+        for (spot, columns) in letters(going) { for column in columns { write(nil, column, spot) } }
         for spot in free where !tables[spot.table].erasesRows {
             for column in tables[spot.table].columns { end(column, spot, lengthIsKept) }
         }
@@ -298,20 +294,51 @@ struct NaiveReference {
         }
     }
 
-    /// A row goes only where no row that stays refers to it by a foreign key.
-    private func goingRows(_ free: Set<Spot>) -> Set<Spot> {
-        var going = free.filter { tables[$0.table].erasesRows }
-        var before = -1
-        while before != going.count {
-            before = going.count
-            for spot in spots where !going.contains(spot) {
-                for reference in tables[spot.table].references {
-                    guard let removal = reference.removal, removal != .emptied else { continue }
-                    going = going.filter { !holds(spot, reference, $0) }
+    /// The person's rows that no rule keeps.
+    private var free: Set<Spot> {
+        own.filter { spot in
+            guard tables[spot.table].isKept else { return true }
+            // Two years before the day of the test.
+            return cell(spot, "day").map { $0 <= "2024-09-04" } ?? false
+        }
+    }
+
+    /// True where rows that stay refer by a foreign key to rows that were to go, and cannot let go: nothing may be erased
+    /// before the map says what becomes of them.
+    var isHeldUp: Bool {
+        let going = free.filter { tables[$0.table].erasesRows }
+        let letting = letters(going)
+        return spots.contains { spot in
+            !going.contains(spot)
+                && tables[spot.table].references.contains { reference in
+                    guard let removal = reference.removal, removal != .emptied else { return false }
+                    guard removal == .refused || isSearched(spot.table) else { return false }
+                    return letting[spot]?.isSuperset(of: reference.columns) != true
+                        && going.contains { holds(spot, reference, $0) }
                 }
+        }
+    }
+
+    private func isSearched(_ table: Int) -> Bool { tables[table].isPersons && reachedTables.contains(table) }
+
+    /// Rows that are other people's too and let go of rows that go, with the columns that are emptied.
+    private func letters(_ going: Set<Spot>) -> [Spot: Set<String>] {
+        var letting: [Spot: Set<String>] = [:]
+        for spot in found where isSearched(spot.table) && !exclusive.contains(spot) {
+            for reference in tables[spot.table].references {
+                guard let removal = reference.removal, removal != .emptied else { continue }
+                // Where no key of the table's own tells rows apart, the columns by which they are found do.
+                let isKey = !tables[spot.table].hasPrimaryKey && finds(reference, spot.table)
+                guard !isKey, going.contains(where: { holds(spot, reference, $0) }) else { continue }
+                letting[spot, default: []].formUnion(reference.columns)
             }
         }
-        return going
+        return letting
+    }
+
+    /// Whether rows of the table are found along this reference of its own.
+    private func finds(_ reference: WorldReference, _ table: Int) -> Bool {
+        edges.contains { $0.target == table && $0.pairs.map(\.to) == reference.columns }
     }
 
     private func holds(_ spot: Spot, _ reference: WorldReference, _ other: Spot) -> Bool {
