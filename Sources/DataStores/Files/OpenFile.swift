@@ -1,3 +1,5 @@
+// `stat` is reached through whichever of the two the compiler meets first.
+import CArchive
 import Foundation
 
 /// A file that was opened for reading: what it was then, whatever happens to its name.

@@ -1,3 +1,5 @@
+// `stat` is reached through whichever of the two the compiler meets first.
+import CArchive
 import Foundation
 
 /// The folder of a store, held open: files are reached through it by their bare names, so that nothing outside of it is
