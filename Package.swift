@@ -60,6 +60,9 @@ let pages: [(folder: String, template: String)] = [
     ("SignIn", "sign-in"),
     ("Start", "start"),
     ("Status", "status"),
+    ("Task", "task"),
+    ("TaskOver", "task-over"),
+    ("TaskQuestion", "task-question"),
     ("Unsubscribe", "unsubscribe"),
     ("Unsubscribed", "unsubscribed"),
 ]

@@ -29,6 +29,12 @@ package enum CaseworkError: CodedError, Hashable {
     case cannotBeAssigned
     case nothingParked
     case nothingToPost
+    case personNotVerified
+    case noMailAddress
+    /// The answer is on its way already.
+    case askedTooLate
+    /// The answer to this right has no room for what a colleague finds.
+    case answerHoldsNoFiles(Right)
     /// The collections that hold customers.
     case noSuchAccount([String])
     case notAClosure
@@ -66,6 +72,10 @@ package enum CaseworkError: CodedError, Hashable {
         case .cannotBeAssigned: "cannot-be-assigned"
         case .nothingParked: "nothing-parked"
         case .nothingToPost: "nothing-to-post"
+        case .personNotVerified: "person-not-verified"
+        case .noMailAddress: "no-mail-address"
+        case .askedTooLate: "asked-too-late"
+        case .answerHoldsNoFiles: "answer-holds-no-files"
         case .noSuchAccount: "no-such-account"
         case .notAClosure: "not-a-closure"
         case .alreadyRepresented: "already-represented"
@@ -106,6 +116,11 @@ package enum CaseworkError: CodedError, Hashable {
         case .cannotBeAssigned: "nobody of that name may see requests of this controller"
         case .nothingParked: "nothing of this request is parked"
         case .nothingToPost: "nothing of this request waits to be posted"
+        case .personNotVerified: "the person is not verified yet; colleagues are asked about nobody before that"
+        case .noMailAddress: "that is no e-mail address; write it as name@example.org"
+        case .askedTooLate: "the answer is on its way, or the request is closed; a colleague is asked before that"
+        case .answerHoldsNoFiles(let right):
+            "what a colleague finds goes into a copy, and the answer to '\(right.rawValue)' has no room for it"
         case .noSuchAccount(let known):
             "an account is named as COLLECTION=KEY, where the collection is one of: \(known.joined(separator: ", "))"
         case .notAClosure: "accounts are named for an open request to close one, before its erasure is approved"

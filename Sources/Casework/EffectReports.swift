@@ -144,7 +144,7 @@ extension CaseDesk {
             by: .system,
             EventDetails(effect: effect.id, outcome: code, counts: counts)
         )
-        guard effect.kind == .mail else { return }
+        guard effect.kind == .mail, code != CaseDesk.waitsForColleague else { return }
         try connection.news.add(.bounce, loaded(effect.requestID, on: connection), subject: effect.id)
     }
 

@@ -87,12 +87,10 @@ extension CaseDesk {
 
     /// A task with its question opened.
     func view(_ task: CaseTaskRow, on connection: StorageConnection) throws -> TaskView {
-        let key = try connection.keys.ofRequest(task.requestID).key
-        let context = sealContext("tasks", "question", task.id)
-        return TaskView(
+        TaskView(
             row: task,
             request: try loaded(task.requestID, on: connection).reference,
-            question: Sensitive(try key.open(task.question, as: TaskQuestion.self, context: context))
+            question: Sensitive(try question(of: task, on: connection))
         )
     }
 

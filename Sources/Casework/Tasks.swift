@@ -12,13 +12,19 @@ package struct TaskQuestion: Sendable, Hashable, Codable {
         case tellRecipients = "tell-recipients"
         /// Keep the person's statement beside these fields.
         case attachStatement = "attach-statement"
+        /// Do for the person what their request asks, where no program reaches: the answer waits for it.
+        case byHand = "by-hand"
     }
 
     package let name: Name
     /// Collections, fields or recipients, as the data map and the controller's file name them.
     package let places: [String]
-    /// The person's own words, where the task is about them.
+    /// The person's own words, where the task is about them; staff's, where they ask a colleague.
     package let words: String?
+    /// The address of the colleague without an account who was asked by mail; nil where staff do it.
+    package var colleague: String?
+    /// The mail whose link works, by its effect.
+    package var mail: String?
 
     package init(name: Name, places: [String], words: String? = nil) {
         self.name = name
@@ -91,10 +97,33 @@ extension CaseDesk {
         }
     }
 
-    private func goOn(_ task: CaseTaskRow, on connection: StorageConnection) throws {
-        guard let id = task.effectID, let effect = try connection.effects.load(id), effect.state == .parked,
-            effect.parkedReason == CaseDesk.waitsForColleague
-        else { return }
-        try connection.effects.unpark(id, notBefore: connection.now())
+    /// What waited for a task goes on: the effect that asked for it, and what waits until nobody is left to answer.
+    ///
+    /// - Parameter isExcepted: whether a named person has said that it stays undone.
+    func goOn(_ task: CaseTaskRow, isExcepted: Bool = false, on connection: StorageConnection) throws {
+        let mayAnswer = try !waitsForColleagues(task.requestID, on: connection)
+        for effect in try connection.effects.of(task.requestID)
+        where effect.state == .parked && effect.parkedReason == CaseDesk.waitsForColleague {
+            let isOwn = effect.id == task.effectID
+            guard isOwn || effect.kind != .ask && mayAnswer else { continue }
+            guard isOwn, isExcepted else {
+                try connection.effects.unpark(effect.id, notBefore: connection.now())
+                continue
+            }
+            try connection.effects.except(effect.id, by: CaseDesk.colleague, reason: "colleague-excepted")
+            try proceedWhenDone(effect, on: connection)
+        }
+    }
+
+    /// Whether somebody has still to do by hand what a request asks: until then it is not answered.
+    package func waitsForColleagues(_ request: String, on connection: StorageConnection) throws -> Bool {
+        try connection.tasks.of(request).filter { $0.answeredAt == nil }
+            .contains { try question(of: $0, on: connection).name == .byHand }
+    }
+
+    /// A task's question, opened.
+    func question(of task: CaseTaskRow, on connection: StorageConnection) throws -> TaskQuestion {
+        try connection.keys.ofRequest(task.requestID).key
+            .open(task.question, as: TaskQuestion.self, context: sealContext("tasks", "question", task.id))
     }
 }

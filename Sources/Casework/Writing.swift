@@ -56,7 +56,8 @@ extension CaseDesk {
     package func conversation(session token: String) async throws -> [SaidMessage] {
         try await storage.read { connection in
             let caseID = try caseID(ofSession: token, on: connection)
-            let letters = try connection.messages.inCase(caseID).map { try said(view($0, on: connection)) }
+            let letters = try connection.messages.inCase(caseID).map { try view($0, on: connection) }
+                .filter { $0.particulars?.disclosed.subjectLine != CaseDesk.taskMessage }.map(said)
             let written = try connection.events.of(.caseFile(caseID)).filter { $0.kind == CaseDesk.messageWritten }
                 .compactMap { event in
                     try connection.events.particulars(of: event)?.sealed["message"].map {

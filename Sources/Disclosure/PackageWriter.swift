@@ -9,17 +9,22 @@ import Vault
 package struct PackageWriter: Sendable {
     private let catalogue: PackageCatalogue
     private let text: PackageText
+    private let files: [PackagedFile]
     private let sign: (@Sendable (_ text: String) throws -> String)?
 
-    /// - Parameter sign: makes the signed note over the text that ``PackageVerifier/signedText(reference:manifest:)`` gives;
-    ///   nil for a package without a signature.
+    /// - Parameters:
+    ///   - files: go into an archive as they are.
+    ///   - sign: makes the signed note over the text that ``PackageVerifier/signedText(reference:manifest:)`` gives; nil for
+    ///     a package without a signature.
     package init(
         catalogue: PackageCatalogue,
         text: PackageText,
+        files: [PackagedFile] = [],
         sign: (@Sendable (_ text: String) throws -> String)? = nil
     ) {
         self.catalogue = catalogue
         self.text = text
+        self.files = files
         self.sign = sign
     }
 
@@ -65,11 +70,19 @@ package struct PackageWriter: Sendable {
         for part in survey.parts { digest.update("\(PartName(part.head)) \(part.rows)\n") }
         survey.sha256.withUnsafeBytes { digest.update($0) }
         for said in text.disputed { digest.update("\n\(said.place)\n\(said.words)") }
+        for file in files { digest.update("\n\(file.name)\n\(file.sha256)") }
         return digest.bytes
     }
 
     private func contents(_ survey: SpoolSurvey) -> PageContents {
-        PageContents(text: text, words: catalogue.words, styleDigest: catalogue.styleDigest, parts: survey.parts)
+        var contents = PageContents(
+            text: text,
+            words: catalogue.words,
+            styleDigest: catalogue.styleDigest,
+            parts: survey.parts
+        )
+        contents.found = files.enumerated().map { (entry: $1.entry($0 + 1), name: $1.name) }
+        return contents
     }
 
     private func writeConfirmation(_ survey: SpoolSurvey, _ sink: @escaping ByteSink) throws {
@@ -102,11 +115,21 @@ package struct PackageWriter: Sendable {
                 parts[index].kinds = kinds
             }
         }
+        entries += try files.enumerated().map { try writeFile($1, as: $1.entry($0 + 1), archive) }
         let notes = PackageNote.allCases.map { catalogue.words[$0.rawValue] }
         let manifest = EntryStream(PackageVerifier.manifestName, in: archive, at: text.madeAt)
         PackageManifest(text: text, notes: notes, parts: parts, entries: entries).write(to: &manifest.buffer)
         try writeSignature(of: try manifest.finish(name: PackageVerifier.manifestName), archive)
         try archive.finish()
+    }
+
+    private func writeFile(_ file: PackagedFile, as name: String, _ archive: ArchiveWriter) throws -> PackagedEntry {
+        let entry = EntryStream(name, in: archive, at: text.madeAt)
+        try file.content { bytes in
+            entry.buffer.append(contentsOf: bytes)
+            try entry.flushIfFull()
+        }
+        return try entry.finish(name: name)
     }
 
     private func writeSignature(of manifest: PackagedEntry, _ archive: ArchiveWriter) throws {

@@ -7,6 +7,8 @@ struct PageContents: Sendable {
     let words: Phrases
     let styleDigest: String
     let parts: [SpoolSurvey.Part]
+    /// Files that people found: where each stands in the package, and what it was called.
+    var found: [(entry: String, name: String)] = []
 
     /// The positions of the collections that hold something, and of those that do not.
     var held: [Int] { parts.indices.filter { parts[$0].rows > 0 } }
@@ -28,7 +30,9 @@ struct PageContents: Sendable {
     var totals: [String: TemplateValue] {
         let total = parts.reduce(0) { $0 + $1.rows }
         return [
-            "isEmpty": .flag(total == 0), "total": .text(words.number(total)), "isOneRow": .flag(total == 1),
+            "isEmpty": .flag(total == 0 && found.isEmpty), "hasFound": .flag(!found.isEmpty),
+            "found": .list(found.map { ["entry": .text($0.entry), "name": .text($0.name)] }),
+            "total": .text(words.number(total)), "isOneRow": .flag(total == 1),
             "places": .text(words.number(held.count)), "isOnePlace": .flag(held.count == 1),
         ]
     }
@@ -105,14 +109,19 @@ struct PageContents: Sendable {
 
     private static let initials: Set<String> = ["id", "ip", "url"]
 
-    static let sample = PageContents(
-        text: .sample,
-        words: .keysThemselves,
-        styleDigest: "",
-        parts: [
-            SpoolSurvey.Part(head: .sample, rows: 12, pieces: 1), SpoolSurvey.Part(head: .sample, rows: 0, pieces: 1),
-        ]
-    )
+    static let sample = {
+        var sample = PageContents(
+            text: .sample,
+            words: .keysThemselves,
+            styleDigest: "",
+            parts: [
+                SpoolSurvey.Part(head: .sample, rows: 12, pieces: 1),
+                SpoolSurvey.Part(head: .sample, rows: 0, pieces: 1),
+            ]
+        )
+        sample.found = [(entry: "files/1-card.pdf", name: "card.pdf")]
+        return sample
+    }()
 }
 
 extension PackageText {

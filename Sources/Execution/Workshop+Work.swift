@@ -1,10 +1,16 @@
+import Casework
 import Storage
 import Workflows
 
 extension Workshop {
     /// One handler for each kind of effect.
     func work(_ effect: EffectRow) async throws -> EffectOutcome {
-        switch effect.kind {
+        if effect.waitsForColleagues,
+            try await casework.storage.read({ try casework.waitsForColleagues(effect.requestID, on: $0) })
+        {
+            return .parked(code: CaseDesk.waitsForColleague)
+        }
+        return switch effect.kind {
         case .mail: try await sendMail(effect)
         case .collect: try await collect(effect)
         case .refer: try await refer(effect)

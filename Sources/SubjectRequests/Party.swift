@@ -14,6 +14,8 @@ package enum Party: Sendable, Hashable {
     case requester
     /// A member of staff with the roles granted for the case's controller.
     case staff(id: String, roles: Set<Role>)
+    /// Somebody without an account who was asked by mail to do one thing.
+    case colleague
     /// Habeas itself: timers and finished effects.
     case system
 

@@ -31,6 +31,15 @@ struct DeskVerbs {
         "lift": { try await $0.house.casework.lift($1, because: Sensitive("over"), by: $2) },
         "unpark": { try await $0.house.casework.unpark($1, because: Sensitive("again"), by: $2) },
         "assign": { try await $0.house.casework.assign($1, to: $2.id, by: $2) },
+        "ask": { desk, reference, staff in
+            let archive = Sensitive("archive@house.test")
+            try await desk.house.casework.ask(
+                reference,
+                colleague: archive,
+                .byHand(Sensitive("is there a card?")),
+                by: staff
+            )
+        },
         "note": { try await $0.house.casework.note($1, Sensitive("a note"), by: $2) },
         "clarify": { try await $0.house.casework.clarify($1, asking: Sensitive("which?"), by: $2) },
         "resume": { try await $0.house.casework.resume($1, by: $2) },

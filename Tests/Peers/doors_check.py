@@ -72,6 +72,8 @@ def tries(site, references, user, may_attest):
         "requests decline": [[*one, "--change", "none", "--ground", "exempt", "--reason", "so it is"] for one in on_each[:3]],
         "requests attach": [[one[0], "It was right.", *one[1:]] for one in on_each[:3]],
         "requests tasks": [["--as", user], ["--as", user, "--json"]],
+        "requests ask": [[*one, "--colleague", "archive@elsewhere.example", "--question", "Is there a card?"] for one in on_each],
+        "requests found": [[*one, "--into", str(site.folder)] for one in on_each[:2]],
         "requests answer": [[*one, "--task", "none", "--note", "so it is"] for one in on_each[:2]],
         "requests uphold": [[*one, "--ground", "excessive", "--reason", "so it is"] for one in on_each],
         "requests unpark": [[*one, "--reason", "so it is"] for one in on_each],
@@ -208,7 +210,7 @@ def main():
     print(f"commands {len(commands)}, calls {calls}, effects beside mail {sum(strange.values())}, rows changed {changed}")
     # What is not verified has nothing that could be approved, worked on again, printed, posted or decided a second time.
     never = (
-        "account answer appeal approve attach conclude decline fee migrate pause posted print rework settle uphold verify"
+        "account answer appeal approve ask attach conclude decline fee migrate pause posted print rework settle uphold verify"
     ).split()
     # Whether these find a request that they fit depends on what was tried before them.
     either = {f"requests {verb}" for verb in "authority extend represent unpark".split()}

@@ -254,6 +254,24 @@ final class Browser: Sendable {
         return try await send(path, .post, body)
     }
 
+    /// A form with files, from the page whose text is given, as browsers send one.
+    func postFiles(
+        _ path: String,
+        _ fields: [String: String],
+        files: [(name: String, content: String)],
+        from page: String
+    ) async throws -> TestResponse {
+        let token = try #require(page.firstMatch(of: /name="form-token" value="([^"]*)"/)?.output.1)
+        var all = fields
+        all["form-token"] = String(token).replacing("&amp;", with: "&")
+        var body = all.map { "--XX\r\nContent-Disposition: form-data; name=\"\($0.key)\"\r\n\r\n\($0.value)\r\n" }
+        body += files.map { file in
+            "--XX\r\nContent-Disposition: form-data; name=\"files\"; filename=\"\(file.name)\"\r\n"
+                + "Content-Type: application/pdf\r\n\r\n\(file.content)\r\n"
+        }
+        return try await send(path, .post, body.joined() + "--XX--\r\n", type: "multipart/form-data; boundary=XX")
+    }
+
     func signIn(_ address: String, password: String = CaseSite.password) async throws -> TestResponse {
         try await post("/console/sign-in", ["email": address, "password": password], from: "/console/sign-in")
     }
@@ -262,12 +280,13 @@ final class Browser: Sendable {
         _ path: String,
         _ method: HTTPRequest.Method,
         _ body: String?,
-        _ fields: [String: String] = [:]
+        _ fields: [String: String] = [:],
+        type: String = "application/x-www-form-urlencoded"
     ) async throws -> TestResponse {
         var headers = HTTPFields()
         for (name, value) in fields { headers[try #require(HTTPField.Name(name))] = value }
         headers[.cookie] = await cookies.header
-        if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
+        if body != nil { headers[.contentType] = type }
         let response = try await client.execute(
             uri: path,
             method: method,

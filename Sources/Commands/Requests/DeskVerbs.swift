@@ -101,6 +101,35 @@ extension RequestsCommand {
         }
     }
 
+    struct Ask: RequestVerb {
+        static let word = "ask"
+        static let abstract = """
+            Asks a colleague without an account, by a mail with one link, to do an open task or something new; the answer \
+            to the person waits for theirs.
+            """
+        static let example = "--colleague archive@outreach.example --question \"Is there a paper card of hers?\""
+
+        @Option(help: "Their e-mail address.")
+        var colleague: String
+
+        @Option(help: "An open task's id, as `requests tasks` prints it.")
+        var task: String?
+
+        @Option(help: "What they should look for, or do, where it is no task yet. They see it as it stands here.")
+        var question: String?
+
+        func validate() throws {
+            guard (task == nil) != (question == nil) else { throw ValidationError("give --task or --question") }
+        }
+
+        func carryOut(_ reference: Reference, in house: House, by staff: StaffMember) async throws -> String {
+            let asked: AskedOfColleague = task.map { .task($0) } ?? .byHand(Sensitive(question ?? ""))
+            let address = Sensitive(colleague)
+            let task = try await house.casework.ask(reference, colleague: address, asked, by: staff)
+            return "Asked: \(task)"
+        }
+    }
+
     struct Answer: RequestVerb {
         static let word = "answer"
         static let abstract = "Notes that a task was done by hand; what waited for it goes on."

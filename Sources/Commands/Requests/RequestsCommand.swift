@@ -16,7 +16,8 @@ struct RequestsCommand: AsyncParsableCommand {
             RequestsDo<Conclude>.self, RequestsDo<Settle>.self, RequestsDo<Refer>.self, RequestsDo<Appeal>.self,
             RequestsDo<Uphold>.self, RequestsDo<Migrate>.self, RequestsDo<Join>.self, RequestsDo<Split>.self,
             RequestsDo<Assign>.self, RequestsDo<Note>.self, RequestsDo<Hold>.self, RequestsDo<Lift>.self,
-            RequestsDo<Unpark>.self, RequestsDo<Answer>.self, RequestsDo<Posted>.self, RequestsDo<Represent>.self,
+            RequestsDo<Unpark>.self, RequestsDo<Ask>.self, RequestsDo<Answer>.self, RequestsDo<Found>.self,
+            RequestsDo<Posted>.self, RequestsDo<Represent>.self,
             RequestsDo<Authority>.self, RequestsDo<Fee>.self, RequestsDo<Minor>.self, RequestsDo<Account>.self,
             RequestsDo<Evidence>.self,
         ]

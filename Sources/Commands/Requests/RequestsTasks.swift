@@ -28,6 +28,8 @@ private struct TaskLine: Encodable, CustomStringConvertible {
     let request: String
     let what: String
     let places: [String]
+    /// The colleague who was asked by mail; nil where staff do it.
+    let colleague: String?
     let due: CivilDate?
 
     init(_ view: TaskView) {
@@ -35,10 +37,12 @@ private struct TaskLine: Encodable, CustomStringConvertible {
         request = view.request.text
         what = view.question.disclosed.name.rawValue
         places = view.question.disclosed.places
+        colleague = view.question.disclosed.colleague
         due = view.dueOn
     }
 
     var description: String {
-        "\(request)  \(task)  due \(due?.description ?? "–")  \(what): \(places.joined(separator: ", "))"
+        let with = colleague.map { "  with \($0)" } ?? ""
+        return "\(request)  \(task)  due \(due?.description ?? "–")  \(what): \(places.joined(separator: ", "))\(with)"
     }
 }

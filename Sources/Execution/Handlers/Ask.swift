@@ -45,7 +45,8 @@ extension Workshop {
         switch name {
         case .restrictByHand: try await placesWithoutStop(subject)
         case .tellRecipients: subject.controller.recipients.map(\.slug)
-        case .attachStatement: []
+        // Only staff ask for these.
+        case .attachStatement, .byHand: []
         }
     }
 

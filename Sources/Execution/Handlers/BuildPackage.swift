@@ -23,7 +23,8 @@ extension Workshop {
                 statement.places.map { PackageStatement(place: $0, words: statement.words.disclosed) }
             }
         }
-        let writer = PackageWriter(catalogue: packages, text: text) { text in
+        let found = try await packagedFiles(subject)
+        let writer = PackageWriter(catalogue: packages, text: text, files: found) { text in
             try SignedNote(text, key: noteKey) { try keyring.sign($0) }.note
         }
         let blobs = casework.storage.blobs
@@ -39,11 +40,14 @@ extension Workshop {
             )
             return (written, try blob.finish())
         }
-        let counts = Dictionary(
+        var counts = Dictionary(
             written.collections.map { ("\($0.dataset).\($0.collection)", $0.rows) },
             uniquingKeysWith: +
         )
-        var report = EffectReport(counts: counts, result: written.rows == 0 ? "nothing-held" : nil)
+        if !found.isEmpty { counts[EffectResult.foundByHand] = found.count }
+        let shown = counts
+        let isEmpty = written.rows == 0 && found.isEmpty
+        var report = EffectReport(counts: shown, result: isEmpty ? "nothing-held" : nil)
         report.shownDigest = written.shownDigest.hexadecimal
         let map = casework.rules.mapDigest
         report.blobs = [blob]
@@ -56,7 +60,7 @@ extension Workshop {
                 keyID: key.id,
                 blobID: blob.id,
                 sha256: written.sha256,
-                counts: counts,
+                counts: shown,
                 map: map
             )
         }

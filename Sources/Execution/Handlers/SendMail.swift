@@ -43,6 +43,7 @@ extension Workshop {
         case DeletionAnnouncedMail.template: return try await announceDeletion(effect, subject)
         case DeletionAnswerMail.template: return try await answerDeletion(effect, subject)
         case CorrectionAnswerMail.template: return try await answerCorrection(effect, subject)
+        case ColleagueTaskMail.template: return try await mailTask(effect, subject)
         case CodeMail.template: return try await mailCode(effect, subject)
         case RefusalMail.template: return try await refuse(effect, subject)
         default: return EffectOutcome.parked(code: "unknown-message")

@@ -124,6 +124,7 @@ extension StorageConnection {
         switch party {
         case .system: return "system"
         case .requester: return "requester"
+        case .colleague: return "colleague"
         case .staff(let id, let roles):
             let role = roles.isEmpty ? "staff" : roles.map(\.rawValue).sorted().joined(separator: "+")
             return "\(role):\(try staffName(id))"
@@ -150,6 +151,7 @@ extension Party {
         switch self {
         case .system: "system"
         case .requester: "requester"
+        case .colleague: "colleague"
         case .staff(let id, _): "staff:\(id)"
         }
     }

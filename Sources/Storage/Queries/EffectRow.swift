@@ -117,6 +117,8 @@ package struct EffectRow: Sendable, Hashable {
 package enum EffectResult {
     /// The request was passed on to customers, and nothing is held that is not theirs.
     package static let allReferred = "all-referred"
+    /// Among the counts of a package: files that colleagues found.
+    package static let foundByHand = "files found by hand"
     /// No customer holds anything about the person.
     package static let nothingToRefer = "nothing-to-refer"
 }

@@ -88,6 +88,17 @@ package struct TaskQueries {
         )
     }
 
+    /// Gives an open task to somebody without an account; the question says to whom.
+    package func send(_ id: String, question: [UInt8]) throws {
+        try connection.require(
+            """
+            UPDATE tasks SET question = \(question), audience = \(TaskAudience.link)
+            WHERE id = \(id) AND answered_at IS NULL
+            """,
+            else: .notFound("open task")
+        )
+    }
+
     /// Records the first answer; a second throws ``StorageError/notFound(_:)``.
     package func answer(_ id: String, by person: String, blob: String?) throws {
         try connection.require(

@@ -123,8 +123,12 @@ extension SiteDoors {
             done: done.map { phrases["done-\($0.rawValue)"] } ?? "",
             letters: texts
         )
-        let frame = try await staffFrame(request, context, staff, here: nil)
-        return try writer.html(RequestPage(frame, sheet, terms, phrases), language: context.language)
+        var page = RequestPage(try await staffFrame(request, context, staff, here: nil), sheet, terms, phrases)
+        page.found = try await casework.foundFiles(of: sheet.reference, for: staff).map { file in
+            let route = Route.foundFile(reference: sheet.reference.text, id: file.id)
+            return PageLink(text: file.name.disclosed, href: route.path)
+        }
+        return try writer.html(page, language: context.language)
     }
 
     private func colleagues(at controller: String, for staff: StaffMember) async throws -> [(id: String, name: String)]

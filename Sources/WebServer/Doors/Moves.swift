@@ -44,6 +44,7 @@ extension SiteDoors {
         case .lift: try await casework.lift(reference, hold: order.given(.hold), because: order.text, by: staff)
         case .assignment: try await assign(reference, order, by: staff)
         case .retry: try await casework.unpark(reference, because: order.text, by: staff)
+        case .inquiry: try await inquire(reference, order, by: staff)
         case .answer: try await casework.answer(task: order[.task], of: reference, note: order.text, by: staff)
         case .posting: try await casework.posted(reference, on: CivilDate(order[.on]), by: staff)
         case .join: try await join(reference, order, by: staff)
@@ -80,6 +81,12 @@ extension SiteDoors {
     private func join(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws {
         guard let other = Reference(order[.other]) else { throw WebFault.unreadableForm }
         try await casework.join(reference, into: other, by: staff)
+    }
+
+    /// An open task is sent, or a new one made of the words.
+    private func inquire(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws {
+        let asked: AskedOfColleague = order.given(.task).map { .task($0) } ?? .byHand(order.text)
+        try await casework.ask(reference, colleague: Sensitive(order[.colleague]), asked, by: staff)
     }
 
     private func extend(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws {

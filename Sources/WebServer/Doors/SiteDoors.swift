@@ -45,6 +45,7 @@ package struct SiteDoors: Sendable {
         addCodes(to: router)
         addAnswers(to: router)
         addDownloads(to: router)
+        addColleagueTasks(to: router)
         addConsole(to: router)
         addMoves(to: router)
         addNotedRequests(to: router)

@@ -56,7 +56,7 @@ extension MoveField.Name {
     var control: Control {
         switch self {
         case .shown, .hold: .hidden
-        case .wrong, .correct, .other: .line
+        case .wrong, .correct, .other, .colleague: .line
         case .text: .area
         case .until, .answered, .on: .day
         case .ground, .level, .category, .reach, .assignee, .length, .reason, .change, .task: .choice
@@ -79,6 +79,7 @@ extension MoveField.Name {
         case .until, .answered, .on: CivilDate(value) != nil
         case .length: DeadlineExtension(value) != nil
         case .other: Reference(value) != nil
+        case .colleague: isMailAddress(value)
         default: words.isEmpty || words.contains(value)
         }
     }

@@ -34,7 +34,7 @@ struct MoveField: Sendable {
     enum Name: String, CodingKey, CaseIterable, Sendable {
         case shown, ground, level, text, category, wrong, correct, until, reach, hold, assignee, answered, length,
             reason,
-            change, task, on, other
+            change, task, on, other, colleague
     }
 
     var name: Name
@@ -84,6 +84,12 @@ extension MoveVerb {
         case .verification: beside(.attestIdentity, "Vouch for who the person is.", [.must(.level), .must(.text)])
         case .assignment:
             beside(.assign, "Give the request to a colleague, to oneself (me), or back (nobody).", [.must(.assignee)])
+        case .inquiry:
+            beside(
+                .note,
+                "Ask a colleague by mail to do an open task, or what `text` says.",
+                [.must(.colleague), .may(.task).hinted, .may(.text).hinted]
+            )
         case .answer: beside(.note, "Note that a task was done by hand.", [.must(.task), .must(.text)])
         case .posting: beside(.postLetters, "Note that the letters are in the post.", [.may(.on).hinted])
         case .statement:

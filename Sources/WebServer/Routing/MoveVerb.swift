@@ -14,6 +14,8 @@ package enum MoveVerb: String, Sendable, CaseIterable {
     case settlement, conclusion, upholding, rework, clarification, pause, `extension`, referral, refusal, appeal,
         withdrawal
     case verification, assignment
+    /// A colleague without an account is asked to do something by hand.
+    case inquiry
     /// A colleague has done a task by hand.
     case answer
     /// The letters are in the post.

@@ -21,6 +21,9 @@ package enum Route: Sendable, Hashable {
     case download(reference: String)
     case downloadFile(reference: String)
     case downloadCode(reference: String)
+    /// Where the link of a mail to a colleague leads; the token stands in the fragment.
+    case task
+    case taskAnswer
     /// RFC 8058; the only state change that a secret in an address can make.
     case unsubscribe(token: String)
 
@@ -31,6 +34,7 @@ package enum Route: Sendable, Hashable {
     case request(reference: String)
     case move(reference: String, verb: String)
     case preview(reference: String)
+    case foundFile(reference: String, id: String)
     case noteRequest
     case heldMail
     case heldMailFiling(id: String)
@@ -68,10 +72,11 @@ extension Route {
         switch self {
         case .start, .find, .ask, .received, .link, .linkCode, .linkCodeMail, .statusMessage,
             .statusWithdrawal,
-            .leave, .answer, .download, .downloadFile, .downloadCode, .unsubscribe:
+            .leave, .answer, .download, .downloadFile, .downloadCode, .task, .taskAnswer,
+            .unsubscribe:
             portalSegments
-        case .signIn, .signOut, .queue, .request, .move, .preview, .noteRequest, .heldMail, .heldMailFiling, .leftAlone,
-            .leftAloneFiling:
+        case .signIn, .signOut, .queue, .request, .move, .preview, .foundFile, .noteRequest, .heldMail,
+            .heldMailFiling, .leftAlone, .leftAloneFiling:
             [.fixed("console")] + consoleSegments
         case .outbox: [.fixed("outbox")]
         case .outboxMail(let id): [.fixed("outbox"), .value(.id, id)]
@@ -108,6 +113,8 @@ extension Route {
         case .download(let reference): [.fixed("download"), .value(.reference, reference)]
         case .downloadFile(let reference): [.fixed("download"), .value(.reference, reference), .fixed("file")]
         case .downloadCode(let reference): [.fixed("download"), .value(.reference, reference), .fixed("send-code")]
+        case .task: [.fixed("task")]
+        case .taskAnswer: [.fixed("task"), .fixed("answer")]
         case .unsubscribe(let token): [.fixed("unsubscribe"), .value(.token, token)]
         default: []
         }
@@ -121,6 +128,8 @@ extension Route {
         case .move(let reference, let verb):
             [.fixed("requests"), .value(.reference, reference), .value(.verb, verb)]
         case .preview(let reference): [.fixed("requests"), .value(.reference, reference), .fixed("preview")]
+        case .foundFile(let reference, let id):
+            [.fixed("requests"), .value(.reference, reference), .fixed("found"), .value(.id, id)]
         case .noteRequest: [.fixed("note-a-request")]
         case .heldMail: [.fixed("held")]
         case .heldMailFiling(let id): [.fixed("held"), .value(.id, id), .fixed("filing")]

@@ -7,9 +7,11 @@ extension Route {
         .start, .find, .ask(controller: ""), .received(controller: "", reference: "", seal: ""), .link(reference: ""),
         .linkCode(reference: ""), .linkCodeMail(reference: ""), .statusMessage(reference: ""),
         .statusWithdrawal(reference: ""), .leave, .answer(reference: ""), .download(reference: ""),
-        .downloadFile(reference: ""), .downloadCode(reference: ""), .unsubscribe(token: ""), .signIn, .signOut, .queue,
+        .downloadFile(reference: ""), .downloadCode(reference: ""), .task, .taskAnswer, .unsubscribe(token: ""),
+        .signIn, .signOut, .queue,
         .request(reference: ""),
-        .move(reference: "", verb: ""), .preview(reference: ""), .noteRequest, .heldMail, .heldMailFiling(id: ""),
+        .move(reference: "", verb: ""), .preview(reference: ""), .foundFile(reference: "", id: ""), .noteRequest,
+        .heldMail, .heldMailFiling(id: ""),
         .leftAlone, .leftAloneFiling(id: ""), .outbox, .outboxMail(id: ""), .outboxPart(id: "", part: ""),
         .apiRequests, .apiRequest(reference: ""), .apiMove(reference: "", verb: ""), .apiDescription,
         .asset(name: ""), .live, .ready, .metrics,
@@ -23,12 +25,14 @@ extension Route {
     /// The methods of a path, as `Allow` says them.
     package var methods: [HTTPRequest.Method] {
         switch self {
-        case .start, .received, .answer, .downloadFile, .queue, .request, .preview, .heldMail, .leftAlone, .outbox,
+        case .start, .received, .answer, .downloadFile, .queue, .request, .preview, .foundFile, .heldMail, .leftAlone,
+            .outbox,
             .outboxMail, .outboxPart, .apiRequest, .apiDescription, .asset, .live, .ready, .metrics:
             [.get, .head]
-        case .ask, .link, .linkCode, .download, .unsubscribe, .signIn, .noteRequest, .apiRequests:
+        case .ask, .link, .linkCode, .download, .task, .unsubscribe, .signIn, .noteRequest, .apiRequests:
             [.get, .head, .post]
-        case .find, .linkCodeMail, .statusMessage, .statusWithdrawal, .leave, .downloadCode, .signOut, .move,
+        case .find, .linkCodeMail, .statusMessage, .statusWithdrawal, .leave, .downloadCode, .taskAnswer, .signOut,
+            .move,
             .heldMailFiling,
             .leftAloneFiling:
             [.post]
@@ -56,6 +60,7 @@ extension Route {
     /// The most bytes that a body may have.
     var bodyBytesMax: Int {
         switch self {
+        case .taskAnswer: 16 * 1_024 * 1_024
         case .noteRequest, .ask: 10 * 1_024 * 1_024
         case .statusMessage: 256 * 1_024
         case .apiRequests: 1_024 * 1_024
@@ -92,10 +97,11 @@ extension Route {
     package var area: Area {
         switch self {
         case .statusMessage, .statusWithdrawal, .leave, .answer, .download, .downloadFile, .downloadCode: .ownCase
-        case .signOut, .queue, .request, .move, .preview, .noteRequest, .heldMail, .heldMailFiling, .leftAlone,
-            .leftAloneFiling:
+        case .signOut, .queue, .request, .move, .preview, .foundFile, .noteRequest, .heldMail, .heldMailFiling,
+            .leftAlone, .leftAloneFiling:
             .console
-        case .start, .find, .ask, .received, .link, .linkCode, .linkCodeMail, .unsubscribe, .signIn, .outbox,
+        case .start, .find, .ask, .received, .link, .linkCode, .linkCodeMail, .task, .taskAnswer, .unsubscribe, .signIn,
+            .outbox,
             .outboxMail,
             .outboxPart, .apiRequests, .apiRequest, .apiMove, .apiDescription, .asset, .live, .ready, .metrics:
             .open

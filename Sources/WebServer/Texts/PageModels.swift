@@ -21,6 +21,9 @@ extension PageTexts {
         SignInPage.self,
         StartPage.self,
         StatusPage.self,
+        TaskPage.self,
+        TaskOverPage.self,
+        TaskQuestionPage.self,
         UnsubscribePage.self,
         UnsubscribedPage.self,
     ]

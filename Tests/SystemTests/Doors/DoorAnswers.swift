@@ -15,6 +15,7 @@ extension DoorWalk {
         "GET /console/left-alone": [200, 303],
         "GET /console/note-a-request": [200, 303, 403],
         "GET /console/requests/{reference}": [200, 303, 404],
+        "GET /console/requests/{reference}/found/{id}": [303, 404],
         "GET /console/requests/{reference}/preview": [303, 404],
         "GET /console/sign-in": [200],
         "GET /download/{reference}": [303, 404],
@@ -27,6 +28,7 @@ extension DoorWalk {
         "GET /outbox/{id}/{part}": [404],
         "GET /r/{reference}": [200, 404],
         "GET /r/{reference}/code": [200, 404],
+        "GET /task": [200],
         "GET /unsubscribe/{token}": [200, 404],
         "POST /api/v1/requests": [201],
         "POST /api/v1/requests/{reference}/{verb}": [200, 400, 401, 403, 404, 409],
@@ -47,6 +49,8 @@ extension DoorWalk {
         "POST /r/{reference}/message": [404],
         "POST /r/{reference}/send-code": [303, 404],
         "POST /r/{reference}/withdrawal": [404],
+        "POST /task": [410],
+        "POST /task/answer": [410],
         "POST /unsubscribe/{token}": [200, 404],
     ]
 }

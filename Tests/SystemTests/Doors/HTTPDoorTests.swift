@@ -184,7 +184,7 @@ struct DoorWalk {
             ("received", "2026-11-27"), ("address", "1 Example Street"), ("phone", "+64 3 555 0142"),
             ("words", "She asked for everything."), ("code", "00000000"), ("length", "+10wd"),
             ("reason", ExtensionReason.complexity.rawValue), ("other", target), ("change", target), ("task", target),
-            ("assignee", "nobody"),
+            ("assignee", "nobody"), ("colleague", "archive@elsewhere.example"), ("finding", "not-found"),
         ]
         guard Route.of(path: path)?.isForPrograms == true else { return try await caller.post(path, all) }
         var document: [String: any Sendable] = ["rights": DoorWalk.rights.map(\.rawValue), "customerNumber": "OC1001"]

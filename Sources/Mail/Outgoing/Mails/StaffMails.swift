@@ -7,7 +7,9 @@ package protocol StaffMail: TemplateModel {}
 
 /// Every mail that staff may get. A language has a template for each, or is not loaded.
 package enum StaffMails {
-    package static let all: [any StaffMail.Type] = [StaffNoticeMail.self, StaffDigestMail.self]
+    package static let all: [any StaffMail.Type] = [
+        StaffNoticeMail.self, StaffDigestMail.self, ColleagueTaskMail.self,
+    ]
 
     package static let names = Set(all.map { $0.template })
 }

@@ -34,6 +34,7 @@ extension RequestPage {
         case .retry: return parked.contains { $0.result != CaseDesk.toBePosted }
         case .posting: return parked.contains { $0.result == CaseDesk.toBePosted }
         case .assignment, .hold: return isOpen
+        case .inquiry: return isOpen && sheet.verified >= sheet.required
         case .decline: return sheet.phase == .review
         case .statement:
             let isRefused = sheet.outcome == .refused && !sheet.choices.changes.isEmpty
@@ -80,7 +81,8 @@ extension RequestPage {
         filling.choices[.task] = choices.tasks.map { task in
             let question = task.question.disclosed
             let title = phrases["task-\(question.name.rawValue)"]
-            return FormChoice(value: task.id, title: ([title] + question.places).joined(separator: " · "))
+            let about = question.places + (question.colleague.map { [$0] } ?? [])
+            return FormChoice(value: task.id, title: ([title] + about).joined(separator: " · "))
         }
         return filling
     }

@@ -169,7 +169,7 @@ extension RequestPage {
         return Happening(
             what: event.kind.replacing("-", with: " ").capitalisedFirst,
             when: phrases.moment(event.at, in: zone),
-            by: ["system", "requester"].contains(actor) ? phrases["actor-\(actor)"] : actor,
+            by: ["system", "requester", "colleague"].contains(actor) ? phrases["actor-\(actor)"] : actor,
             says: event.words?.disclosed ?? ""
         )
     }
@@ -189,7 +189,7 @@ extension Phrases {
         DutyKind.allCases.map { "duty-\($0.rawValue)" }
         + TaskQuestion.Name.allCases.map { "task-\($0.rawValue)" }
         + [
-            "duty-met", "identity-not-searched", "actor-system", "actor-requester",
+            "duty-met", "identity-not-searched", "actor-system", "actor-requester", "actor-colleague",
             "review-none", "review-one", "review-many", "review-kept", "review-shared", "sign-in-wrong", "work-waits",
             "work-waits-for", "work-owner", "hold-request", "hold-case", "hold-identity", "hold-since", "hold-until",
             "minor-by-letter",

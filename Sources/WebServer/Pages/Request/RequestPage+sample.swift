@@ -81,6 +81,9 @@ extension RequestPage {
         others: [
             PageLink(text: "Copy · answered", href: Route.request(reference: "4TW8J2N6RA").path),
             PageLink(text: "Unsubscribe · done", href: Route.request(reference: "9Z5MB1V8QD").path),
+        ],
+        found: [
+            PageLink(text: "card.pdf", href: Route.foundFile(reference: "7QK2M9X4TB", id: "01jd8x").path)
         ]
     )
 

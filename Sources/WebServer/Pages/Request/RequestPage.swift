@@ -85,6 +85,8 @@ struct RequestPage: TemplateModel {
     var happenings: [Happening]
     /// The case's other requests.
     var others: [PageLink]
+    /// Files that colleagues found.
+    var found: [PageLink] = []
 
     var values: TemplateValue {
         [
@@ -123,6 +125,7 @@ struct RequestPage: TemplateModel {
                 }
             ),
             "others": .list(others.map(\.values)),
+            "found": .list(found.map(\.values)),
         ]
     }
 
