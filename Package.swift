@@ -45,6 +45,7 @@ let pages: [(folder: String, template: String)] = [
     ("Answer", "answer"),
     ("Ask", "ask"),
     ("Code", "code"),
+    ("DataMap", "data-map"),
     ("Download", "download"),
     ("HeldMail", "held-mail"),
     ("LeftAlone", "left-alone"),

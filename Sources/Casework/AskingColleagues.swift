@@ -32,12 +32,10 @@ extension CaseDesk {
         _ asked: AskedOfColleague,
         by staff: StaffMember
     ) async throws -> String {
-        guard let address = Identity(kind: .email, value: mailAddress.disclosed)?.value else {
-            throw CaseworkError.noMailAddress
-        }
+        let address = IdentityKind.email.normalise(mailAddress.disclosed)
+        guard isMailAddress(address) else { throw CaseworkError.noMailAddress }
         return try await storage.write { connection in
             let row = try found(reference, staff, .note, on: connection)
-            guard row.phase != .closed else { throw CaseworkError.askedTooLate }
             let isVerified = Guard.identityVerified.holds(in: try snapshot(row, clock: false, on: connection))
             guard isVerified else { throw CaseworkError.personNotVerified }
             let mail = try connection.effects.planMail(CaseDesk.taskMessage, of: row.id)
@@ -90,6 +88,7 @@ extension CaseDesk {
         by mail: String,
         on connection: StorageConnection
     ) throws -> (String, TaskQuestion) {
+        guard row.phase != .closed else { throw CaseworkError.askedTooLate }
         guard !words.disclosed.allSatisfy(\.isWhitespace) else { throw CaseworkError.reasonMissing }
         guard row.right != .confirm, row.right != .csvExport else { throw CaseworkError.answerHoldsNoFiles(row.right) }
         let work = try connection.effects.of(row.id)

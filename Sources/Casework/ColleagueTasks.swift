@@ -67,7 +67,10 @@ extension CaseDesk {
                 right: row.right,
                 question: Sensitive(question),
                 personName: name.map { Sensitive($0) },
-                identities: try identities(row.caseID, key, on: connection).filter { $0.standing != .claimed },
+                identities: try identities(row.caseID, key, on: connection).filter { identity in
+                    // Who asks that mail stops need prove nothing: it stops for the address that asks.
+                    identity.standing != .claimed || question.name == .stopByHand && identity.kind == .email
+                },
                 dueOn: task.dueOn
             )
         }

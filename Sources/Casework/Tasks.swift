@@ -12,6 +12,8 @@ package struct TaskQuestion: Sendable, Hashable, Codable {
         case tellRecipients = "tell-recipients"
         /// Keep the person's statement beside these fields.
         case attachStatement = "attach-statement"
+        /// Stop marketing in these collections: the map names no list, and no value that stops it.
+        case stopByHand = "stop-by-hand"
         /// Do for the person what their request asks, where no program reaches: the answer waits for it.
         case byHand = "by-hand"
     }

@@ -68,3 +68,16 @@ extension String {
         return String(start[...last])
     }
 }
+
+/// Whether mail could go there: the shape alone, on the lenient side. What browsers and mail servers reject is rejected.
+package func isMailAddress(_ text: String) -> Bool {
+    let halves = text.split(separator: "@", omittingEmptySubsequences: false)
+    guard halves.count == 2, text.utf8.count <= 254, (1...64).contains(halves[0].utf8.count) else { return false }
+    guard
+        text.unicodeScalars.allSatisfy({
+            $0.value > 0x20 && $0.value != 0x7F && !"<>()[],;:\\\"".contains(Character($0))
+        })
+    else { return false }
+    let labels = halves[1].split(separator: ".", omittingEmptySubsequences: false)
+    return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty && !$0.hasPrefix("-") && !$0.hasSuffix("-") }
+}

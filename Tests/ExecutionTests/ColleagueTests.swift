@@ -86,9 +86,8 @@ struct ColleagueTests {
             #expect(try await house.casework.approve(reference, by: house.approver))
             try await house.work()
             #expect(try await house.request(.copy, of: opened).outcome == .fulfilled)
-            let answer = try #require(try house.mails().last { !$0.attachments.isEmpty }?.attachments.first)
             let zip = house.folder.appending(path: "answer.zip")
-            try Data(answer.bytes).write(to: zip)
+            try Data(try await package(of: shown.id, house)).write(to: zip)
             let entries = try unzipped(zip)
             #expect(entries["files/1-card-no-1.pdf"] == "%PDF a card" && entries["files/2-file"] == "b")
             #expect(try #require(entries["index.html"]).contains("Files that people found for you"))
@@ -167,7 +166,7 @@ struct ColleagueTests {
 
     @Test("a task of the server's own goes to a colleague; what they except stays undone by their name")
     func restriction() async throws {
-        func british(_ controller: inout DataController) {
+        @Sendable func british(_ controller: inout DataController) {
             controller.jurisdiction = "GB-ENG"
             controller.rights = Right.allCases
         }
@@ -214,6 +213,15 @@ struct ColleagueTests {
             await #expect(throws: CaseworkError.askedTooLate) { _ = try await ask(house, copy) }
             #expect(try mailsToColleague(house).isEmpty)
         }
+    }
+
+    /// The package that the person gets.
+    private func package(of request: String, _ house: TestHouse) async throws -> [UInt8] {
+        let (blob, key) = try await house.casework.storage.read { connection in
+            let package = try #require(try connection.packages.current(of: request))
+            return (try #require(try connection.blobs.load(package.blobID)), try connection.keys.load(package.keyID))
+        }
+        return try await house.casework.storage.blobs.read(blob, key: key)
     }
 
     /// What a ZIP holds, by the system's own program.

@@ -1,6 +1,7 @@
 import Casework
 import Databases
 import Execution
+import Foundation
 import Mail
 import Storage
 import SubjectRequests
@@ -25,6 +26,33 @@ struct StopTests {
             #expect(try house.everybodyElse() == before)
             #expect(try await house.effect(.suppress, .unsubscribe, of: opened).counts == ["crm.contacts stopped": 1])
             #expect(try house.mails().count == 1)
+        }
+    }
+
+    @Test("where the map knows neither list nor stop value, a colleague gets the task, and the address with it")
+    func byHand() async throws {
+        let list = ", list: {name: news, address: mail, stop: {subscribed: false}}"
+        let map = HouseData.map.replacing(list, with: "")
+        try #require(map != HouseData.map)
+        try await TestHouse.run(map: map) { house in
+            let opened = try await house.letter(.unsubscribe)
+            try await house.work()
+            let reference = try house.reference(.unsubscribe, of: opened)
+            #expect(try await house.request(.unsubscribe, of: opened).outcome == .fulfilled)
+            #expect(try await house.effect(.suppress, .unsubscribe, of: opened).result == "being-stopped")
+            let task = try #require(try await house.casework.tasks(for: house.handler).first)
+            #expect(task.question.disclosed.name == .stopByHand)
+            #expect(task.question.disclosed.places.contains("crm.contacts"))
+            let to = Sensitive("lists@house.test")
+            try await house.casework.ask(reference, colleague: to, .task(task.id), by: house.handler)
+            try await house.work()
+            let mail = try #require(try house.mails().last { $0.to.contains { $0.address == "lists@house.test" } })
+            let start = try #require(mail.text.range(of: "/task#")).upperBound
+            let token = String(mail.text[start...].prefix { !$0.isWhitespace })
+            let seen = try await house.casework.colleagueTask(token)
+            #expect(seen.identities.map(\.value.disclosed) == [TestHouse.aroha])
+            try await house.casework.answer(token, ColleagueAnswer(.found, words: Sensitive("done")))
+            #expect(try await house.casework.tasks(for: house.handler).isEmpty)
         }
     }
 

@@ -151,6 +151,43 @@ def ask_and_extend(staff, walk, path, case):
     staff.look("request-resumed")
 
 
+def ask_colleague(browser, options, staff, walk, path):
+    """Staff ask a colleague without an account, who answers by the link of their mail with a file; the package is made anew."""
+    open_move(staff, "inquiry")
+    staff.type("#inquiry-colleague", "archive@demo.example")
+    staff.type("#inquiry-text", "Is there a paper card of this person?")
+    staff.look("request-asking-colleague")
+    known = mails(walk, "Please look into something")
+    staff.press("form[action$='/inquiry'] button")
+    staff.look("request-colleague-asked")
+    link = re.search(r"/task#\S+", newest_mail(walk, "Please look into something", known)).group(0)
+
+    colleague = Walk(browser.new_context(**options), walk.base, walk.shots, *walk.name.split("-"))
+    colleague.page.goto(walk.base + link)
+    colleague.look("task")
+    assert "#" not in colleague.page.url, "the secret stays in the address bar"
+    colleague.press("#with-token button")
+    colleague.look("task-question")
+    assert "Is there a paper card" in colleague.page.content(), "the question is not shown"
+    colleague.press("#finding-found", "Space")
+    colleague.press("main form button[type=submit]")
+    colleague.look("task-question-errors")
+    colleague.page.set_input_files("#files", {"name": "card.txt", "mimeType": "text/plain", "buffer": b"a card"})
+    colleague.press("main form button[type=submit]")
+    colleague.look("task-over")
+    assert "Your answer has come" in colleague.page.content(), "the colleague is not thanked"
+
+    plain = Walk(browser.new_context(java_script_enabled=False, **options), walk.base, walk.shots, *walk.name.split("-"))
+    plain.page.goto(walk.base + link)
+    plain.page.fill("#link-paste", walk.base + link)
+    plain.page.locator("#without-token button").click()
+    assert "This has been answered" in plain.page.content(), "a used link does not say so"
+    staff.wait_for(path, "For approval")
+    assert "card.txt" in staff.page.inner_text("main"), "staff do not see what was found"
+    staff.look("request-colleague-answered")
+    return colleague
+
+
 def story(browser, base, shots, scheme, width, person):
     """The whole story, from the form to the file."""
     options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "accept_downloads": True}
@@ -180,13 +217,14 @@ def story(browser, base, shots, scheme, width, person):
     sign_in(staff, "priya@demo.example")
     staff.look("queue")
     for path, name in [("/console/held", "held"), ("/console/left-alone", "left-alone"),
-                       ("/console/note-a-request", "note")]:
+                       ("/console/note-a-request", "note"), ("/console/data-map", "data-map")]:
         staff.go(path, name)
     reference = walk.page.locator("article input[name=request]").first.get_attribute("value")
     staff.wait_for(f"/console/requests/{reference}", "For approval")
     staff.look("request")
     ask_and_extend(staff, walk, f"/console/requests/{reference}", case)
     staff.wait_for(f"/console/requests/{reference}", "For approval")
+    colleague = ask_colleague(browser, options, staff, walk, f"/console/requests/{reference}")
     staff.press("a:has-text('See what the person will see')")
     staff.look("preview")
 
@@ -217,6 +255,7 @@ def story(browser, base, shots, scheme, width, person):
         walk.press("main form button[type=submit]", leaves=False)
     with zipfile.ZipFile(fetched.value.path()) as archive:
         assert archive.testzip() is None and "index.html" in archive.namelist(), archive.namelist()
+        assert archive.read("files/1-card.txt") == b"a card", archive.namelist()
 
     stranger = Walk(browser.new_context(java_script_enabled=False, **options), base, shots, scheme, width)
     known = mails(walk, "Your code is")
@@ -226,7 +265,7 @@ def story(browser, base, shots, scheme, width, person):
     stranger.page.fill("#code", code)
     stranger.page.locator("main form button[type=submit]").first.click()
     assert "Read the answer" in stranger.page.content(), "without script the code leads to the case"
-    return [requester, staff, approver]
+    return [requester, staff, approver, colleague]
 
 
 def main():

@@ -41,15 +41,21 @@ struct DataMapCommand: AsyncParsableCommand {
     /// `habeas data-map plan`.
     struct Plan: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract:
-                "Draws how a person's rows are found, from the identities that they prove, as a Mermaid flowchart.",
+            abstract: "Draws how a person's rows are found, from the identities that they prove.",
             discussion: """
                 Reads the files only, not the stores. Example:
-                  habeas data-map plan --site /srv/habeas --identity email > plan.mmd
+                  habeas data-map plan --site /srv/habeas --identity email --format svg > plan.svg
                 """
         )
 
+        enum Format: String, ExpressibleByArgument, CaseIterable {
+            case mermaid, svg, text, json
+        }
+
         @OptionGroup var site: SiteOption
+
+        @Option(help: "mermaid, svg, text or json.")
+        var format = Format.mermaid
 
         @Option(help: "The controller's slug; needed where the site has several.")
         var controller: String?
@@ -74,7 +80,13 @@ struct DataMapCommand: AsyncParsableCommand {
                 controller: try chosen(opening).slug,
                 verified: kinds.isEmpty ? known : kinds
             )
-            CommandOutput(isDirect: true).line(plan.mermaid)
+            let output = CommandOutput(isDirect: true)
+            switch format {
+            case .mermaid: output.line(plan.mermaid)
+            case .svg: output.line(plan.svg)
+            case .text: output.line(plan.prose)
+            case .json: try output.json(PlanDocument(plan))
+            }
         }
 
         private func chosen(_ opening: SiteOpening) throws -> DataController {

@@ -1,4 +1,5 @@
 import Casework
+import DataMap
 import Storage
 import SubjectRequests
 import Vault
@@ -45,9 +46,27 @@ extension Workshop {
         switch name {
         case .restrictByHand: try await placesWithoutStop(subject)
         case .tellRecipients: subject.controller.recipients.map(\.slug)
+        case .stopByHand: placesOfPeople(subject)
         // Only staff ask for these.
         case .attachStatement, .byHand: []
         }
+    }
+
+    /// Where the map knows neither a list nor a value that stops marketing, a colleague stops it by hand.
+    ///
+    /// - Returns: whether there was something to ask.
+    func askToStop(_ effect: EffectRow, _ subject: RequestSubject) async throws -> Bool {
+        let (map, slug) = (casework.rules.map, subject.controller.slug)
+        let places = placesOfPeople(subject)
+        guard map.lists(of: slug).isEmpty, map.marketingStops(of: slug).isEmpty, !places.isEmpty else { return false }
+        let question = TaskQuestion(name: .stopByHand, places: places)
+        try await ask(question, id: CaseDesk.taskID(of: effect.id), effect: effect.id, subject)
+        return true
+    }
+
+    private func placesOfPeople(_ subject: RequestSubject) -> [String] {
+        casework.rules.map.datasets(of: subject.controller.slug).flatMap(\.collections)
+            .filter { !$0.isSkipped && $0.about == .person }.map { "\($0.address)" }
     }
 
     private func ask(_ question: TaskQuestion, id: String, effect: String, _ subject: RequestSubject) async throws {

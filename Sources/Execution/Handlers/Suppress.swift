@@ -7,14 +7,16 @@ import Workflows
 
 extension Workshop {
     /// Stops every list of the controller for the address that the letter came from, and reads each back. Needs no
-    /// identification; what stands in a person's own rows is written only where the person is verified.
+    /// identification; what stands in a person's own rows is written only where the person is verified. Where the map
+    /// knows no way to stop it, a colleague is asked.
     func suppress(_ effect: EffectRow) async throws -> EffectOutcome {
         let subject = try await subject(of: effect)
         guard let address = subject.person.mailAddress else { return .parked(code: "no-address") }
         let (counts, faults) = await stopLists(for: address, subject)
         // Lists that answer are stopped at once, whatever the others do.
         if let fault = faults.first(where: { !$0.isTemporary }) ?? faults.first { throw fault }
-        var report = EffectReport(counts: counts, result: "stopped")
+        let isAsked = try await askToStop(effect, subject)
+        var report = EffectReport(counts: counts, result: isAsked ? "being-stopped" : "stopped")
         let rows = try await stopMarketing(subject)
         report.alongside = { try keep(rows, subject, on: $0) }
         return .done(report)

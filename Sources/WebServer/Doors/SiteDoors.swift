@@ -47,6 +47,7 @@ package struct SiteDoors: Sendable {
         addDownloads(to: router)
         addColleagueTasks(to: router)
         addConsole(to: router)
+        addDataMap(to: router)
         addMoves(to: router)
         addNotedRequests(to: router)
         addWaitingMail(to: router)

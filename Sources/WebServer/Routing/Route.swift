@@ -36,6 +36,7 @@ package enum Route: Sendable, Hashable {
     case preview(reference: String)
     case foundFile(reference: String, id: String)
     case noteRequest
+    case dataMap
     case heldMail
     case heldMailFiling(id: String)
     case leftAlone
@@ -75,7 +76,7 @@ extension Route {
             .leave, .answer, .download, .downloadFile, .downloadCode, .task, .taskAnswer,
             .unsubscribe:
             portalSegments
-        case .signIn, .signOut, .queue, .request, .move, .preview, .foundFile, .noteRequest, .heldMail,
+        case .signIn, .signOut, .queue, .request, .move, .preview, .foundFile, .noteRequest, .dataMap, .heldMail,
             .heldMailFiling, .leftAlone, .leftAloneFiling:
             [.fixed("console")] + consoleSegments
         case .outbox: [.fixed("outbox")]
@@ -131,6 +132,7 @@ extension Route {
         case .foundFile(let reference, let id):
             [.fixed("requests"), .value(.reference, reference), .fixed("found"), .value(.id, id)]
         case .noteRequest: [.fixed("note-a-request")]
+        case .dataMap: [.fixed("data-map")]
         case .heldMail: [.fixed("held")]
         case .heldMailFiling(let id): [.fixed("held"), .value(.id, id), .fixed("filing")]
         case .leftAlone: [.fixed("left-alone")]

@@ -11,6 +11,7 @@ extension Route {
         .signIn, .signOut, .queue,
         .request(reference: ""),
         .move(reference: "", verb: ""), .preview(reference: ""), .foundFile(reference: "", id: ""), .noteRequest,
+        .dataMap,
         .heldMail, .heldMailFiling(id: ""),
         .leftAlone, .leftAloneFiling(id: ""), .outbox, .outboxMail(id: ""), .outboxPart(id: "", part: ""),
         .apiRequests, .apiRequest(reference: ""), .apiMove(reference: "", verb: ""), .apiDescription,
@@ -25,7 +26,8 @@ extension Route {
     /// The methods of a path, as `Allow` says them.
     package var methods: [HTTPRequest.Method] {
         switch self {
-        case .start, .received, .answer, .downloadFile, .queue, .request, .preview, .foundFile, .heldMail, .leftAlone,
+        case .start, .received, .answer, .downloadFile, .queue, .request, .preview, .foundFile, .dataMap, .heldMail,
+            .leftAlone,
             .outbox,
             .outboxMail, .outboxPart, .apiRequest, .apiDescription, .asset, .live, .ready, .metrics:
             [.get, .head]
@@ -97,7 +99,8 @@ extension Route {
     package var area: Area {
         switch self {
         case .statusMessage, .statusWithdrawal, .leave, .answer, .download, .downloadFile, .downloadCode: .ownCase
-        case .signOut, .queue, .request, .move, .preview, .foundFile, .noteRequest, .heldMail, .heldMailFiling,
+        case .signOut, .queue, .request, .move, .preview, .foundFile, .noteRequest, .dataMap, .heldMail,
+            .heldMailFiling,
             .leftAlone, .leftAloneFiling:
             .console
         case .start, .find, .ask, .received, .link, .linkCode, .linkCodeMail, .task, .taskAnswer, .unsubscribe, .signIn,

@@ -80,6 +80,7 @@ package struct StaffFrame: Sendable {
             "held": link(.heldMail, held),
             "left-alone": link(.leftAlone, leftAlone),
             "note": link(.noteRequest, 0),
+            "map": link(.dataMap, 0),
         ]
     }
 

@@ -6,6 +6,7 @@ extension PageTexts {
         AnswerPage.self,
         AskPage.self,
         CodePage.self,
+        DataMapPage.self,
         DownloadPage.self,
         HeldMailPage.self,
         LeftAlonePage.self,

@@ -23,5 +23,5 @@ extension Phrases {
         + LinkGonePage.Reason.allCases.flatMap { ["link-\($0.rawValue)", "link-\($0.rawValue)-says"] }
         + requiredByMoves + requiredByQueue + requiredByRequest + requiredByPortal + AskForm.required
         + NoteForm.required + requiredByAnswer + requiredByDownload + requiredByFiling
-        + requiredByTasks
+        + requiredByTasks + requiredByDataMap
 }

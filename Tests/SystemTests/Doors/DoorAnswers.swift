@@ -11,6 +11,7 @@ extension DoorWalk {
         "GET /ask/{controller}/received/{reference}/{seal}": [200, 404],
         "GET /assets/{name}": [200, 404],
         "GET /console": [200, 303],
+        "GET /console/data-map": [200, 303],
         "GET /console/held": [200, 303],
         "GET /console/left-alone": [200, 303],
         "GET /console/note-a-request": [200, 303, 403],

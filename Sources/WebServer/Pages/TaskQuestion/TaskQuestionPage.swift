@@ -26,7 +26,7 @@ struct TaskQuestionPage: TemplateModel {
             frame: .sample,
             token: "q3Jx0dQ4Hf5lq2mM0n7P9A",
             question: "Look for it by hand",
-            places: [],
+            places: ["archive.cards"],
             words: "Is there a card of hers in the paper archive of the Dunedin office?",
             person: [("Name", "Aroha Ngata"), ("email", "aroha@kereru.example")],
             due: "Monday 18 January 2027",
