@@ -126,10 +126,6 @@ struct CanaryRound {
     }
 }
 
-extension [UInt8] {
-    fileprivate var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
-}
-
 extension ArraySlice<UInt8> {
     fileprivate var hexadecimal: String { Array(self).hexadecimal }
 }

@@ -1,6 +1,7 @@
 import Casework
 import DataMap
 import DataStores
+import Logging
 import Storage
 import SubjectRequests
 

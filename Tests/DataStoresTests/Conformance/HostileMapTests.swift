@@ -65,7 +65,7 @@ import Testing
 
     private static let statementsOfOne = 1 + 2 + 2 + 3 + 2 + 3
 
-    @Test(arguments: Engine.allCases) func noValueBecomesText(_ engine: Engine) async throws {
+    @Test(arguments: Engine.databases) func noValueBecomesText(_ engine: Engine) async throws {
         let store = try TestStore(engine, name: "main")
         try store.run(
             """
@@ -134,7 +134,7 @@ import Testing
     }
 
     /// No text can hold a NUL: it finds nobody, and where it was to be written nothing is.
-    @Test(arguments: Engine.allCases) func aNULReachesNoStatement(_ engine: Engine) async throws {
+    @Test(arguments: Engine.databases) func aNULReachesNoStatement(_ engine: Engine) async throws {
         let store = try TestStore(engine, name: "main")
         try store.run("CREATE TABLE people (id INTEGER PRIMARY KEY, email VARCHAR(99), a TEXT, stopped TEXT);\n")
         try store.run("INSERT INTO people VALUES (1, 'ann@x.org', 'a', '0');\n")
@@ -232,7 +232,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Engine.allCases) func namesAreNothingButNames(_ engine: Engine) async throws {
+    @Test(arguments: Engine.databases) func namesAreNothingButNames(_ engine: Engine) async throws {
         let store = try TestStore(engine, name: "main")
         try store.run("CREATE TABLE victims (id INTEGER);\nINSERT INTO victims VALUES (1);\n")
         var strings = HostileStrings(seed: 29)

@@ -42,7 +42,7 @@ import Testing
         return (store, try StoreMap.read([MapFile(store: "main", path: "map.yml", text: map)]))
     }
 
-    @Test(arguments: Engine.allCases) func aCopyAsksOnceForEachCollection(_ engine: Engine) async throws {
+    @Test(arguments: Engine.databases) func aCopyAsksOnceForEachCollection(_ engine: Engine) async throws {
         for rows in [4, 1_000] {
             let (store, map) = try store(engine, rows: rows)
             let log = try EngineLog(store)

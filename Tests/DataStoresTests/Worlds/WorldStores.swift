@@ -77,7 +77,8 @@ final class WorldStores {
 
     private static func connect(_ engine: Engine, _ location: String, writes: Bool) throws -> any SQLConnection {
         switch engine {
-        case .sqlite:
+        // A program has its own tests; random worlds are of databases.
+        case .sqlite, .command:
             try SQLiteConnection(.foreign(path: location, access: writes ? .readWrite : .readOnly, busySeconds: 1))
         case .postgres: try PostgresConnection(url: location)
         case .odbc: try ODBCConnection(url: location, isReadOnly: !writes)
