@@ -165,6 +165,7 @@ import Vault
             #expect(sent.status == .seeOther, "\(sent.text)")
             #expect(try await site.phases(opened) == [.fulfilment])
             #expect(try await browser.get(page).text.contains("archive@outreach.example"))
+            try await site.sent(CaseDesk.taskMessage, in: opened)
             let status = try await site.casework.confirm(site.link(opened), reference: opened.reference)
             let said = try await site.casework.conversation(session: status)
             #expect(said.isEmpty, "the person reads nothing of what colleagues are asked")
