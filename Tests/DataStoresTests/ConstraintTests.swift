@@ -41,7 +41,7 @@ import Testing
                   - {name: handle, fides_meta: {references: [{dataset: d, field: People.handle, direction: from}]}}
         """
 
-    @Test(arguments: Engine.allCases) func everyConstraintIsSaidAtItsLine(_ engine: Engine) async throws {
+    @Test(arguments: Engine.databases) func everyConstraintIsSaidAtItsLine(_ engine: Engine) async throws {
         let store = try TestStore(engine, name: "app")
         try store.run(ConstraintTests.tables)
         let map = try StoreMap.read([MapFile(store: "app", path: "map.yml", text: ConstraintTests.map)])
@@ -131,7 +131,7 @@ import Testing
         return Chat(store: store, map: map, plan: plan, resolved: try await person.resolve(for: terms))
     }
 
-    @Test(arguments: Engine.allCases) func aRowThatStaysLetsGoOfOneThatGoes(_ engine: Engine) async throws {
+    @Test(arguments: Engine.databases) func aRowThatStaysLetsGoOfOneThatGoes(_ engine: Engine) async throws {
         let store = try TestStore(engine, name: "app")
         try store.run(ConstraintTests.chat)
         try store.run("UPDATE rooms SET host = 1 WHERE id = 5;\n")
@@ -147,7 +147,7 @@ import Testing
         #expect(try store.rows("SELECT id FROM users") == ["int(2)"])
     }
 
-    @Test(arguments: Engine.allCases) func rowsThatTheMapDoesNotNameHoldWhatTheyPointAt(_ engine: Engine) async throws {
+    @Test(arguments: Engine.databases) func rowsThatTheMapDoesNotNameHoldWhatTheyPointAt(_ engine: Engine) async throws {
         let store = try TestStore(engine, name: "app")
         try store.run(ConstraintTests.chat)
         try store.run("INSERT INTO audit VALUES (1, 1), (2, 1), (3, 2);\n")

@@ -1,6 +1,6 @@
-import Foundation
 import ArgumentParser
 import DataStores
+import Foundation
 import SubjectRequests
 
 extension DataMapCommand {
