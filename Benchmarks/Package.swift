@@ -13,18 +13,45 @@ let settings: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "benchmarks",
     dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
+        .systemLibrary(name: "CPostgres", path: "Rooms/CPostgres", pkgConfig: "libpq"),
+        .systemLibrary(name: "CODBC", path: "Rooms/CODBC", pkgConfig: "odbc"),
+        .systemLibrary(name: "CArchive", path: "Rooms/CArchive", pkgConfig: "libarchive"),
+        .target(name: "CCurl", path: "Rooms/CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "CSpawn", path: "Rooms/CSpawn"),
         room("SubjectRequests"),
+        room("Vault", [crypto, cryptoExtras]),
+        room("Threads"),
+        room("Databases", ["Threads", grdb, "CPostgres", "CODBC"]),
+        room("Outbound", ["Threads", "CCurl"]),
         room("Definitions", ["SubjectRequests", yams]),
         room("Workflows", ["SubjectRequests", "Definitions", crypto]),
-        .executableTarget(name: "bench", dependencies: ["SubjectRequests", "Workflows"], swiftSettings: settings),
+        room("DataMap", ["SubjectRequests", "Definitions"]),
+        room(
+            "DataStores",
+            [
+                "SubjectRequests", "Definitions", "Threads", "DataMap", "Databases", "Outbound", "Vault", "CArchive",
+                "CSpawn", logging,
+            ]
+        ),
+        room("TestPeers", ["Databases", "Outbound"]),
+        .executableTarget(
+            name: "bench",
+            dependencies: ["SubjectRequests", "Workflows", "DataMap", "Databases", "DataStores", "Vault", "TestPeers"],
+            swiftSettings: settings
+        ),
     ]
 )

@@ -147,7 +147,8 @@ import Testing
         #expect(try store.rows("SELECT id FROM users") == ["int(2)"])
     }
 
-    @Test(arguments: Engine.databases) func rowsThatTheMapDoesNotNameHoldWhatTheyPointAt(_ engine: Engine) async throws {
+    @Test(arguments: Engine.databases) func rowsThatTheMapDoesNotNameHoldWhatTheyPointAt(_ engine: Engine) async throws
+    {
         let store = try TestStore(engine, name: "app")
         try store.run(ConstraintTests.chat)
         try store.run("INSERT INTO audit VALUES (1, 1), (2, 1), (3, 2);\n")

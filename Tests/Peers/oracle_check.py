@@ -150,7 +150,9 @@ def check(site, generator, number, comparison):
         comparison.person(who, oracle.rows(database, address, controller), archive)
     for reference in packages:
         comparison.differ(f"{site.name} {reference}: answered without being asked")
-    everything = b"".join(part.get_payload(decode=True) or b"" for mail in site.outbox() for part in mail.walk())
+    # Packages are opened below; among their packed bytes three that look like the beginning of a hash come by chance.
+    parts = [part for mail in site.outbox() for part in mail.walk() if part.get_content_type() != "application/zip"]
+    everything = b"".join(part.get_payload(decode=True) or b"" for part in parts)
     if HASH.search(everything) or any(text in everything for text in hashes):
         comparison.differ(f"{site.name}: a password hash in a mail")
     for reference, (_, archive) in site.packages().items():

@@ -1,3 +1,5 @@
+import Foundation
+
 /// How long one thing takes, measured often enough that the slowest and the usual run can be told apart.
 struct Measurement {
     /// Milliseconds, sorted.
@@ -19,36 +21,44 @@ struct Measurement {
         self.runs = runs.sorted()
     }
 
+    /// The same for work that waits; what is measured are the milliseconds of processor time that this process spends on one
+    /// of `times` in a run.
+    init(runs count: Int, times: Int, processor body: () async throws -> Int) async throws {
+        var runs: [Double] = []
+        var done = 0
+        for run in 0...count {
+            let start = ProcessorTime.spent()
+            for _ in 0..<times { done &+= try await body() }
+            if run > 0 { runs.append((ProcessorTime.spent() - start) / Double(times)) }
+        }
+        precondition(done != 0, "a measured body did nothing")
+        self.runs = runs.sorted()
+    }
+
     var count: Int { runs.count }
     var usual: Double { runs[runs.count / 2] }
     var slowest: Double { runs[runs.count - 1] }
 }
 
-/// One row of `docs/figures.md`.
-struct Figure {
-    let what: String
-    /// What was done in one run: files, places, bytes.
-    let counts: String
-    let measurement: Measurement
-    /// Milliseconds that the slowest run may take; nil where a row is there for comparison.
-    let most: Double?
-
-    var isHeld: Bool { most.map { measurement.slowest <= $0 } ?? true }
-
-    var row: String {
-        let goal = most.map { "≤ \(text($0)) ms: \(isHeld ? "held" : "MISSED")" } ?? "–"
-        let times = "\(text(measurement.usual)) | \(text(measurement.slowest))"
-        return "| \(what) | \(counts) | \(measurement.count) | \(times) | \(goal) |"
+/// What the system has noted of this process.
+enum ProcessorTime {
+    /// Milliseconds in user and system mode, of all threads.
+    static func spent() -> Double {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime)
     }
 
-    static let head = """
-        | what | in one run | runs | usual, ms | slowest, ms | goal |
-        |---|---|---|---|---|---|
-        """
+    /// The most memory that this program has held since it began, in MiB. (What getrusage says counts that of the program
+    /// which started it.)
+    static func peakMemory() throws -> Double {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let kibibytes = line?.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }.first
+        return (kibibytes ?? .infinity) / 1_024
+    }
 
-    private func text(_ number: Double) -> String {
-        let thousandths = Int((number * 1_000).rounded())
-        let rest = String(thousandths % 1_000)
-        return "\(thousandths / 1_000).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
+    private static func milliseconds(_ time: timeval) -> Double {
+        Double(time.tv_sec) * 1_000 + Double(time.tv_usec) / 1_000
     }
 }

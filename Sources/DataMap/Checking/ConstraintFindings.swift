@@ -57,10 +57,10 @@ extension SchemaCheck {
     private func remarkConditions(on field: MappedField, in table: LiveTable) {
         guard let column = table.column(named: field.name) else { return }
         let becomesNull = (field.erase ?? field.masking ?? .clear) == .clear && column.isNullable
-        let conditions = table.conditions.filter { $0.names(column: column.name) }
-        guard let condition = conditions.first(where: { !becomesNull || $0.lowercased().contains("null") }) else {
-            return
-        }
+        let conditions = table.conditions(on: column)
+        guard
+            let condition = conditions.first(where: { !becomesNull || $0.lowercased().contains("null") })
+        else { return }
         remarks.add(
             "check-constraint",
             "the table has a CHECK on \(column.name), which must hold for what an erasure writes: \(condition)",
@@ -169,12 +169,5 @@ extension MappedField {
 extension StepInput {
     fileprivate var isPointer: Bool {
         if case .reference(let reference) = self { !reference.owns } else { false }
-    }
-}
-
-extension String {
-    /// Whether an SQL expression has this column as a word of its own.
-    fileprivate func names(column: String) -> Bool {
-        lowercased().split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains { $0 == column.lowercased() }
     }
 }

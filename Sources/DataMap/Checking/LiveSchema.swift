@@ -57,6 +57,14 @@ package struct LiveTable: Sendable, Hashable {
     /// True where no two rows can hold the same value in this column alone.
     package func isUnique(_ column: String) -> Bool { uniqueKeys.contains([column]) || primaryKey == [column] }
 
+    /// The CHECK conditions that name the column.
+    package func conditions(on column: LiveColumn) -> [String] {
+        conditions.filter { condition in
+            condition.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "_") }
+                .contains { $0 == column.name.lowercased() }
+        }
+    }
+
     package var primaryKey: [String] { columns.filter(\.isPrimaryKey).map(\.name) }
 
     /// The column of that name; for a dot path, where there is none, the value at it inside a column that holds objects.

@@ -98,11 +98,19 @@ package struct CanaryPerson: Sendable {
     }
 
     /// A value of the person's in each collection that may be corrected, put right.
-    package func corrections(of keys: ResolvedKeys) -> [FieldChange] {
-        keys.collections.compactMap { resolved in
-            guard !resolved.rows.isEmpty, let collection = map[resolved.collection] else { return nil }
+    package func corrections(of keys: ResolvedKeys) async throws -> [FieldChange] {
+        let schema = try await stores.adapter(store).schema()
+        return keys.collections.compactMap { resolved in
+            guard !resolved.rows.isEmpty, let collection = map[resolved.collection],
+                let table = map.table(of: collection, in: [store: schema])
+            else { return nil }
             let field = collection.fields.first { field in
-                collection.correctionRule(of: field) != .never && field.identity == nil && field.references.isEmpty
+                // A word that the store itself is choosy about is not invented here.
+                guard let column = table.column(named: field.name), table.conditions(on: column).isEmpty else {
+                    return false
+                }
+                return collection.correctionRule(of: field) != .never && field.identity == nil
+                    && field.references.isEmpty
                     && field.isUnderUser && field.type.map { $0.base == .string } ?? true
             }
             guard let field else { return nil }

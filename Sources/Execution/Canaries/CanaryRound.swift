@@ -95,7 +95,7 @@ struct CanaryRound {
     }
 
     private func correct(_ person: CanaryPerson, _ keys: ResolvedKeys, _ report: inout CanaryReport) async throws {
-        let corrections = person.corrections(of: keys)
+        let corrections = try await person.corrections(of: keys)
         let changes = workshop.changes(keys)
         _ = try await changes.correct(store, corrections)
         let readings = try await changes.readBack(corrections.map(\.field))

@@ -1,0 +1,176 @@
+import DataMap
+import DataStores
+import Databases
+import Foundation
+import SubjectRequests
+import TestPeers
+import Vault
+
+/// A retention sweep: what is due is found, resolved, erased and proven gone, beside the deletions that somebody would write
+/// by hand who trusts them.
+struct SweepBenchmark {
+    /// So many people are due, and as many stay.
+    private static let due = 100_000
+    private static let tables = ["orders": 3, "notes": 2]
+
+    let engine: Engine
+
+    enum Engine: String, CaseIterable { case sqlite, postgres }
+
+    func figures() async throws -> [Figure] {
+        let hand = try await measured { try byHand($0) }
+        let ours = try await measured { try await sweep($0) }
+        let rows = SweepBenchmark.due * (1 + SweepBenchmark.tables.values.reduce(0, +))
+        let counts = "\(SweepBenchmark.due) people, \(rows) rows"
+        return [
+            Figure(
+                what: "a sweep on \(engine.rawValue): found, resolved, erased, probed",
+                counts: counts,
+                runs: 1,
+                usual: "\(shown(ours)) s",
+                slowest: "\(shown(ours)) s",
+                goal: Figure.Goal(text: "≥ half the speed of the floor", isHeld: ours <= hand * 2)
+            ),
+            Figure(
+                what: "its floor: a deletion for each table, by hand, in one transaction",
+                counts: counts,
+                runs: 1,
+                usual: "\(shown(hand)) s",
+                slowest: "\(shown(hand)) s",
+                goal: nil
+            ),
+        ]
+    }
+
+    /// Seconds, in a store of its own.
+    private func measured(_ body: (_ location: String) async throws -> Void) async throws -> Double {
+        let location = try makeStore()
+        defer { if engine == .sqlite { try? FileManager.default.removeItem(atPath: location) } }
+        let clock = ContinuousClock()
+        let start = clock.now
+        try await body(location)
+        let took = (clock.now - start).components
+        let left = try connect(location).rows("SELECT count(*) FROM people") { try $0.int(0) }
+        precondition(left == [Int64(SweepBenchmark.due)], "other rows are left than stay")
+        return Double(took.seconds) + Double(took.attoseconds) / 1e18
+    }
+
+    private func connect(_ location: String) throws -> any SQLConnection {
+        switch engine {
+        case .sqlite: try SQLiteConnection(.foreign(path: location, access: .readWrite, busySeconds: 1))
+        case .postgres: try PostgresConnection(url: location)
+        }
+    }
+
+    private func makeStore() throws -> String {
+        let location: String
+        switch engine {
+        case .sqlite:
+            location =
+                FileManager.default.temporaryDirectory.appending(path: "habeas-bench-\(UUID().uuidString).db").path
+            _ = try SQLiteConnection(.own(path: location))
+        case .postgres: location = try PostgresCluster.shared.makeDatabase()
+        }
+        let connection = try connect(location)
+        let all = SweepBenchmark.due * 2
+        try connection.transaction(.write) {
+            try connection.run("CREATE TABLE people (id INTEGER PRIMARY KEY, email TEXT, closed_on DATE)")
+            try connection.run(
+                """
+                INSERT INTO people WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(Int64(all)))
+                SELECT i, 'p' || i || '@x.org', CASE WHEN i % 2 = 0 THEN date('2026-01-31') END FROM n
+                """
+            )
+            for (table, each) in SweepBenchmark.tables.sorted(by: { $0.key < $1.key }) {
+                try connection.run(
+                    SQLText(
+                        stringLiteral: """
+                            CREATE TABLE \(table) (id INTEGER PRIMARY KEY,
+                                person INTEGER REFERENCES people (id), body TEXT)
+                            """
+                    )
+                )
+                try connection.run(
+                    SQLText(
+                        stringLiteral: """
+                            INSERT INTO \(table) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+                                WHERE i < \(all * each))
+                            SELECT i, 1 + i % \(all), 'what was written in row ' || i FROM n
+                            """
+                    )
+                )
+                try connection.run(SQLText(stringLiteral: "CREATE INDEX \(table)_person ON \(table) (person)"))
+            }
+        }
+        try connection.run("ANALYZE")
+        return location
+    }
+
+    private func byHand(_ location: String) throws {
+        let connection = try connect(location)
+        try connection.transaction(.write) {
+            for table in SweepBenchmark.tables.keys.sorted() {
+                try connection.run(
+                    SQLText(
+                        stringLiteral: """
+                            DELETE FROM \(table) WHERE person IN (SELECT id FROM people WHERE closed_on <= '2026-10-01')
+                            """
+                    )
+                )
+            }
+            try connection.run("DELETE FROM people WHERE closed_on <= '2026-10-01'")
+        }
+    }
+
+    private func sweep(_ location: String) async throws {
+        let map = try StoreMap.read([MapFile(store: "main", path: "map.yml", text: mapText)])
+        let adapter: StoreAddress.Adapter = engine == .sqlite ? .sqlite : .postgres
+        let stores = StoreSet([try StoreAddress(name: "main", adapter: adapter, location: Sensitive(location)).open()])
+        guard let today = CivilDate("2026-11-21"), let zone = TimeZone(identifier: "UTC") else { return }
+        let due = try await DueRows(map: map, stores: stores, today: today, zone: zone)
+            .find(in: map.sweptCollections(of: "c", among: ["c"]))
+        let schemas = try await stores.schemas(of: map.stores)
+        let plan = map.sweepPlan(controller: "c", among: ["c"], schemas: schemas)
+        let search = PersonSearch(
+            map: map,
+            plan: plan,
+            stores: stores,
+            identities: SearchIdentities(verified: [], accounts: due)
+        )
+        let erasure = map.erasurePlan(following: plan, schemas: schemas)
+        let substitutes = SubstituteMaker(keyedHash: { Array($0.utf8) }, encrypted: { Array($0.utf8) })
+        let resolved = try await search.resolve(
+            for: ErasureTerms(plan: erasure, today: today, substitutes: substitutes)
+        )
+        let changes = RowChanges(map: map, stores: stores, resolved: resolved)
+        _ = try await changes.erase("main", following: erasure)
+        let left = try await changes.probe("main", following: erasure)
+        precondition(left.allSatisfy { $0.rows == 0 }, "rows are left")
+    }
+
+    private var mapText: String {
+        """
+        dataset:
+          - fides_key: d
+            collections:
+              - name: people
+                habeas: {erase: row, sweep: {after: P28D, since: closed_on}}
+                fields:
+                  - {name: id, fides_meta: {primary_key: true}}
+                  - {name: email, data_categories: [user.contact.email], fides_meta: {identity: email}}
+                  - {name: closed_on}
+
+        """
+            + SweepBenchmark.tables.keys.sorted().map { table in
+                """
+                      - name: \(table)
+                        habeas: {erase: row}
+                        fields:
+                          - {name: id, fides_meta: {primary_key: true}}
+                          - {name: person, fides_meta: {references: [{dataset: d, field: people.id, direction: from}]}}
+                          - {name: body, data_categories: [user.content]}
+
+                """
+            }.joined()
+    }
+}
