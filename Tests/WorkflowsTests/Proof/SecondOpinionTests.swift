@@ -79,7 +79,9 @@ struct SecondOpinionTests {
         _ random: inout SeededGenerator,
         _ tally: inout Tally
     ) throws {
-        let expected = BruteForce(sketch).codes
+        // A move that does nothing is refused by the reader, before there is anything to walk.
+        let isIdle = sketch.states.flatMap(\.moves).contains { $0.stays && $0.mails.isEmpty && $0.clock == nil }
+        let expected = isIdle ? ["move-without-effect"] : BruteForce(sketch).codes
         switch read(sketch.text) {
         case .success(let definition):
             try #require(expected.isEmpty, "accepted, but \(expected); seed \(seed)\n\(sketch.text)")
