@@ -47,10 +47,17 @@ let package = Package(
                 "CSpawn", logging,
             ]
         ),
+        room("AuditTrail", [crypto]),
+        room(
+            "Storage",
+            ["SubjectRequests", "Workflows", "AuditTrail", "Threads", "Databases", "Vault", crypto, logging]
+        ),
         room("TestPeers", ["Databases", "Outbound"]),
         .executableTarget(
             name: "bench",
-            dependencies: ["SubjectRequests", "Workflows", "DataMap", "Databases", "DataStores", "Vault", "TestPeers"],
+            dependencies: [
+                "SubjectRequests", "Workflows", "DataMap", "Databases", "DataStores", "Storage", "Vault", "TestPeers",
+            ],
             swiftSettings: settings
         ),
     ]

@@ -24,6 +24,12 @@ package protocol DataStoreAdapter: Sendable {
     /// How many rows a table has, in one cheap question; nil where the store cannot be asked.
     func count(_ table: LiveTable) async throws -> Int?
 
+    /// Whether it counts and changes very many rows by what they have in common, without handing them out.
+    var worksInSets: Bool { get }
+
+    /// How many rows the queries find.
+    func count(_ queries: [RowQuery]) async throws -> Int
+
     /// Does all of it in one transaction, or nothing; answers the rows changed by each. A write that would change more
     /// rows than it may undoes everything.
     func write(_ writes: [RowWrite]) async throws -> [Int]
@@ -36,6 +42,16 @@ extension DataStoreAdapter {
     package var readsWholeTables: Bool { false }
 
     package func count(_ table: LiveTable) async throws -> Int? { nil }
+
+    package var worksInSets: Bool { false }
+
+    package func count(_ queries: [RowQuery]) async throws -> Int {
+        try await read(queries) { rows in
+            var count = 0
+            try rows.forEach { _ in count += 1 }
+            return count
+        }
+    }
 
     package func insert(_ rows: [RowInsert]) async throws {
         throw StoreFault(
@@ -160,19 +176,23 @@ package struct RowWrite: Sendable {
     package let unchanged: [ColumnValue]
     /// Nil where the number of rows cannot be known before.
     package let rowsMax: Int?
+    /// True where what the write before it left of its `rowsMax` is this one's: together they may change no more.
+    package let sharesRowsMax: Bool
 
     package init(
         table: LiveTable,
         action: Action,
         match: KeyMatch,
         unchanged: [ColumnValue] = [],
-        rowsMax: Int?
+        rowsMax: Int?,
+        sharesRowsMax: Bool = false
     ) {
         self.table = table
         self.action = action
         self.match = match
         self.unchanged = unchanged
         self.rowsMax = rowsMax
+        self.sharesRowsMax = sharesRowsMax
     }
 }
 

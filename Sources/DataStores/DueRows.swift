@@ -10,6 +10,8 @@ package struct DueRows: Sendable {
     let today: CivilDate
     let zone: TimeZone
 
+    private static let decidedMax = 10_000
+
     package init(map: StoreMap, stores: StoreSet, today: CivilDate, zone: TimeZone) {
         self.map = map
         self.stores = stores
@@ -17,13 +19,15 @@ package struct DueRows: Sendable {
         self.zone = zone
     }
 
-    /// The keys of the rows that are due in these collections. Each table is gone through once; only keys are kept.
-    package func find(in collections: [MappedCollection]) async throws -> Set<AccountKey> {
+    /// The keys of the rows that are due, by collection; collections in which none is are left out. Each table is gone through
+    /// once, and only keys are kept.
+    package func find(in collections: [MappedCollection]) async throws -> [CollectionAddress: Set<String>] {
         let schemas = try await stores.schemas(of: collections.map(\.store))
-        var due: Set<AccountKey> = []
+        var due: [CollectionAddress: Set<String>] = [:]
         for collection in collections {
             guard let rule = collection.keys.sweep else { continue }
-            due.formUnion(try await find(collection, rule, schemas))
+            let keys = try await find(collection, rule, schemas)
+            if !keys.isEmpty { due[collection.address] = keys }
         }
         return due
     }
@@ -32,7 +36,7 @@ package struct DueRows: Sendable {
         _ collection: MappedCollection,
         _ rule: SweepRule,
         _ schemas: LiveSchemas
-    ) async throws -> Set<AccountKey> {
+    ) async throws -> Set<String> {
         let (store, place) = (collection.store, collection.place)
         guard let table = map.table(of: collection, in: schemas) else {
             throw StoreFault.missing("table \(collection.name)", at: place, store: store)
@@ -46,14 +50,18 @@ package struct DueRows: Sendable {
             }
             return ReadColumn.column(column)
         }
-        let (address, today, zone) = (collection.address, today, zone)
+        let (today, zone) = (today, zone)
         let adapter = try stores.adapter(store)
         guard adapter.readsWholeTables else { throw StoreFault.cannotList(store: store) }
         return try await adapter.read([RowQuery(everyRowOf: table, columns: columns)]) { rows in
-            var due: Set<AccountKey> = []
+            var due: Set<String> = []
+            // Many rows have the same day.
+            var decided: [HeldValue: Bool] = [:]
             try rows.forEach { row in
-                guard rule.isDue(from: row[1].day(in: zone), on: today), let value = row[0].keyText else { return }
-                due.insert(AccountKey(collection: address, value: value))
+                let isDue = decided[row[1]] ?? rule.isDue(from: row[1].day(in: zone), on: today)
+                if decided.count < DueRows.decidedMax { decided[row[1]] = isDue }
+                guard isDue, let value = row[0].keyText else { return }
+                due.insert(value)
             }
             return due
         }

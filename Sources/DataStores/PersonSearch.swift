@@ -30,8 +30,13 @@ package struct PersonSearch: Sendable {
         )
     }
 
-    func run<Reading: RowReading>(_ reading: Reading) async throws -> SearchRun<Reading>.Findings {
-        try await SearchRun(map: map, plan: plan, stores: stores, identities: identities, reading: reading).run()
+    /// - Parameter plan: nil for the whole of it.
+    func run<Reading: RowReading>(
+        _ reading: Reading,
+        following plan: SearchPlan? = nil
+    ) async throws -> SearchRun<Reading>.Findings {
+        let plan = plan ?? self.plan
+        return try await SearchRun(map: map, plan: plan, stores: stores, identities: identities, reading: reading).run()
     }
 }
 

@@ -112,7 +112,10 @@ extension Workshop {
             map: map,
             plan: plan,
             stores: stores,
-            identities: SearchIdentities(verified: [], accounts: accounts)
+            identities: SearchIdentities(
+                verified: [],
+                accounts: Dictionary(grouping: accounts, by: \.collection).mapValues { Set($0.map(\.value)) }
+            )
         )
     }
 }

@@ -26,7 +26,7 @@ struct ResolvedErasure: Sendable {
     var endings: [Ending] {
         terms.plan.stores.flatMap { store in
             store.steps.compactMap { step in
-                keys[step.collection].flatMap { Ending(step, store.store, $0.rows) }
+                keys[step.collection].flatMap { Ending(step, store.store, $0) }
             }
         }
     }
@@ -54,13 +54,13 @@ struct ResolvedErasure: Sendable {
 
 extension ResolvedErasure.Ending {
     /// Nil where the person has no row.
-    fileprivate init?(_ step: ErasureStep, _ store: String, _ rows: [ResolvedRow]) {
-        guard !rows.isEmpty else { return nil }
+    fileprivate init?(_ step: ErasureStep, _ store: String, _ resolved: ResolvedCollection) {
+        guard !resolved.isEmpty else { return nil }
         var kept = 0
         var shared = 0
         var until: CivilDate?
         var hasEnd = true
-        for row in rows {
+        for row in resolved.rows {
             switch row.ending {
             case .free: break
             case .shared: shared += 1
@@ -70,7 +70,7 @@ extension ResolvedErasure.Ending {
                 until = max(until, day)
             }
         }
-        let free = rows.count - kept - shared
+        let free = resolved.freeRows
         // A step that writes nothing leaves the row as it is: every field of the person in it is kept.
         let isChanged = step.action != .writeFields([])
         self.init(

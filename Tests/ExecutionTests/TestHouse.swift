@@ -54,18 +54,20 @@ struct TestHouse: Sendable {
     static let start = Timestamp(CivilDate(daysSinceEpoch: 20_783), seconds: 20 * 3_600)
 
     /// Opens a house, and takes it down again when `body` ends.
-    static func run(
+    @discardableResult
+    static func run<Value: Sendable>(
         on engine: Engine = .sqlite,
         map: String = HouseData.map,
         change: @Sendable (inout DataController) -> Void = { _ in },
-        _ body: (TestHouse) async throws -> Void
-    ) async throws {
+        _ body: (TestHouse) async throws -> Value
+    ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appending(path: "habeas-house-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { #expect(throws: Never.self) { try remove(folder) } }
         let house = try await TestHouse(folder, engine, map: map, change)
-        try await body(house)
+        let value = try await body(house)
         await house.casework.storage.close()
+        return value
     }
 
     /// SQLite takes its side files away when the last connection closes, which may be while the folder is being removed.

@@ -65,8 +65,9 @@ struct UnverifiedErasureTests {
     func walk() async throws {
         let seed = UInt64.random(in: 0...9_999_999)
         print("seed of verbs: \(seed)")
+        var opened = 0
         for life in 0..<3 {
-            try await TestHouse.run { house in
+            opened += try await TestHouse.run { house in
                 var random = SeededGenerator(seed: seed &+ UInt64(life))
                 let own = try await house.letter(.copy)
                 try await house.work()
@@ -76,10 +77,13 @@ struct UnverifiedErasureTests {
                 _ = try await stranger(house)
                 let desk = DeskVerbs(house: house, own: own)
                 try await desk.turn()
+                let begun = try await requests(house).count
                 let moved = try await tryAll(desk, before, &random)
                 #expect(moved > 0, "nothing was ever possible: the walk proves nothing; seed \(seed)")
+                return try await requests(house).count - begun
             }
         }
+        #expect(opened > 0, "no letter opened anything: nothing was imported; seed \(seed)")
     }
 
     private func tryAll(
@@ -117,10 +121,6 @@ struct UnverifiedErasureTests {
         }
         try await desk.turn()
         try await check(house, desk.own, before, "at the end")
-        try #require(
-            try await requests(house).count > ours.count + 3,
-            "no letter opened anything: nothing was imported"
-        )
         return moved
     }
 

@@ -2,12 +2,13 @@ import DataMap
 import DataStores
 import Databases
 import Foundation
+import Storage
 import SubjectRequests
 import TestPeers
 import Vault
 
-/// A retention sweep: what is due is found, resolved, erased and proven gone, beside the deletions that somebody would write
-/// by hand who trusts them.
+/// A retention sweep: what is due is found and resolved, entered in the erasure ledger, erased and proven gone, beside the
+/// deletions that somebody would write by hand who trusts them.
 struct SweepBenchmark {
     /// So many people are due, and as many stay.
     private static let due = 100_000
@@ -24,7 +25,7 @@ struct SweepBenchmark {
         let counts = "\(SweepBenchmark.due) people, \(rows) rows"
         return [
             Figure(
-                what: "a sweep on \(engine.rawValue): found, resolved, erased, probed",
+                what: "a sweep on \(engine.rawValue): found, resolved, entered in the ledger, erased, probed",
                 counts: counts,
                 runs: 1,
                 usual: "\(shown(ours)) s",
@@ -143,9 +144,37 @@ struct SweepBenchmark {
             for: ErasureTerms(plan: erasure, today: today, substitutes: substitutes)
         )
         let changes = RowChanges(map: map, stores: stores, resolved: resolved)
+        let sealable = try resolved.encoded()
+        precondition(sealable.count > SweepBenchmark.due, "no keys to seal")
+        try await enter(changes, erasure)
         _ = try await changes.erase("main", following: erasure)
         let left = try await changes.probe("main", following: erasure)
         precondition(left.allSatisfy { $0.rows == 0 }, "rows are left")
+    }
+
+    /// As Habeas itself keeps it: durable before a row is touched.
+    private func enter(_ changes: RowChanges, _ erasure: ErasurePlan) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "habeas-bench-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let keyring = try Keyring.fresh(month: "2026-11")
+        let storage = try await SiteStorage.open(
+            StorageSettings(
+                location: .sqlite(path: folder.appending(path: "habeas.db").path),
+                blobs: .folder(folder.appending(path: "blobs").path),
+                keyring: keyring,
+                log: "bench.test/habeas",
+                holder: "bench"
+            )
+        )
+        let tokens = LedgerTokens { keyring.ledgerToken($0, kind: $1) }
+        let keys = try await changes.ledgerEntries("main", following: erasure, tokens: tokens).map {
+            ErasedKey(store: "main", collection: $0.place, token: $0.token)
+        }
+        for start in stride(from: 0, to: keys.count, by: 10_000) {
+            let part = Array(keys[start..<min(start + 10_000, keys.count)])
+            _ = try await storage.write { try $0.ledger.enter(part) }
+        }
     }
 
     private var mapText: String {

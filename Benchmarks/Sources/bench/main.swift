@@ -7,13 +7,26 @@ if arguments.first == "--search", let path = arguments.last {
     exit(0)
 }
 guard let root = arguments.first else {
-    print("usage: bench REPOSITORY; script/bench runs it")
+    print("usage: bench REPOSITORY [proofs|copy|memory|sweep-sqlite|sweep-postgres]…; script/bench runs it")
     exit(64)
 }
-var figures = try ProofBenchmark(folder: URL(filePath: root).appending(path: "workflows")).figures()
-figures += try await CopyBenchmark().figures()
-figures += try await MemoryBenchmark().figures()
-for engine in SweepBenchmark.Engine.allCases { figures += try await SweepBenchmark(engine: engine).figures() }
+let only = Set(arguments.dropFirst())
+let benchmarks: [(name: String, figures: () async throws -> [Figure])] =
+    [
+        (
+            "proofs",
+            { try ProofBenchmark(folder: URL(filePath: root).appending(path: "workflows")).figures() }
+        ),
+        ("copy", { try await CopyBenchmark().figures() }),
+        ("memory", { try await MemoryBenchmark().figures() }),
+    ]
+    + SweepBenchmark.Engine.allCases.map { engine in
+        ("sweep-\(engine.rawValue)", { try await SweepBenchmark(engine: engine).figures() })
+    }
+var figures: [Figure] = []
+for benchmark in benchmarks where only.isEmpty || only.contains(benchmark.name) {
+    figures += try await benchmark.figures()
+}
 print(Figure.head)
 for figure in figures { print(figure.row) }
 exit(figures.allSatisfy(\.isHeld) ? 0 : 1)

@@ -30,16 +30,48 @@ package struct SearchPlan: Sendable, Hashable {
 
     /// The same search in one store alone: what other stores would lead to is not found.
     package func limited(to store: String) -> SearchPlan {
-        let waves = waves.map { wave in
-            wave.compactMap { group -> SearchGroup? in
-                let steps = group.steps.filter { $0.store == store }
-                return steps.isEmpty ? nil : SearchGroup(steps: steps, repeats: group.repeats)
-            }
+        withGroups { group in
+            let steps = group.steps.filter { $0.store == store }
+            return steps.isEmpty ? nil : SearchGroup(steps: steps, repeats: group.repeats)
         }
-        return SearchPlan(
+    }
+
+    /// True where it starts from rows that are due, and nobody asked.
+    package var isSweep: Bool { right == .delete && !closes.isEmpty }
+
+    /// The same search without some collections, and without the values that only they started from.
+    package func leavingOut(_ left: Set<CollectionAddress>) -> SearchPlan {
+        let staying = steps.filter { !left.contains($0.collection) }
+        let wanted = Set(
+            staying.flatMap { step in
+                step.pointers
+                    + step.inputs.compactMap { input in
+                        if case .reference(let reference) = input { reference } else { nil }
+                    }
+            }
+            .map { [$0.source.dataset, $0.source.collection] + $0.sourceFields }
+        )
+        func step(_ step: SearchStep) -> SearchStep {
+            let name = [step.collection.dataset, step.collection.collection]
+            return SearchStep(
+                collection: step.collection,
+                store: step.store,
+                inputs: step.inputs,
+                outputs: step.outputs.filter { wanted.contains(name + $0) },
+                pointers: step.pointers
+            )
+        }
+        return withGroups { group in
+            let steps = group.steps.filter { !left.contains($0.collection) }.map(step)
+            return steps.isEmpty ? nil : SearchGroup(steps: steps, repeats: group.repeats)
+        }
+    }
+
+    private func withGroups(_ group: (SearchGroup) -> SearchGroup?) -> SearchPlan {
+        SearchPlan(
             right: right,
             controller: controller,
-            waves: waves.filter { !$0.isEmpty },
+            waves: waves.map { $0.compactMap(group) }.filter { !$0.isEmpty },
             unreached: unreached,
             closes: closes
         )

@@ -36,7 +36,7 @@ extension RowChanges {
         for resolved in resolved.collections {
             let fields = map[resolved.collection]?.fields.filter { $0.identity != nil } ?? []
             guard !fields.isEmpty, let target = try await target(resolved.collection) else { continue }
-            let rows = try await read(fields.map(\.path), of: resolved.rows(ending: .free), target)
+            let rows = try await read(fields.map(\.path), of: target.free(), target)
             let isNamed = rows.contains { row in
                 zip(fields, row).contains { field, value in
                     guard let kind = field.identity, let text = value.keyText else { return false }
@@ -50,16 +50,21 @@ extension RowChanges {
 
     private func writes(for step: ErasureStep) async throws -> [RowWrite] {
         guard let target = try await target(step.collection) else { return [] }
-        // Rows were found from parents to children; within one table too, children go first.
-        let rows = Array(target.collection.rows(ending: .free).reversed())
         switch step.action {
         case .deleteRows:
-            return try target.matches(rows).map { match, count in
-                RowWrite(table: target.table, action: .delete, match: match, rowsMax: count)
+            let isCappedTogether = target.collection.takenAlong != nil
+            return try target.free().enumerated().map { index, batch in
+                RowWrite(
+                    table: target.table,
+                    action: .delete,
+                    match: batch.match,
+                    rowsMax: batch.rows,
+                    sharesRowsMax: isCappedTogether && index > 0
+                )
             }
         case .writeFields(let fields):
             guard !fields.isEmpty else { return [] }
-            let groups = Dictionary(grouping: rows, by: \.madeValues)
+            let groups = Dictionary(grouping: target.collection.rows(ending: .free), by: \.madeValues)
             return try groups.flatMap { made, rows in
                 let values = try self.values(fields, made: made, target)
                 return try target.matches(rows).map { match, count in
@@ -78,13 +83,15 @@ extension RowChanges {
 
     private func remaining(_ step: ErasureStep) async throws -> Int {
         guard let target = try await target(step.collection) else { return 0 }
-        let rows = target.collection.rows(ending: .free)
         switch step.action {
         case .deleteRows:
-            return try await read(target.collection.keyFields, of: rows, target).count
+            return try await stores.adapter(target.collection.store).count(
+                target.free().map { RowQuery(table: target.table, columns: [], matches: [$0.match]) }
+            )
         case .writeFields(let fields):
             var left = 0
-            for (made, rows) in Dictionary(grouping: rows, by: \.madeValues) where !fields.isEmpty {
+            let rows = Dictionary(grouping: target.collection.rows(ending: .free), by: \.madeValues)
+            for (made, rows) in rows where !fields.isEmpty {
                 let wanted = try values(fields, made: made, target)
                 left += try await read(fields.map(\.field), of: rows, target).count { row in
                     // Where an object has nothing at the path, nothing was put there.

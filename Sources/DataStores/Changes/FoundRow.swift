@@ -115,9 +115,9 @@ struct Resolving: RowReading {
         return step.changeKey(collection, table, made: made) + since + made + sides
     }
 
-    func collector(for layout: StepLayout) -> FoundRowCollector {
+    func collector(for layout: StepLayout) throws -> FoundRowCollector {
         let made = made(layout.step.collection)
-        return FoundRowCollector(
+        return try FoundRowCollector(
             layout: layout,
             key: layout.step.changeKey(layout.collection, layout.table, made: made.map(\.field)),
             made: made,
@@ -131,38 +131,57 @@ struct Resolving: RowReading {
 }
 
 struct FoundRowCollector: RowCollector {
-    let layout: StepLayout
-    let key: [String]
-    let made: [FieldErasure]
-    let reading: Resolving
+    private let layout: StepLayout
+    private let reading: Resolving
+    private let made: [(erasure: FieldErasure, kind: ColumnKind)]
+    private let key: [Int]
+    /// Its own side of each reference; nil for the other inputs.
+    private let inputs: [(side: FieldTuple, reference: SearchReference)?]
+    private let pointers: [(side: FieldTuple, reference: SearchReference)]
+    private let outputs: [(fields: [String], tuple: FieldTuple)]
+    private let proofs: [(field: FieldTuple, kind: IdentityKind)]
+    /// The fields that may name somebody who is spared.
+    private let names: [(place: Int, kind: IdentityKind)]
     private var rows: [FoundRow] = []
 
-    init(layout: StepLayout, key: [String], made: [FieldErasure], reading: Resolving) {
+    init(layout: StepLayout, key: [String], made: [FieldErasure], reading: Resolving) throws {
         self.layout = layout
-        self.key = key
-        self.made = made
         self.reading = reading
+        self.made = try made.map { ($0, try layout.column($0.field).kind) }
+        self.key = layout.places(of: key)
+        func side(_ reference: SearchReference) -> (FieldTuple, SearchReference) {
+            (layout.tuple(reference.pairs.map(\.to)), reference)
+        }
+        inputs = layout.step.inputs.map { input in
+            if case .reference(let reference) = input { side(reference) } else { nil }
+        }
+        pointers = layout.step.pointers.map(side)
+        outputs = layout.step.outputs.map { ($0, layout.tuple($0)) }
+        proofs = layout.step.inputs.compactMap { input in
+            guard case .identity(let field, let kind, _) = input else { return nil }
+            return (layout.tuple([field]), kind)
+        }
+        let named = layout.collection.about == .person ? layout.collection.identityFields : []
+        names = named.flatMap { field in
+            zip(layout.places(of: [field.path]), field.identity.map { [$0] } ?? []).map { ($0, $1) }
+        }
     }
 
     mutating func take(_ row: [HeldValue]) throws {
         let isSpared = isSpared(row)
         rows.append(
             FoundRow(
-                key: key.map { layout.value($0, in: row) },
+                key: key.map { row[$0] },
                 identities: identities(in: row),
-                inputs: layout.step.inputs.map { input in
-                    guard case .reference(let reference) = input else { return nil }
-                    return side(reference, row)
+                inputs: inputs.map { input in
+                    input.flatMap { $0.side.comparableTexts(in: row)?.comparable($0.reference) }
                 },
-                pointers: layout.step.pointers.map { side($0, row) },
-                outputs: layout.step.outputs.reduce(into: [:]) { $0[$1] = layout.comparableTexts($1, in: row) },
+                pointers: pointers.map { $0.side.comparableTexts(in: row)?.comparable($0.reference) },
+                outputs: outputs.reduce(into: [:]) { $0[$1.fields] = $1.tuple.comparableTexts(in: row) },
                 ending: isSpared ? .kept(until: nil) : ending(row),
-                madeValues: try made.compactMap { erasure in
-                    try reading.erasure?.substitutes.substitute(
-                        for: layout.value(erasure.field, in: row),
-                        erasure,
-                        kind: layout.column(erasure.field).kind
-                    )
+                madeValues: try made.compactMap { erasure, kind in
+                    let value = layout.value(erasure.field, in: row)
+                    return try reading.erasure?.substitutes.substitute(for: value, erasure, kind: kind)
                 },
                 isSpared: isSpared
             )
@@ -171,22 +190,16 @@ struct FoundRowCollector: RowCollector {
 
     func finish() -> [FoundRow] { rows }
 
-    private func side(_ reference: SearchReference, _ row: [HeldValue]) -> [String]? {
-        layout.comparableTexts(reference.pairs.map(\.to), in: row)?.comparable(reference)
-    }
-
     private func identities(in row: [HeldValue]) -> [Identity] {
-        layout.step.inputs.compactMap { input in
-            guard case .identity(let field, let kind, _) = input else { return nil }
-            return layout.identity(field, kind, in: row).flatMap { reading.identities.names($0) ? $0 : nil }
+        proofs.compactMap { field, kind in
+            field.identity(kind, in: row).flatMap { reading.identities.names($0) ? $0 : nil }
         }
     }
 
     private func isSpared(_ row: [HeldValue]) -> Bool {
-        guard let isSpared = reading.erasure?.isSpared, layout.collection.about == .person else { return false }
-        return layout.collection.fields.contains { field in
-            guard let kind = field.identity, let text = layout.value(field.path, in: row).keyText else { return false }
-            return Identity(kind: kind, value: text).map(isSpared) ?? false
+        guard let isSpared = reading.erasure?.isSpared else { return false }
+        return names.contains { place, kind in
+            row[place].keyText.flatMap { Identity(kind: kind, value: $0) }.map(isSpared) ?? false
         }
     }
 

@@ -17,7 +17,7 @@ struct Ownership {
     private let outside: [CollectionAddress: [Set<[String]>]]
     private let isProven: (Identity) -> Bool
     private let closes: Set<CollectionAddress>
-    private var exclusive: [CollectionAddress: Set<Int>] = [:]
+    private var exclusive: [CollectionAddress: [Bool]]
 
     init(
         _ plan: SearchPlan,
@@ -30,12 +30,13 @@ struct Ownership {
         self.rows = rows
         self.outside = outside
         self.isProven = isProven
+        exclusive = rows.mapValues { Array(repeating: false, count: $0.count) }
         // Each round can only add; a round that adds nothing is the last.
         while grow() {}
     }
 
     func isExclusive(_ address: CollectionAddress, _ index: Int) -> Bool {
-        exclusive[address]?.contains(index) ?? false
+        exclusive[address].map { $0[index] } ?? false
     }
 
     private mutating func grow() -> Bool {
@@ -44,11 +45,13 @@ struct Ownership {
             let address = step.collection
             let sources = step.inputs.map { SourceValues(self, $0) }
             let pointers = step.pointers.map { SourceValues(self, .reference($0)) }
-            for (index, row) in (rows[address] ?? []).enumerated() where !isExclusive(address, index) {
+            var exclusive = exclusive[address] ?? []
+            for (index, row) in (rows[address] ?? []).enumerated() where !exclusive[index] {
                 guard decide(step, row, sources, pointers) else { continue }
-                exclusive[address, default: []].insert(index)
+                exclusive[index] = true
                 hasGrown = true
             }
+            self.exclusive[address] = exclusive
         }
         return hasGrown
     }

@@ -154,7 +154,7 @@ extension PersonSearch {
 }
 
 extension LiveForeignKey {
-    fileprivate func leads(to table: LiveTable) -> Bool {
+    func leads(to table: LiveTable) -> Bool {
         toTable == table.name && (toSchema == nil || toSchema == table.schema)
     }
 }
@@ -188,11 +188,7 @@ extension RowChanges {
         for letting in resolved.lettingGo where letting.collection == collection {
             let (table, match) = try await place(of: letting)
             let queries = match.batches.map { RowQuery(table: table, columns: [], matches: [$0]) }
-            rows += try await stores.adapter(letting.store).read(queries) { rows in
-                var count = 0
-                try rows.forEach { _ in count += 1 }
-                return count
-            }
+            rows += try await stores.adapter(letting.store).count(queries)
         }
         return rows
     }

@@ -26,7 +26,7 @@ package struct ResolvedKeys: Sendable, Hashable {
             ResolvedCount(
                 collection: collection.collection,
                 store: collection.store,
-                erased: collection.rows(ending: .free).count,
+                erased: collection.freeRows,
                 kept: collection.rows.filter { $0.ending.isKept }.count,
                 shared: collection.rows(ending: .shared).count,
                 lettingGo: lettingGo.filter { $0.collection == collection.collection }.reduce(0) { $0 + $1.keys.count }
@@ -57,6 +57,29 @@ package struct ResolvedCollection: Sendable, Hashable {
     /// The fields for which each row has a value of its own to be written.
     package let madeFields: [String]
     package var rows: [ResolvedRow]
+    /// Nil where each row is named by its own key, in ``rows``.
+    package var takenAlong: TakenAlong?
+
+    init(
+        store: String,
+        collection: CollectionAddress,
+        keyFields: [String],
+        madeFields: [String],
+        rows: [ResolvedRow],
+        takenAlong: TakenAlong? = nil
+    ) {
+        self.store = store
+        self.collection = collection
+        self.keyFields = keyFields
+        self.madeFields = madeFields
+        self.rows = rows
+        self.takenAlong = takenAlong
+    }
+
+    package var isEmpty: Bool { rows.isEmpty && (takenAlong?.rows ?? 0) == 0 }
+
+    /// How many rows are to be erased.
+    package var freeRows: Int { takenAlong?.rows ?? rows.count { $0.ending == .free } }
 
     func rows(ending: RowEnding) -> [ResolvedRow] { rows.filter { $0.ending == ending } }
 }

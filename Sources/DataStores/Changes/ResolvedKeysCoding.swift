@@ -2,12 +2,18 @@ import DataMap
 import SubjectRequests
 
 /// As bytes, resolved keys are a spool: one head and its rows for each collection. A row has its ending, its key and the
-/// values made for it. Rows that let go stand in heads of their own, after all others.
+/// values made for it. Rows that are taken along are one row, their number. Rows that let go stand in heads of their own, after
+/// all others.
 extension ResolvedKeys {
     package func encoded() throws -> [UInt8] {
         var bytes: [UInt8] = []
         for collection in collections {
-            try SpoolFrame.collection(collection.head).append(to: &bytes)
+            let head = collection.head
+            try SpoolFrame.collection(head).append(to: &bytes)
+            if let along = collection.takenAlong {
+                let rest = [HeldValue](repeating: .null, count: head.fields.count - 1)
+                try SpoolFrame.row([.integer(Int64(along.rows))] + rest).append(to: &bytes)
+            }
             for row in collection.rows {
                 try SpoolFrame.row([.text(row.ending.text)] + row.key + row.madeValues).append(to: &bytes)
             }
@@ -38,10 +44,9 @@ extension ResolvedKeys {
                 let last = lettingGo.count - 1
                 lettingGo[last].keys.append(Array(values.dropFirst(lettingGo[last].columns.count)))
             case .row(let values):
-                guard let collection = collections.indices.last, let row = collections[collection].row(values) else {
+                guard let last = collections.indices.last, collections[last].take(values) else {
                     throw SpoolFault.damaged(what: "a resolved row is not whole", offset: 0)
                 }
-                collections[collection].rows.append(row)
             }
         }
         try decoder.finish()
@@ -52,6 +57,8 @@ extension ResolvedKeys {
 private let keyPrefix = "key:"
 private let madePrefix = "made:"
 private let emptiedPrefix = "emptied:"
+private let ownerPrefix = "owner:"
+private let alongPrefix = "along:"
 
 extension ResolvedCollection {
     fileprivate var head: HeldCollection {
@@ -62,7 +69,7 @@ extension ResolvedCollection {
             says: "",
             about: .person,
             fields: [HeldField(name: "ending")] + keyFields.map { HeldField(name: keyPrefix + $0) }
-                + madeFields.map { HeldField(name: madePrefix + $0) }
+                + madeFields.map { HeldField(name: madePrefix + $0) } + (takenAlong?.headFields ?? [])
         )
     }
 
@@ -72,11 +79,24 @@ extension ResolvedCollection {
             collection: CollectionAddress(head.dataset, head.collection),
             keyFields: head.fields.compactMap { $0.name.removing(prefix: keyPrefix) },
             madeFields: head.fields.compactMap { $0.name.removing(prefix: madePrefix) },
-            rows: []
+            rows: [],
+            takenAlong: TakenAlong(head)
         )
     }
 
-    fileprivate func row(_ values: [HeldValue]) -> ResolvedRow? {
+    /// False for what is no row of this collection.
+    fileprivate mutating func take(_ values: [HeldValue]) -> Bool {
+        if let along = takenAlong {
+            guard case .integer(let rows)? = values.first else { return false }
+            takenAlong = TakenAlong(owner: along.owner, fields: along.fields, rows: Int(rows))
+            return true
+        }
+        guard let row = row(values) else { return false }
+        rows.append(row)
+        return true
+    }
+
+    private func row(_ values: [HeldValue]) -> ResolvedRow? {
         guard values.count == 1 + keyFields.count + madeFields.count, case .text(let word)? = values.first,
             let ending = RowEnding(text: word)
         else { return nil }
@@ -84,6 +104,24 @@ extension ResolvedCollection {
             key: Array(values[1...].prefix(keyFields.count)),
             ending: ending,
             madeValues: Array(values.suffix(madeFields.count))
+        )
+    }
+}
+
+extension TakenAlong {
+    fileprivate var headFields: [HeldField] {
+        [HeldField(name: ownerPrefix + owner.dataset), HeldField(name: ownerPrefix + owner.collection)]
+            + fields.map { HeldField(name: alongPrefix + $0) }
+    }
+
+    /// Nil for the head of rows that stand there one by one.
+    fileprivate init?(_ head: HeldCollection) {
+        let owner = head.fields.compactMap { $0.name.removing(prefix: ownerPrefix) }
+        guard owner.count == 2 else { return nil }
+        self.init(
+            owner: CollectionAddress(owner[0], owner[1]),
+            fields: head.fields.compactMap { $0.name.removing(prefix: alongPrefix) },
+            rows: 0
         )
     }
 }

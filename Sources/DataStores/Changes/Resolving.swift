@@ -7,12 +7,30 @@ extension PersonSearch {
     package func resolve(for erasure: ErasureTerms? = nil) async throws -> ResolvedKeys {
         let reading = Resolving(erasure: erasure, identities: identities)
         let schemas = try await stores.schemas(of: plan.steps.map(\.store))
-        let findings = try await run(reading)
+        let along = takenAlong(for: erasure, schemas)
+        var collections = try await resolve(along.isEmpty ? plan : plan.leavingOut(Set(along.keys)), reading, schemas)
+        for step in plan.steps {
+            guard let reference = along[step.collection] else { continue }
+            let owners = collections.first { $0.collection == reference.source }
+            collections.append(try await counted(step, along: reference, with: owners, schemas))
+        }
+        guard let erasure else { return ResolvedKeys(collections: collections) }
+        let pointing = try await pointing(at: collections, erasure, schemas)
+        return ResolvedKeys(collections: collections, lettingGo: pointing.lettingGo, held: pointing.held)
+    }
+
+    /// Row by row.
+    private func resolve(
+        _ plan: SearchPlan,
+        _ reading: Resolving,
+        _ schemas: LiveSchemas
+    ) async throws -> [ResolvedCollection] {
+        let findings = try await run(reading, following: plan)
         let found = findings.gathered.mapValues { $0.flatMap { $0 } }
         let ownership = Ownership(plan, rows: found, outside: try await outsiders(found, reading, schemas)) {
             identities.verifies($0) || findings.linked.contains($0)
         }
-        let collections = try plan.steps.compactMap { step -> ResolvedCollection? in
+        return try plan.steps.compactMap { step -> ResolvedCollection? in
             guard map[step.collection]?.about == .person else { return nil }
             let layout = try layout(step, schemas)
             let made = reading.made(step.collection).map(\.field)
@@ -31,9 +49,6 @@ extension PersonSearch {
                 }
             )
         }
-        guard let erasure else { return ResolvedKeys(collections: collections) }
-        let pointing = try await pointing(at: collections, erasure, schemas)
-        return ResolvedKeys(collections: collections, lettingGo: pointing.lettingGo, held: pointing.held)
     }
 
     func layout(_ step: SearchStep, _ schemas: LiveSchemas) throws -> StepLayout {
@@ -99,12 +114,13 @@ extension PersonSearch {
         )
         let queries = match.batches.map { RowQuery(table: reader.table, columns: reader.columns, matches: [$0]) }
         let mine = Set(known.map(\.key))
+        let side = reader.tuple(pointer.sourceFields)
         return try await stores.adapter(source.store).read(queries) { rows in
             var pointing: Set<[String]> = []
             do {
                 try rows.forEach { row in
                     guard !mine.contains(key.map { reader.value($0, in: row) }),
-                        let value = reader.comparableTexts(pointer.sourceFields, in: row)?.comparable(pointer)
+                        let value = side.comparableTexts(in: row)?.comparable(pointer)
                     else { return }
                     pointing.insert(value)
                     if pointing.count == values.count { throw EveryValueIsShared() }

@@ -19,6 +19,8 @@ package struct RowChanges: Sendable {
         let collection: ResolvedCollection
         let table: LiveTable
         let place: SourcePlace
+        /// The keys of the rows that take its rows along; empty where each row has its own.
+        let owners: [[HeldValue]]
 
         func column(_ field: String) throws(StoreFault) -> LiveColumn {
             guard let column = table.column(named: field) else {
@@ -27,9 +29,22 @@ package struct RowChanges: Sendable {
             return column
         }
 
+        /// The rows that are to be erased, in batches. Rows were found from parents to children; within one table too,
+        /// children go first.
+        func free() throws -> [(match: KeyMatch, rows: Int)] {
+            guard let along = collection.takenAlong else {
+                return try matches(collection.rows(ending: .free).reversed())
+            }
+            let match = KeyMatch(columns: try along.fields.map { MatchColumn(try column($0)) }, keys: owners)
+            return match.batches.map { ($0, along.rows) }
+        }
+
         /// The given rows by their keys, in batches, each with the number of rows that it may find.
         func matches(_ rows: [ResolvedRow]) throws -> [(match: KeyMatch, rows: Int)] {
             let columns = try collection.keyFields.map { MatchColumn(try column($0)) }
+            if !table.primaryKey.isEmpty, !rows.contains(where: { $0.key.contains(.null) }) {
+                return KeyMatch(columns: columns, keys: rows.map(\.key)).batches.map { ($0, $0.keys.count) }
+            }
             let counts = rows.reduce(into: [[HeldValue]: Int]()) { $0[$1.key, default: 0] += 1 }
             var keys: [[HeldValue]] = []
             var seen: Set<[HeldValue]> = []
@@ -41,22 +56,27 @@ package struct RowChanges: Sendable {
 
     /// Nil where nothing was resolved in the collection.
     func target(_ address: CollectionAddress) async throws -> Target? {
-        guard let resolved = resolved[address], !resolved.rows.isEmpty, let collection = map[address] else {
-            return nil
+        guard let found = resolved[address], !found.isEmpty, let collection = map[address] else { return nil }
+        let schema = try await stores.adapter(found.store).schema()
+        guard let table = map.table(of: collection, in: [found.store: schema]) else {
+            throw StoreFault.missing("table \(collection.name)", at: collection.place, store: found.store)
         }
-        let schema = try await stores.adapter(resolved.store).schema()
-        guard let table = map.table(of: collection, in: [resolved.store: schema]) else {
-            throw StoreFault.missing("table \(collection.name)", at: collection.place, store: resolved.store)
-        }
-        return Target(collection: resolved, table: table, place: collection.place)
+        let owners = found.takenAlong.flatMap { resolved[$0.owner] }?.rows(ending: .free).map(\.key) ?? []
+        return Target(collection: found, table: table, place: collection.place, owners: owners)
     }
 
     /// Reads the fields of the given rows.
     func read(_ fields: [String], of rows: [ResolvedRow], _ target: Target) async throws -> [[HeldValue]] {
+        try await read(fields, of: target.matches(rows), target)
+    }
+
+    func read(
+        _ fields: [String],
+        of batches: [(match: KeyMatch, rows: Int)],
+        _ target: Target
+    ) async throws -> [[HeldValue]] {
         let columns = try fields.map { ReadColumn.column(try target.column($0)) }
-        let queries = try target.matches(rows).map {
-            RowQuery(table: target.table, columns: columns, matches: [$0.match])
-        }
+        let queries = batches.map { RowQuery(table: target.table, columns: columns, matches: [$0.match]) }
         return try await stores.adapter(target.collection.store).read(queries) { rows in
             var found: [[HeldValue]] = []
             try rows.forEach { found.append($0) }

@@ -15,6 +15,11 @@ struct LedgerCollection: Sendable {
     private let owner: [(field: String, folding: KeyFolding)]
     private let content: [String]
     private let tokens: LedgerTokens
+    /// What the three parts of a tombstone are made under.
+    private let keyName: String
+    private let ownerName: String
+    private let contentName: String
+    private let identityFields: [(field: MappedField, kind: IdentityKind, address: FieldAddress)]
 
     /// - Parameter outputs: fields beside the ledger's own that are read.
     init(
@@ -29,9 +34,17 @@ struct LedgerCollection: Sendable {
         self.table = table
         self.step = step
         self.tokens = tokens
+        let name = "erased/\(collection.store)/\(collection.address)"
+        (keyName, ownerName, contentName) = ("\(name)/key", "\(name)/owner", "\(name)/content")
         let named = collection.fields.filter { table.column(named: $0.name) != nil }
         let stops = Set(collection.keys.list?.stop.map(\.field) ?? [])
         let erased = Set(step?.writtenFields.map(\.field) ?? [])
+        identityFields = collection.fields.compactMap { field in
+            guard let kind = field.identity, step?.action == .deleteRows || erased.contains(field.name) else {
+                return nil
+            }
+            return (field, kind, FieldAddress(collection.address, field.name))
+        }
         let key = table.primaryKey.isEmpty ? collection.primaryKey : table.primaryKey
         owner = named.filter { $0.namesOwner && !key.contains($0.name) }.map { field in
             (field.name, field.identity.map { KeyFolding($0) } ?? .none)
@@ -59,28 +72,24 @@ struct LedgerCollection: Sendable {
     func value(_ field: String, in row: [HeldValue]) -> HeldValue { places[field].map { row[$0] } ?? .null }
 
     func tombstone(of row: [HeldValue]) -> Tombstone {
-        let name = "erased/\(store)/\(address)"
         let owners = owner.map { field, folding in value(field, in: row).keyText.map(folding.fold) }
         return Tombstone(
             Array(keyToken(of: row))
-                + tokens.token(framed(owners), "\(name)/owner").prefix(Tombstone.rowBytes - Tombstone.keyBytes)
-                + tokens.token(framed(content.map { value($0, in: row).keyText }), "\(name)/content").prefix(12)
+                + tokens.token(framed(owners), ownerName).prefix(Tombstone.rowBytes - Tombstone.keyBytes)
+                + tokens.token(framed(content.map { value($0, in: row).keyText }), contentName).prefix(12)
         )
     }
 
     func keyToken(of row: [HeldValue]) -> [UInt8] {
         let text = framed(key.map { value($0, in: row).keyText })
-        return Array(tokens.token(text, "erased/\(store)/\(address)/key").prefix(Tombstone.keyBytes))
+        return Array(tokens.token(text, keyName).prefix(Tombstone.keyBytes))
     }
 
     /// The identities in the row that an erasure takes away, each with its field.
     func erasedIdentities(in row: [HeldValue]) -> [(field: FieldAddress, identity: Identity)] {
-        let written = Set(step?.writtenFields.map(\.field) ?? [])
-        return collection.fields.compactMap { field in
-            guard let kind = field.identity, step?.action == .deleteRows || written.contains(field.name),
-                let text = value(field.name, in: row).keyText, let identity = Identity(kind: kind, value: text)
-            else { return nil }
-            return (FieldAddress(address, field.name), identity)
+        identityFields.compactMap { field, kind, address in
+            guard let text = value(field.name, in: row).keyText else { return nil }
+            return Identity(kind: kind, value: text).map { (address, $0) }
         }
     }
 

@@ -32,10 +32,14 @@ package struct Tombstone: Sendable, Hashable {
 }
 
 /// One line for the erasure ledger.
-package struct LedgerEntry: Sendable, Hashable {
+package struct LedgerEntry: Sendable, Hashable, Comparable {
     /// A collection, or a field of it where the token is of an identity.
     package let place: String
     package let token: [UInt8]
+
+    package static func < (left: LedgerEntry, right: LedgerEntry) -> Bool {
+        left.place == right.place ? left.token.lexicographicallyPrecedes(right.token) : left.place < right.place
+    }
 }
 
 /// The first eight bytes of very many tokens, sorted: most rows of a table are known by them not to be meant.

@@ -60,6 +60,8 @@ extension HeldValue {
 extension String {
     /// In quotes, with what JSON has escaped.
     var jsonQuoted: String {
+        let isPlain = utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        if isPlain { return "\"\(self)\"" }
         var whole = "\""
         for scalar in unicodeScalars {
             switch scalar {

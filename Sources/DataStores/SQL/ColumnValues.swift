@@ -81,6 +81,7 @@ extension LiveColumn {
         switch kind {
         case .integer:
             // Found in a number's column is what is spelt like the number: 07 is another key than 7.
+            if text.isPlainInteger { return text }
             if let number = Int64(text) { return "\(number)" == text ? text : nil }
             return dialect == .sqlite && Double(text.filter { !$0.isWhitespace }) == nil ? text : nil
         case .real, .decimal: return text.isDecimal || dialect == .sqlite ? text : nil
@@ -107,6 +108,15 @@ extension LiveColumn {
 extension String {
     /// A number that every engine reads: a sign, digits with or without a point, perhaps an exponent.
     var isDecimal: Bool { Double(self)?.isFinite == true && utf8.allSatisfy(String.decimalSigns.contains) }
+
+    /// Digits as a column of numbers gives them, with room to spare in 64 bits; others are looked at more closely.
+    var isPlainInteger: Bool {
+        let digits = utf8
+        guard (1...18).contains(digits.count),
+            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { return false }
+        return digits.count == 1 || digits.first != UInt8(ascii: "0")
+    }
 
     private static let decimalSigns = Set("+-.0123456789Ee".utf8)
 

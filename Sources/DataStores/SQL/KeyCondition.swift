@@ -26,10 +26,10 @@ struct KeyCondition {
     func isStill(_ value: HeldValue, _ column: LiveColumn) throws -> SQLText {
         guard let text = value.keyText else { return "\(try column.expression(dialect)) IS NULL" }
         guard let key = column.key(text, folding: .none, dialect: dialect) else { return "1 = 0" }
-        return try isAmong([MatchColumn(column)], [[key]])
+        return try isAmong([MatchColumn(column)], FittedKeys(texts: [key], width: 1))
     }
 
-    private func isAmong(_ columns: [MatchColumn], _ keys: [[String]]) throws -> SQLText {
+    private func isAmong(_ columns: [MatchColumn], _ keys: FittedKeys) throws -> SQLText {
         switch dialect {
         case .sqlite: try SQLiteCondition(columns: columns, keys: keys).text()
         case .postgres: try PostgresCondition(columns: columns, keys: keys).text()
@@ -37,16 +37,21 @@ struct KeyCondition {
         }
     }
 
-    /// The keys in the columns' own spelling, each once; keys with NULL, or that no column can hold, are left out.
-    private func fitting(_ match: KeyMatch) -> [[String]] {
-        var seen: Set<[String]> = []
-        return match.keys.compactMap { key in
-            let texts = zip(match.columns, key).compactMap { column, value in
-                value.keyText.flatMap { column.column.key($0, folding: column.folding, dialect: dialect) }
+    private func fitting(_ match: KeyMatch) -> FittedKeys {
+        var keys = FittedKeys(texts: [], width: match.columns.count)
+        keys.texts.reserveCapacity(match.keys.count * keys.width)
+        for key in match.keys {
+            let before = keys.texts.count
+            for (column, value) in zip(match.columns, key) {
+                let text = value.keyText
+                guard let text, let own = column.column.key(text, folding: column.folding, dialect: dialect) else {
+                    break
+                }
+                keys.texts.append(own)
             }
-            guard texts.count == match.columns.count, seen.insert(texts).inserted else { return nil }
-            return texts
+            if keys.texts.count < before + keys.width { keys.texts.removeSubrange(before...) }
         }
+        return keys
     }
 
     /// Every column of one key, NULL being equal to NULL. For keys of tables that have no primary key.
@@ -56,6 +61,23 @@ struct KeyCondition {
             return "(\(SQLText(joined: parts, by: " AND ")))" as SQLText
         }
         return rows.isEmpty ? nil : "(\(SQLText(joined: rows, by: " OR ")))"
+    }
+}
+
+/// Keys in the columns' own spelling. Those with NULL, or that no column can hold, are not among them.
+struct FittedKeys {
+    /// One key after another, each with a text for each column.
+    fileprivate(set) var texts: [String]
+    let width: Int
+
+    var isEmpty: Bool { texts.isEmpty }
+    var count: Int { texts.count / width }
+    var last: ArraySlice<String> { texts.suffix(width) }
+
+    subscript(index: Int) -> ArraySlice<String> { texts[index * width..<(index + 1) * width] }
+
+    func column(_ index: Int) -> [String] {
+        width == 1 ? texts : stride(from: index, to: texts.count, by: width).map { texts[$0] }
     }
 }
 

@@ -8,8 +8,8 @@ import Databases
 /// may take `jose` for `José `, and that is somebody else.
 struct MariaDBCondition {
     let columns: [MatchColumn]
-    /// Each with one text for each column, in the column's own spelling; at least one.
-    let keys: [[String]]
+    /// At least one.
+    let keys: FittedKeys
 
     func text() throws -> SQLText {
         let exact = try list(Comparison.exact)
@@ -27,13 +27,12 @@ struct MariaDBCondition {
         return columns.count == 1 ? "\(left) IN (\(all))" : "(\(left)) IN (\(all))"
     }
 
-    private var filledUp: [[String]] {
-        guard let last = keys.last else { return [] }
+    private var filledUp: [ArraySlice<String>] {
         var length = 1
         while length < keys.count { length *= 2 }
         // The largest batch is the commonest of the long lists.
         if keys.count <= SearchLimits.keysPerStatement { length = min(length, SearchLimits.keysPerStatement) }
-        return keys + repeatElement(last, count: length - keys.count)
+        return (0..<keys.count).map { keys[$0] } + repeatElement(keys.last, count: length - keys.count)
     }
 
     /// How one column is compared.

@@ -4,16 +4,16 @@ import Databases
 /// Keys as a condition for PostgreSQL: however many there are, they travel in one bind a column, as arrays.
 struct PostgresCondition {
     let columns: [MatchColumn]
-    /// Each with one text for each column, in the column's own spelling; at least one.
-    let keys: [[String]]
+    /// At least one.
+    let keys: FittedKeys
 
     func text() throws -> SQLText {
         guard let only = columns.first, columns.count == 1 else {
             let left = SQLText(joined: try columns.map(expression), by: ", ")
-            let arrays = columns.indices.map { index in array(keys.map { $0[index] }, of: columns[index]) }
+            let arrays = columns.indices.map { index in array(keys.column(index), of: columns[index]) }
             return "(\(left)) IN (SELECT * FROM unnest(\(SQLText(joined: arrays, by: ", "))))"
         }
-        return "\(try expression(only)) = ANY(\(array(keys.compactMap(\.first), of: only)))"
+        return "\(try expression(only)) = ANY(\(array(keys.texts, of: only)))"
     }
 
     /// The column as it is compared.
@@ -29,7 +29,7 @@ struct PostgresCondition {
 
     /// PostgreSQL's own spelling of an array, every element in quotes.
     private func array(_ keys: [String], of match: MatchColumn) -> SQLText {
-        let elements = keys.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }
+        let elements = keys.map(\.arrayElement)
         let text = "{" + elements.joined(separator: ",") + "}"
         switch match.folding == .none ? match.column.arrayType : nil {
         case .integer: return "CAST(\(text) AS BIGINT[])"
@@ -41,6 +41,15 @@ struct PostgresCondition {
         case .bytes: return "CAST(\(text) AS BYTEA[])"
         default: return "CAST(\(text) AS TEXT[])"
         }
+    }
+}
+
+extension String {
+    fileprivate var arrayElement: String {
+        guard utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) else {
+            return "\"\(self)\""
+        }
+        return "\"" + replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 }
 

@@ -17,6 +17,13 @@ struct SQLStatements {
         return .streamed("SELECT \(columns) FROM \(raw: table) WHERE \(condition)", query.columns)
     }
 
+    /// Nil where no row can be found.
+    func count(_ query: RowQuery) throws -> SQLText? {
+        try KeyCondition(dialect: dialect).any(of: query.matches).map { condition in
+            "SELECT count(*) FROM \(raw: try identifier(query.table)) WHERE \(condition)"
+        }
+    }
+
     func count(_ table: LiveTable) throws -> SQLText { "SELECT count(*) FROM \(raw: try identifier(table))" }
 
     /// MariaDB checks references row by row: rows that refer to one another must be let go before they are deleted

@@ -59,16 +59,31 @@ package actor SQLStore: DataStoreAdapter {
         }
     }
 
+    package nonisolated var worksInSets: Bool { true }
+
+    package nonisolated func count(_ queries: [RowQuery]) async throws -> Int {
+        try await attempt(readers) { connection in
+            let statements = SQLStatements(dialect: connection.dialect)
+            return try queries.reduce(0) { rows, query in
+                guard let text = try statements.count(query) else { return rows }
+                return rows + (try connection.first(text) { Int(try $0.int(0)) } ?? 0)
+            }
+        }
+    }
+
     package nonisolated func write(_ writes: [RowWrite]) async throws -> [Int] {
         let name = name
         return try await attempt(writer) { connection in
             let statements = SQLStatements(dialect: connection.dialect)
             return try connection.transaction(.write) {
-                try writes.map { write in
+                var rowsLeft: Int?
+                return try writes.map { write in
+                    if !write.sharesRowsMax { rowsLeft = write.rowsMax }
                     guard let text = try statements.change(write, store: name) else { return 0 }
                     if let before = try statements.before(write) { try connection.run(before) }
                     let changed = try connection.run(text)
-                    guard write.rowsMax.map({ changed <= $0 }) ?? true else {
+                    rowsLeft = rowsLeft.map { $0 - changed }
+                    guard rowsLeft.map({ $0 >= 0 }) ?? true else {
                         throw StoreFault.rowCap(store: name, collection: write.table.name)
                     }
                     return changed

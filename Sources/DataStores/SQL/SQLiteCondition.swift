@@ -4,18 +4,20 @@ import Databases
 /// Keys as a condition for SQLite: however many there are, they travel in one bind, as a JSON array.
 struct SQLiteCondition {
     let columns: [MatchColumn]
-    /// Each with one text for each column, in the column's own spelling; at least one.
-    let keys: [[String]]
+    /// At least one.
+    let keys: FittedKeys
 
     func text() throws -> SQLText {
         guard let only = columns.first, columns.count == 1 else { return try composite() }
-        return "\(try expression(only)) IN (SELECT value FROM json_each(\(array(keys.compactMap(\.first), of: only))))"
+        return "\(try expression(only)) IN (SELECT value FROM json_each(\(array(keys.texts, of: only))))"
     }
 
     private func composite() throws -> SQLText {
         let left = SQLText(joined: try columns.map(expression), by: ", ")
         let parts = columns.indices.map { "json_extract(value, \("$[\($0)]"))" as SQLText }
-        let rows = keys.map { key in "[" + zip(columns, key).map { element($1, of: $0) }.joined(separator: ",") + "]" }
+        let rows = (0..<keys.count).map { index in
+            "[" + zip(columns, keys[index]).map { element($1, of: $0) }.joined(separator: ",") + "]"
+        }
         let array = "[" + rows.joined(separator: ",") + "]"
         return "(\(left)) IN (SELECT \(SQLText(joined: parts, by: ", ")) FROM json_each(\(array)))"
     }
@@ -54,7 +56,7 @@ struct SQLiteCondition {
         switch match.column.kind {
         case .bytes: return String(key.dropFirst(2)).uppercased().jsonQuoted
         case .text, .paddedText: return key.jsonQuoted
-        default: return Int64(key).map { "\($0)" } ?? key.jsonQuoted
+        default: return key.isPlainInteger ? key : Int64(key).map { "\($0)" } ?? key.jsonQuoted
         }
     }
 }

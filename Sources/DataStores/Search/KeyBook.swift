@@ -5,7 +5,7 @@ import SubjectRequests
 /// fields that references lead from. Rows themselves are never kept.
 struct KeyBook: Sendable {
     private(set) var identities: [IdentityKind: Set<String>]
-    private let accounts: Set<AccountKey>
+    private let accounts: [CollectionAddress: Set<String>]
     private var values: [OutputKey: Set<[String]>] = [:]
 
     private struct OutputKey: Hashable {
@@ -13,14 +13,14 @@ struct KeyBook: Sendable {
         let fields: [String]
     }
 
-    init(identities: [IdentityKind: Set<String>], accounts: Set<AccountKey> = []) {
+    init(identities: [IdentityKind: Set<String>], accounts: [CollectionAddress: Set<String>] = [:]) {
         self.identities = identities
         self.accounts = accounts
     }
 
     func keys(for input: StepInput, of collection: CollectionAddress) -> Set<[String]> {
         switch input {
-        case .account: return Set(accounts.filter { $0.collection == collection }.map { [$0.value] })
+        case .account: return Set((accounts[collection] ?? []).map { [$0] })
         case .identity(_, let kind, _): return Set((identities[kind] ?? []).map { [$0] })
         case .reference(let reference):
             let found = values[OutputKey(collection: reference.source, fields: reference.sourceFields)] ?? []

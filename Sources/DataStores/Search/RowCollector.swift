@@ -29,7 +29,8 @@ protocol RowReading: Sendable {
 struct RowNotes: Sendable {
     private let layout: StepLayout
     private let identities: SearchIdentities
-    private let confirmers: [(field: String, kind: IdentityKind)]
+    private let outputs: [(fields: [String], tuple: FieldTuple)]
+    private let confirmers: [(field: FieldTuple, kind: IdentityKind)]
     private let watchesForTwins: Bool
     private(set) var seen: Set<[HeldValue]>
     private(set) var keys: [[String]: Set<[String]>] = [:]
@@ -42,15 +43,16 @@ struct RowNotes: Sendable {
         self.seen = seen
         self.watchesForTwins = watchesForTwins
         let fields = layout.collection.about == .person ? layout.collection.identityFields : []
-        confirmers = fields.compactMap { field in field.identity.map { (field.path, $0) } }
+        confirmers = fields.compactMap { field in field.identity.map { (layout.tuple([field.path]), $0) } }
+        outputs = layout.step.outputs.map { ($0, layout.tuple($0)) }
     }
 
     /// False for a row that was found before.
     mutating func isNew(_ row: [HeldValue]) -> Bool {
         if watchesForTwins, !seen.insert(layout.rowKey(row)).inserted { return false }
         rows += 1
-        for fields in layout.step.outputs {
-            guard let key = layout.keyTexts(fields, in: row) else { continue }
+        for (fields, tuple) in outputs {
+            guard let key = tuple.texts(in: row) else { continue }
             keys[fields, default: []].insert(key)
         }
         if !identities.claimed.isEmpty { noteLinks(row) }
@@ -59,9 +61,7 @@ struct RowNotes: Sendable {
 
     /// A claimed identity is confirmed by a row of the person that a verified identity stands in itself.
     private mutating func noteLinks(_ row: [HeldValue]) {
-        let held = confirmers.compactMap { field, kind in
-            layout.identity(field, kind, in: row)
-        }
+        let held = confirmers.compactMap { field, kind in field.identity(kind, in: row) }
         guard held.contains(where: identities.verifies) else { return }
         linked.formUnion(held.filter { identities.claimed[$0.kind]?.contains($0.value) ?? false })
     }

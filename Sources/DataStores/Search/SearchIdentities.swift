@@ -6,10 +6,15 @@ import SubjectRequests
 package struct SearchIdentities: Sendable {
     let verified: [IdentityKind: Set<String>]
     let claimed: [IdentityKind: Set<String>]
-    /// The customers whose accounts are closed; empty for every other search.
-    package let accounts: Set<AccountKey>
+    /// The keys of the rows from which the search starts: of the customers whose accounts are closed, or of what is due; empty
+    /// for every other search.
+    package let accounts: [CollectionAddress: Set<String>]
 
-    package init(verified: [Identity], claimed: [Identity] = [], accounts: Set<AccountKey> = []) {
+    package init(
+        verified: [Identity],
+        claimed: [Identity] = [],
+        accounts: [CollectionAddress: Set<String>] = [:]
+    ) {
         self.accounts = accounts
         let known = Set(verified)
         self.verified = SearchIdentities.byKind(verified)

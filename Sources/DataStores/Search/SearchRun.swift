@@ -126,9 +126,10 @@ private struct StepProgress {
     mutating func nextQueries(_ book: KeyBook) throws -> [RowQuery] {
         var matches: [KeyMatch] = []
         for (index, input) in layout.step.inputs.enumerated() {
-            let fresh = book.keys(for: input, of: layout.step.collection).subtracting(asked[index] ?? [])
+            let known = book.keys(for: input, of: layout.step.collection)
+            let fresh = asked[index].map(known.subtracting) ?? known
             guard !fresh.isEmpty else { continue }
-            asked[index, default: []].formUnion(fresh)
+            asked[index] = known
             matches.append(try layout.match(input, keys: fresh))
         }
         let keys = matches.reduce(0) { $0 + $1.keys.count }

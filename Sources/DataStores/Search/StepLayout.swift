@@ -68,25 +68,12 @@ struct StepLayout: Sendable {
         return key.isEmpty ? row : key.map { value($0, in: row) }
     }
 
-    /// The texts of a tuple of fields; nil where one of them is NULL, which leads nowhere.
-    func keyTexts(_ fields: [String], in row: [HeldValue]) -> [String]? {
-        let texts = fields.compactMap { value($0, in: row).keyText }
-        return texts.count == fields.count ? texts : nil
-    }
-
-    /// As ``keyTexts(_:in:)``, without the spaces that a column pads its values with.
-    func comparableTexts(_ fields: [String], in row: [HeldValue]) -> [String]? {
-        keyTexts(fields, in: row).map { texts in
-            zip(fields, texts).map { table.column(named: $0)?.kind == .paddedText ? $1.withoutTrailingSpaces : $1 }
-        }
-    }
-
-    /// The identity that stands in a row; nil where its value is not one that a search for the identity would find.
-    func identity(_ field: String, _ kind: IdentityKind, in row: [HeldValue]) -> Identity? {
-        guard let text = comparableTexts([field], in: row)?.first, let identity = Identity(kind: kind, value: text),
-            KeyFolding(kind).foldsAlike(text, identity.value)
-        else { return nil }
-        return identity
+    /// Fields that are looked at together in very many rows.
+    func tuple(_ fields: [String]) -> FieldTuple {
+        FieldTuple(
+            places: fields.compactMap { positions[$0] },
+            isPadded: fields.map { table.column(named: $0)?.kind == .paddedText }
+        )
     }
 
     /// The condition of one input with the given keys.
@@ -101,6 +88,50 @@ struct StepLayout: Sendable {
                 columns.append(MatchColumn(try column(pair.to), folding: pair.foldsCase ? .email : .none))
             }
         }
-        return KeyMatch(columns: columns, keys: keys.map { $0.map(HeldValue.text) })
+        // Rows that were written one after another stand together: very many keys are asked for in their order.
+        let ordered = keys.count > SearchLimits.keysPerStatement ? keys.sorted(by: isEarlier) : Array(keys)
+        return KeyMatch(columns: columns, keys: ordered.map { $0.map(HeldValue.text) })
     }
+}
+
+/// Where some fields of a step stand in its rows.
+struct FieldTuple: Sendable {
+    fileprivate let places: [Int]
+    /// True for each that comes with the spaces that its column pads it with.
+    fileprivate let isPadded: [Bool]
+
+    /// Nil where one of them is NULL, which leads nowhere.
+    func texts(in row: [HeldValue]) -> [String]? {
+        var texts: [String] = []
+        texts.reserveCapacity(places.count)
+        for place in places {
+            guard let text = row[place].keyText else { return nil }
+            texts.append(text)
+        }
+        return texts.count == isPadded.count ? texts : nil
+    }
+
+    /// As ``texts(in:)``, without the spaces that a column pads its values with.
+    func comparableTexts(in row: [HeldValue]) -> [String]? {
+        guard let texts = texts(in: row) else { return nil }
+        guard isPadded.contains(true) else { return texts }
+        return zip(texts, isPadded).map { $1 ? $0.withoutTrailingSpaces : $0 }
+    }
+
+    /// The identity that stands in a row; nil where its value is not one that a search for the identity would find.
+    func identity(_ kind: IdentityKind, in row: [HeldValue]) -> Identity? {
+        guard let text = comparableTexts(in: row)?.first, let identity = Identity(kind: kind, value: text),
+            KeyFolding(kind).foldsAlike(text, identity.value)
+        else { return nil }
+        return identity
+    }
+}
+
+/// The order of numbers for texts that are numbers without a sign, and any order for others.
+private func isEarlier(_ left: [String], _ right: [String]) -> Bool {
+    for (left, right) in zip(left, right) where left != right {
+        let (leftBytes, rightBytes) = (left.utf8.count, right.utf8.count)
+        return leftBytes == rightBytes ? left < right : leftBytes < rightBytes
+    }
+    return false
 }
