@@ -48,10 +48,18 @@ extension Workshop {
             sentAt: casework.clock.now,
             answering: []
         )
-        try await post.sender.send(message)
+        let digest = ContentDigest.hex(of: try await post.sender.send(message))
         try reach(.sent)
         let id = "\(effect.id)-\(effect.fence)"
-        let sent = try SentMessage(message, effect, subject, id, ColleagueTaskMail.template, in: casework)
+        let sent = try SentMessage(
+            message,
+            digest: digest,
+            effect,
+            subject,
+            id,
+            ColleagueTaskMail.template,
+            in: casework
+        )
         var report = EffectReport(result: "sent")
         report.alongside = { try sent.store(on: $0) }
         return .done(report)

@@ -131,7 +131,15 @@ extension Workshop {
             sentAt: casework.clock.now,
             answering: []
         )
-        let sent = try SentMessage(message, effect, subject, id, PassedOnMail.template, in: casework)
+        let sent = try SentMessage(
+            message,
+            digest: ContentDigest.hex(of: message.bytes),
+            effect,
+            subject,
+            id,
+            PassedOnMail.template,
+            in: casework
+        )
         let isSent = try await casework.storage.read { connection in
             try connection.messages.with(messageIDToken: sent.row.messageIDToken)
                 .contains { $0.effectID == effect.id }

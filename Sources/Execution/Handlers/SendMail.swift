@@ -109,10 +109,11 @@ extension Workshop {
             answering: subject.answersTo,
             attachments: attachments
         )
-        try await post.sender.send(message)
+        let digest = ContentDigest.hex(of: try await post.sender.send(message))
         try reach(.sent)
         let sent = try SentMessage(
             message,
+            digest: digest,
             effect,
             subject,
             "\(effect.id)-\(effect.fence)",
@@ -134,10 +135,12 @@ struct SentMessage: Sendable {
     let row: MessageRow
 
     /// - Parameters:
+    ///   - digest: of its bytes.
     ///   - id: of the row that is kept.
     ///   - template: what the message says.
     init(
         _ message: OutboundMessage,
+        digest: String,
         _ effect: EffectRow,
         _ subject: RequestSubject,
         _ id: String,
@@ -153,7 +156,7 @@ struct SentMessage: Sendable {
             raw: nil,
             keyID: subject.caseFile.keyID,
             messageIDToken: keyring.indexToken(message.messageID, kind: "message-id"),
-            digest: keyring.indexToken(ContentDigest.hex(of: message.bytes), kind: "message-digest"),
+            digest: keyring.indexToken(digest, kind: "message-digest"),
             receivedAt: casework.clock.now,
             verdict: .note,
             sealed: try subject.key.seal(encoding: particulars, context: sealContext("messages", "sealed", id)),

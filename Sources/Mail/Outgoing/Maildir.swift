@@ -36,7 +36,7 @@ package struct Maildir: Sendable {
             throw Maildir.failure
         }
         let draft = folder.appending(path: "tmp/\(name)").path
-        try Maildir.writeSynced(Maildir.withPlainNewlines(bytes), to: draft)
+        try Maildir.writeSynced(bytes, to: draft)
         guard rename(draft, folder.appending(path: "new/\(name)").path) == 0 else { throw Maildir.failure }
         try Maildir.sync(folder.appending(path: "new").path)
     }
@@ -57,27 +57,32 @@ package struct Maildir: Sendable {
     }
 
     /// Files in a Maildir have plain newlines; CRLF is the wire's.
-    private static func withPlainNewlines(_ bytes: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        for (index, byte) in bytes.enumerated() {
-            let isCarriageReturn = byte == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A
-            if !isCarriageReturn { result.append(byte) }
-        }
-        return result
-    }
-
     private static func writeSynced(_ bytes: [UInt8], to path: String) throws(OutboundError) {
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw failure }
         defer { close(file) }
+        var piece: [UInt8] = []
+        piece.reserveCapacity(pieceBytes)
+        for (index, byte) in bytes.enumerated() {
+            let isCarriageReturn = byte == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A
+            if !isCarriageReturn { piece.append(byte) }
+            guard piece.count == pieceBytes else { continue }
+            try write(piece, to: file)
+            piece.removeAll(keepingCapacity: true)
+        }
+        try write(piece, to: file)
+        guard fsync(file) == 0 else { throw failure }
+    }
+
+    private static let pieceBytes = 64 << 10
+
+    private static func write(_ bytes: [UInt8], to file: Int32) throws(OutboundError) {
         var start = 0
         while start < bytes.count {
             let written = bytes[start...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
             guard written > 0 else { throw failure }
             start += written
         }
-        guard fsync(file) == 0 else { throw failure }
     }
 
     private static func sync(_ path: String) throws(OutboundError) {

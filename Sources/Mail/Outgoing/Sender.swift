@@ -9,11 +9,16 @@ package enum Sender: Sendable {
     /// Returns when the message is out of our hands for good: taken by the server, or durable in the folder. The null
     /// sender stands on the envelope, so that no machine answers (RFC 3834).
     ///
+    /// - Returns: its bytes, as they went out.
     /// - Throws: `OutboundError`, temporary where trying later may help.
-    package func send(_ message: OutboundMessage) async throws(OutboundError) {
+    @discardableResult
+    package func send(_ message: OutboundMessage) async throws(OutboundError) -> [UInt8] {
+        // Made once: with an answer of many rows attached it is the largest thing in memory.
+        let bytes = message.bytes
         switch self {
-        case .smtp(let delivery): try await delivery.send(message.bytes, from: "", to: [message.recipient])
-        case .maildir(let folder): try await folder.deliver(message.bytes, messageID: message.messageID)
+        case .smtp(let delivery): try await delivery.send(bytes, from: "", to: [message.recipient])
+        case .maildir(let folder): try await folder.deliver(bytes, messageID: message.messageID)
         }
+        return bytes
     }
 }

@@ -104,6 +104,7 @@ package final class BlobStore: Sendable {
         return try await keeper.run {
             let reader = try source.reader(key: key)
             var plain: [UInt8] = []
+            plain.reserveCapacity(Int(blob.size))
             while let bytes = try reader.next() { plain += bytes }
             return plain
         }
