@@ -1,4 +1,5 @@
 import Casework
+import DataMap
 import DataStores
 import Disclosure
 import Logging
@@ -8,7 +9,7 @@ import Threads
 /// What the handlers of effects work with.
 package struct Workshop: Sendable {
     package let casework: CaseDesk
-    package let stores: StoreSet
+    package private(set) var stores: StoreSet
     package let post: PostRoom
     package let packages: PackageCatalogue
     /// Where packages are written: writing one reads, seals and compresses, and blocks while it does.
@@ -32,5 +33,12 @@ package struct Workshop: Sendable {
         self.packages = packages
         self.logger = logger
         bench = OwnThread(name: "packages")
+    }
+
+    /// The same workshop, to which these stores have the tables that they had then; see ``StoreSet/remembering(_:)``.
+    func remembering(_ schemas: LiveSchemas) -> Workshop {
+        var workshop = self
+        workshop.stores = stores.remembering(schemas)
+        return workshop
     }
 }

@@ -1,11 +1,12 @@
-"""Deletions in two kinds of stores at once, SQLite files and PostgreSQL, while one of them is down, refuses our password, lacks
-a permission on one table, has changed since it was checked; and while the program is killed at random instants, again and
-again. Each time the request must say precisely what is done and what is not, by store, and name what is in the way; once that
-is mended it must finish, and do everything once. A twin of the site, where nothing goes wrong, says what must come out.
+"""Deletions in two kinds of stores at once, SQLite files and PostgreSQL, while one of them is down, or its file is away, refuses
+our password, lacks a permission on one table, has changed since it was checked; and while the program is killed at random
+instants, again and again. Each time the request must say precisely what is done and what is not, by store, and name what is in
+the way; the other stores are erased meanwhile, by a program that has not seen the one in question; once that is mended the
+request must finish, and do everything once. A twin of the site, where nothing goes wrong, says what must come out.
 
     store_faults_check.py [--kills 12] [--seed N]
 
-Prints the seed, every difference, and last `faults 4, kills N, deletions 5, differences N`.
+Prints the seed, every difference, and last `faults 5, kills N, deletions 5, differences N`.
 """
 import argparse
 import random
@@ -155,6 +156,7 @@ class Check:
             self.expect(not parks or piece["owner"], f"{what}: nobody owns what is parked")
         self.expect(("parked" if parks else "waiting-for-store") in summary["flags"], f"{what}: flags {summary['flags']}")
         self.expect(self.erasures(summary)[store]["state"] != "done", f"{what}: {store} is said to be done")
+        self.goes_on_elsewhere(what, site, reference, summary, store)
         self.expect(summary["phase"] != "closed" and summary.get("outcome") is None, f"{what}: is closed meanwhile")
         mend()
         self.tells_the_truth(what, site, summary, before)
@@ -162,6 +164,18 @@ class Check:
             site.run("requests", "unpark", reference, "--as", HANDLER, "--reason", "mended")
         self.finish(what, site, reference)
         self.faults += 1
+
+    def goes_on_elsewhere(self, what, site, reference, summary, store):
+        """Every other store is erased meanwhile, and whoever looks is told so by name."""
+        others = {name: piece for name, piece in self.erasures(summary).items() if name != store}
+        self.expect(others, f"{what}: only {store} is concerned")
+        told = site.run("requests", "show", reference, "--as", HANDLER)
+        for name, piece in others.items():
+            self.expect(piece["state"] == "done", f"{what}: {name} waits for {store}: {piece}")
+            says = re.search(rf"^  erase in {name}: done erased [1-9]\d* rows$", told, re.MULTILINE)
+            self.expect(says, f"{what}: it is not told that {name} is done: {told}")
+        says = re.search(rf"^  erase in {store}: (planned|parked) \S.*; (waits|parked)", told, re.MULTILINE)
+        self.expect(says, f"{what}: it is not told that {store} waits: {told}")
 
     def killed(self, site, reference):
         """The program is killed at random instants, between two stores among them, until it has finished in spite of it."""
@@ -182,7 +196,7 @@ class Check:
 
 
 def people(site, generator):
-    """Five whose data lie in the server's store and in a file's."""
+    """Six whose data lie in the server's store and in a file's."""
     holders = {}
     for store, text in site.store_texts.items():
         database = sqlite3.connect(":memory:")
@@ -193,7 +207,7 @@ def people(site, generator):
                     if isinstance(value, str) and re.fullmatch(r"[\w.-]+@[\w.-]+", value):
                         holders.setdefault(value.lower(), set()).add(store)
     chosen = sorted(who for who, stores in holders.items() if {SERVER_STORE, "local-insight", "community-insight"} <= stores)
-    return generator.sample(chosen, 5)
+    return generator.sample(chosen, 6)
 
 
 def main():
@@ -222,8 +236,12 @@ def main():
         def prepared(address):
             return site.prepare([address])[0]
 
-        down, wrong, lacking, changed, killed = addresses
+        down, away, wrong, lacking, changed, killed = addresses
         check.fault("store down", site, prepared(down), SERVER_STORE, site.stop_server, site.start_server,
+                    ["store-unavailable"], parks=False)
+        file = site.folder / "stores/local-insight.db"
+        kept = file.with_suffix(".away")
+        check.fault("file away", site, prepared(away), "local-insight", lambda: file.rename(kept), lambda: kept.rename(file),
                     ["store-unavailable"], parks=False)
         check.fault("wrong credentials", site, prepared(wrong), SERVER_STORE,
                     lambda: site.sql(f"ALTER ROLE {ROLE} PASSWORD 'another'"),
@@ -253,7 +271,7 @@ def main():
         for site in sites:
             site.close()
     print(f"faults {check.faults}, kills {check.kills}, deletions {check.deletions}, differences {check.differences}")
-    sys.exit(0 if check.differences == 0 and check.faults == 4 and check.kills > 0 else 1)
+    sys.exit(0 if check.differences == 0 and check.faults == 5 and check.kills > 0 else 1)
 
 
 main()

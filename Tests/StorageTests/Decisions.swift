@@ -13,6 +13,7 @@ extension Decision {
         outcome: Outcome? = nil,
         plan: Int = 1,
         kinds: [EffectKind] = [],
+        stores: [String?] = [],
         wait: Period = Period(),
         timer: PlannedTimer? = nil,
         voidsApprovals: Bool = false
@@ -23,7 +24,7 @@ extension Decision {
                 plan: plan,
                 ordinal: index + 1,
                 kind: kind,
-                store: kind.perStore ? "app" : nil,
+                store: stores.isEmpty ? kind.perStore ? "app" : nil : stores[index],
                 message: kind == .mail ? "acknowledgement" : nil,
                 wait: wait
             )

@@ -6,12 +6,16 @@ import Testing
 @testable import Workflows
 
 @Suite struct EffectTests {
-    private func plan(_ fixture: StorageFixture, _ kinds: [EffectKind], wait: Period = Period()) async throws -> String
-    {
+    private func plan(
+        _ fixture: StorageFixture,
+        _ kinds: [EffectKind],
+        stores: [String?] = [],
+        wait: Period = Period()
+    ) async throws -> String {
         let request = try await fixture.makeRequest(in: fixture.makeCase())
         try await fixture.storage.write { connection in
             try connection.commit(
-                .example(request, kinds: kinds, wait: wait),
+                .example(request, kinds: kinds, stores: stores, wait: wait),
                 CommitTerms(revision: 0, party: .system, zone: StorageFixture.utc)
             )
         }
@@ -45,6 +49,39 @@ import Testing
             #expect(second.map(\.kind) == [.package])
             try await finish(fixture, try #require(second.first))
             #expect(try await lease(fixture).map(\.id) == ["\(request)-1-4"])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func aStoreThatIsWaitedForHoldsUpNoOther(_ engine: Engine) async throws {
+        try await StorageFixture.with(engine) { fixture in
+            let request = try await plan(fixture, [.erase, .erase, .probe], stores: ["crm", "app", "crm"])
+            let first = try #require(try await lease(fixture).first)
+            #expect(first.store == "crm")
+            #expect(try await lease(fixture) == [], "in the order of acting while nothing is wrong")
+            let until = fixture.clock.now.adding(seconds: 60)
+            try await fixture.storage.write { connection in
+                try connection.effects.putBack(
+                    first.id,
+                    fence: first.fence,
+                    notBefore: until,
+                    reason: "store-unavailable",
+                    store: "crm"
+                )
+            }
+            let next = try await fixture.storage.read { try $0.effects.nextDue() }
+            #expect(next == fixture.clock.now)
+            let second = try await lease(fixture)
+            #expect(second.map(\.id) == ["\(request)-1-2"])
+            try await finish(fixture, try #require(second.first))
+            #expect(try await lease(fixture) == [], "other work waits for all of it")
+            fixture.clock.advance(seconds: 60)
+            let again = try #require(try await lease(fixture).first)
+            #expect(again.id == first.id)
+            try await fixture.storage.write { connection in
+                try connection.effects.park(again.id, fence: again.fence, owner: "handler", reason: "store-refused")
+            }
+            #expect(try await lease(fixture) == [])
         }
     }
 

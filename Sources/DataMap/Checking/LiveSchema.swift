@@ -1,5 +1,5 @@
 /// What a store's own catalogue says about its tables, as a value: adapters make it, checks and plans read it.
-package struct LiveSchema: Sendable, Hashable {
+package struct LiveSchema: Sendable, Hashable, Codable {
     package let tables: [LiveTable]
 
     package init(tables: [LiveTable]) { self.tables = tables }
@@ -19,7 +19,7 @@ package struct LiveSchema: Sendable, Hashable {
 /// Schemas by store name; empty where they are not known yet.
 package typealias LiveSchemas = [String: LiveSchema]
 
-package struct LiveTable: Sendable, Hashable {
+package struct LiveTable: Sendable, Hashable, Codable {
     /// Nil where the store has no schemas.
     package let schema: String?
     package let name: String
@@ -83,7 +83,7 @@ package struct LiveTable: Sendable, Hashable {
     }
 }
 
-package struct LiveColumn: Sendable, Hashable {
+package struct LiveColumn: Sendable, Hashable, Codable {
     package let name: String
     package let kind: ColumnKind
     /// In characters, where the type has a limit.
@@ -121,7 +121,7 @@ package struct LiveColumn: Sendable, Hashable {
     func inside(_ path: [String]) -> LiveColumn { LiveColumn(name: name, kind: .anything, path: path) }
 }
 
-package struct LiveForeignKey: Sendable, Hashable {
+package struct LiveForeignKey: Sendable, Hashable, Codable {
     package let columns: [String]
     package let toSchema: String?
     package let toTable: String
@@ -145,7 +145,7 @@ package struct LiveForeignKey: Sendable, Hashable {
 }
 
 /// What a foreign key does to its row when the row that it points to is deleted.
-package enum ParentRemoval: Sendable, Hashable {
+package enum ParentRemoval: String, Sendable, Hashable, Codable {
     /// The deletion fails.
     case refused
     /// The row is deleted too, by the database.
@@ -155,7 +155,7 @@ package enum ParentRemoval: Sendable, Hashable {
 }
 
 /// What kinds of values a column takes, as far as comparing and writing them needs.
-package enum ColumnKind: String, Sendable, Hashable, CaseIterable {
+package enum ColumnKind: String, Sendable, Hashable, CaseIterable, Codable {
     case integer
     /// Exact decimals.
     case decimal

@@ -25,7 +25,7 @@ extension Workshop {
 
     /// What was erased, what stays and why, and when backups have forgotten it too.
     func answerDeletion(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
-        let (search, terms) = try await erasureTerms(subject)
+        let (search, terms) = try await acting(in: nil, subject).erasureTerms(subject)
         let erasure = ResolvedErasure(search: search, terms: terms, keys: try await resolvedKeys(subject))
         let endings = erasure.endings
         let effects = try await casework.storage.read { try $0.effects.of(subject.request.id) }

@@ -67,7 +67,8 @@ extension Workshop {
         if let held = erasure.keys.held.first {
             return .parked(code: "rows-pointed-at \(held.collection) by \(held.table): \(held.rows)")
         }
-        let blob = try await seal(erasure.keys, for: effect, subject)
+        let schemas = try await stores.schemas(of: casework.rules.map.stores)
+        let blob = try await seal(erasure.keys, plannedBy: schemas, for: effect, subject)
         var report = EffectReport(counts: erasure.counts, result: erasure.endings.isEmpty ? "nothing-held" : "resolved")
         report.shownDigest = try shownDigest(erasure, subject)
         report.stores = erasure.stores

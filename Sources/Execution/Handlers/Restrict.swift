@@ -13,12 +13,15 @@ extension Workshop {
         let subject = try await subject(of: effect)
         let addresses = subject.identities.filter { $0.kind == .email && $0.standing != .claimed }
         var counts: [String: Int] = [:]
+        var faults: [any CodedError] = []
         for address in addresses {
-            let (stopped, faults) = await stopLists(for: address.value.disclosed, subject)
-            if let fault = faults.first(where: { !$0.isTemporary }) ?? faults.first { throw fault }
+            let (stopped, failed) = await stopLists(for: address.value.disclosed, subject)
+            faults += failed
             counts.merge(stopped, uniquingKeysWith: +)
         }
+        // What answers is stopped at once, whatever the others do.
         let rows = try await stopMarketing(subject)
+        if let fault = faults.first(where: { !$0.isTemporary }) ?? faults.first { throw fault }
         var report = EffectReport(counts: counts, result: "restricted")
         let tokens = addresses.map { casework.keyring.ledgerToken($0.value.disclosed, kind: "suppression") }
         report.alongside = { connection in

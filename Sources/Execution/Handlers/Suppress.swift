@@ -13,11 +13,11 @@ extension Workshop {
         let subject = try await subject(of: effect)
         guard let address = subject.person.mailAddress else { return .parked(code: "no-address") }
         let (counts, faults) = await stopLists(for: address, subject)
-        // Lists that answer are stopped at once, whatever the others do.
+        // What answers is stopped at once, whatever the others do.
+        let rows = try await stopMarketing(subject)
         if let fault = faults.first(where: { !$0.isTemporary }) ?? faults.first { throw fault }
         let isAsked = try await askToStop(effect, subject)
         var report = EffectReport(counts: counts, result: isAsked ? "being-stopped" : "stopped")
-        let rows = try await stopMarketing(subject)
         report.alongside = { try keep(rows, subject, on: $0) }
         return .done(report)
     }
@@ -31,12 +31,12 @@ extension Workshop {
         for list in casework.rules.map.lists(of: subject.controller.slug) {
             do {
                 let result = try await stores.suppress(list, address: address, map: casework.rules.map)
-                if !result.isStopped { faults.append(SuppressionFault.notStopped) }
+                if !result.isStopped { faults.append(StoreFault.notStopped(in: list.store)) }
                 if result.entries > 0 { counts["\(list.collection) stopped", default: 0] += result.entries }
             } catch let fault as any CodedError {
                 faults.append(fault)
             } catch {
-                faults.append(SuppressionFault.notStopped)
+                faults.append(StoreFault.notStopped(in: list.store))
             }
         }
         return (counts, faults)
@@ -48,7 +48,7 @@ extension Workshop {
         guard !stops.isEmpty, !subject.search.verifiedKinds.isEmpty else { return [] }
         let changes = changes(try await search(subject).resolve())
         for stop in stops {
-            guard try await changes.stopMarketing(stop) else { throw SuppressionFault.notStopped }
+            guard try await changes.stopMarketing(stop) else { throw StoreFault.notStopped(in: stop.store) }
         }
         return try await stoppedRows(changes, stops)
     }
@@ -70,11 +70,14 @@ extension Workshop {
     }
 }
 
-/// A list or field does not hold the value that stops it, although it was written.
-private enum SuppressionFault: String, CodedError {
-    case notStopped = "not-stopped"
-
-    var code: String { rawValue }
-    var sentence: String { "a list still shows the address as one to write to; stop it there by hand" }
-    var isTemporary: Bool { false }
+extension StoreFault {
+    /// A list or field does not hold the value that stops it, although the store took it.
+    fileprivate static func notStopped(in store: String) -> StoreFault {
+        StoreFault(
+            store: store,
+            code: "not-stopped",
+            sentence:
+                "The store \(store) took the value that stops marketing and does not hold it; stop it there by hand."
+        )
+    }
 }

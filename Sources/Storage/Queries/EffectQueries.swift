@@ -11,6 +11,15 @@ extension StorageConnection {
 package struct EffectQueries {
     let connection: StorageConnection
 
+    /// True of `e` while earlier work of its plan is unfinished. The same work in another store holds nothing up once it waits
+    /// for that store or for a person: a store that does not answer must not keep the others waiting.
+    private static let isHeldUp: SQLText = """
+        EXISTS (SELECT 1 FROM effects f WHERE f.request_id = e.request_id AND f.plan = e.plan
+            AND f.ordinal < e.ordinal AND f.holds_up = 1 AND f.state NOT IN ('done', 'excepted', 'superseded')
+            AND NOT (f.kind = e.kind AND COALESCE(f.store, '') <> COALESCE(e.store, '')
+                AND (f.state = 'parked' OR f.waits_for IS NOT NULL)))
+        """
+
     /// Stores a planned effect; part of a commit.
     func insert(_ planned: PlannedEffect, request: String, notBefore: Timestamp) throws {
         try connection.sql.run(
@@ -63,7 +72,7 @@ package struct EffectQueries {
 
     /// Leases up to `limit` effects that may be worked on now, until `seconds` from now; the earliest duty first.
     ///
-    /// An effect is due when its time has come, no earlier work of its plan is unfinished, and nobody holds it or the holder's
+    /// An effect is due when its time has come, no earlier work of its plan holds it up, and nobody holds it or the holder's
     /// lease has run out. One whose former holder had declared its intent comes back as `unknown`: what was done must be found
     /// out first. No two runners get the same effect, and the fence goes up with every lease.
     package func lease(
@@ -82,8 +91,7 @@ package struct EffectQueries {
                 WHERE e.state IN ('planned', 'leased', 'intent', 'unknown') AND e.not_before <= \(now)
                   AND (e.lease_until IS NULL OR e.lease_until <= \(leaseNow))
                   AND e.kind IN (\(list: EffectKind.allCases.map { kinds.contains($0) ? $0.rawValue : "" }))
-                  AND NOT EXISTS (SELECT 1 FROM effects f WHERE f.request_id = e.request_id AND f.plan = e.plan
-                      AND f.ordinal < e.ordinal AND f.holds_up = 1 AND f.state NOT IN ('done', 'excepted', 'superseded'))
+                  AND NOT \(EffectQueries.isHeldUp)
                 ORDER BY e.deadline, e.not_before, e.id LIMIT \(limit) \(raw: connection.sql.dialect.skipLocked))
             UPDATE effects SET fence = fence + 1, attempts = attempts + 1, lease_holder = \(holder),
                 lease_until = \(leaseNow.adding(seconds: seconds)),
@@ -269,8 +277,7 @@ package struct EffectQueries {
             """
             SELECT e.not_before FROM effects e
             WHERE e.state IN ('planned', 'leased', 'intent', 'unknown') AND e.lease_until IS NULL
-              AND NOT EXISTS (SELECT 1 FROM effects f WHERE f.request_id = e.request_id AND f.plan = e.plan
-                  AND f.ordinal < e.ordinal AND f.holds_up = 1 AND f.state NOT IN ('done', 'excepted', 'superseded'))
+              AND NOT \(EffectQueries.isHeldUp)
             ORDER BY e.not_before, e.id LIMIT 1
             """
         ) { try $0.time(0) }
