@@ -23,6 +23,9 @@ actor LeasePool<Resource: Sendable> {
         return try await body(resource)
     }
 
+    /// How many wait until one is free.
+    var waitingCount: Int { waiting.count }
+
     func giveUpIdle() { idle = [] }
 
     private func takeIdle() async throws -> Resource {

@@ -20,6 +20,12 @@ package struct StoreAddress: Sendable {
     package let environment: [String: String]
     /// After how long a statement is ended by the server, a locked file is given up, or a silent program is killed.
     package let statementSeconds: Int
+    /// How many connections to a database read at once; one more writes.
+    package let connections: Int
+    /// How many statements a database is asked in a second; nil for as many as there are.
+    package let statementsPerSecond: Int?
+
+    package static let usualConnections = 4
 
     package init(
         name: String,
@@ -27,7 +33,9 @@ package struct StoreAddress: Sendable {
         location: Sensitive<String>,
         folder: String = ".",
         environment: [String: String] = [:],
-        statementSeconds: Int = 30
+        statementSeconds: Int = 30,
+        connections: Int = StoreAddress.usualConnections,
+        statementsPerSecond: Int? = nil
     ) {
         self.name = name
         self.adapter = adapter
@@ -35,6 +43,8 @@ package struct StoreAddress: Sendable {
         self.folder = folder
         self.environment = environment
         self.statementSeconds = statementSeconds
+        self.connections = connections
+        self.statementsPerSecond = statementsPerSecond
     }
 
     /// The adapter for the store; it connects, or starts its program, when it is first used.

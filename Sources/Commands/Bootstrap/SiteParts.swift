@@ -43,7 +43,9 @@ extension StoreSettings {
             location: Sensitive(location),
             folder: opening.folder.path,
             environment: passedOn(),
-            statementSeconds: seconds
+            statementSeconds: seconds,
+            connections: connections,
+            statementsPerSecond: statementsPerSecond
         ).open()
     }
 

@@ -60,6 +60,8 @@ struct SiteReader {
             location: location,
             environment: environment(keys["environment"], adapter),
             seconds: seconds(keys["seconds"]),
+            connections: cap("connections", keys, 1...64, adapter) ?? StoreAddress.usualConnections,
+            statementsPerSecond: cap("statements-per-second", keys, 1...100_000, adapter),
             datasets: keys["datasets"]?.texts() ?? [],
             place: name.place,
             service: service,
@@ -69,7 +71,7 @@ struct SiteReader {
 
     private static let storeKeys = [
         "adapter", "url", "url-file", "url-environment", "datasets", "endpoints", "reach", "authorities", "files",
-        "environment", "seconds",
+        "environment", "seconds", "connections", "statements-per-second",
     ]
 
     /// Nil with a problem where the service's URL or its endpoints file cannot be used.
@@ -120,6 +122,24 @@ struct SiteReader {
         guard let value, let seconds = value.integer() else { return 30 }
         if !(1...3_600).contains(seconds) { value.problem("seconds-out-of-range", "give 1 to 3600 seconds") }
         return seconds
+    }
+
+    /// How much a database is burdened at most; nil where nothing is said.
+    private func cap(
+        _ key: String,
+        _ keys: DefinitionMapping,
+        _ range: ClosedRange<Int>,
+        _ adapter: String
+    ) -> Int? {
+        guard let value = keys[key], let number = value.integer() else { return nil }
+        if !["sqlite", "postgres", "odbc"].contains(adapter) {
+            value.problem("not-a-database", "only the adapters sqlite, postgres and odbc are given '\(key)'")
+        }
+        guard range.contains(number) else {
+            value.problem("\(key)-out-of-range", "give \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return number
     }
 
     /// The YAML of a file below the site's folder, nil with a problem where it cannot be read.

@@ -33,6 +33,10 @@ package struct StoreSettings: Sendable, Hashable {
     package var environment: [String] = []
     /// After how long a statement, or a silent program, is given up.
     package var seconds = 30
+    /// How many connections to a database read at once.
+    package var connections = StoreAddress.usualConnections
+    /// How many statements a database is asked in a second; nil for as many as there are.
+    package var statementsPerSecond: Int?
     /// Data-map files, relative to the site's folder.
     package var datasets: [String]
     package var place: SourcePlace

@@ -7,23 +7,27 @@ import SubjectRequests
 /// Reads go over connections that cannot write, several at a time; writes over one connection, one transaction at a time.
 package actor SQLStore: DataStoreAdapter {
     package nonisolated let name: String
-    private let readers: LeasePool<OwnedConnection>
+    let readers: LeasePool<OwnedConnection>
     private let writer: LeasePool<OwnedConnection>
     private var known: LiveSchema?
 
-    /// How many searches may read at once.
-    private static let readersMax = 4
-
+    /// - Parameters:
+    ///   - connections: how many may read at once.
+    ///   - pacing: for which every statement waits, a reader's and the writer's; nil where the store may be asked at will.
     init(
         name: String,
+        connections: Int = StoreAddress.usualConnections,
+        pacing: CallPacing? = nil,
         reader: @escaping @Sendable () throws -> any SQLConnection,
         writer: @escaping @Sendable () throws -> any SQLConnection
     ) {
         self.name = name
-        readers = LeasePool(size: SQLStore.readersMax) {
-            try await OwnedConnection.open(name: "read \(name)", reader)
+        readers = LeasePool(size: connections) {
+            try await OwnedConnection.open(name: "read \(name)") { pacing.slowing(try reader()) }
         }
-        self.writer = LeasePool(size: 1) { try await OwnedConnection.open(name: "write \(name)", writer) }
+        self.writer = LeasePool(size: 1) {
+            try await OwnedConnection.open(name: "write \(name)") { pacing.slowing(try writer()) }
+        }
     }
 
     package func schema() async throws -> LiveSchema {
@@ -121,5 +125,11 @@ package actor SQLStore: DataStoreAdapter {
         } catch let error as SQLError {
             throw StoreFault(store: name, error)
         }
+    }
+}
+
+extension CallPacing? {
+    fileprivate func slowing(_ connection: any SQLConnection) -> any SQLConnection {
+        map { PacedConnection(connection, $0) } ?? connection
     }
 }

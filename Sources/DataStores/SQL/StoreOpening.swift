@@ -6,6 +6,8 @@ extension SQLStore {
     static func sqlite(_ address: StoreAddress) -> SQLStore {
         SQLStore(
             name: address.name,
+            connections: address.connections,
+            pacing: address.pacing,
             reader: { try SQLiteConnection(address.sqliteOpening(.readOnly)) },
             writer: { try SQLiteConnection(address.sqliteOpening(.readWrite)) }
         )
@@ -14,6 +16,8 @@ extension SQLStore {
     static func postgres(_ address: StoreAddress) -> SQLStore {
         SQLStore(
             name: address.name,
+            connections: address.connections,
+            pacing: address.pacing,
             reader: {
                 let connection = try address.postgresConnection()
                 try connection.run("SET default_transaction_read_only TO on")
@@ -26,6 +30,8 @@ extension SQLStore {
     static func odbc(_ address: StoreAddress) -> SQLStore {
         SQLStore(
             name: address.name,
+            connections: address.connections,
+            pacing: address.pacing,
             reader: { try address.odbcConnection(isReadOnly: true) },
             writer: { try address.odbcConnection(isReadOnly: false) }
         )
@@ -33,6 +39,9 @@ extension SQLStore {
 }
 
 extension StoreAddress {
+    /// One for the whole store, whichever connection a statement takes.
+    fileprivate var pacing: CallPacing? { statementsPerSecond.map { CallPacing(callsPerSecond: $0) } }
+
     fileprivate func sqliteOpening(_ access: SQLiteOpening.Access) -> SQLiteOpening {
         .foreign(path: location.disclosed, access: access, busySeconds: Double(statementSeconds))
     }
