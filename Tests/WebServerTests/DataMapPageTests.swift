@@ -1,14 +1,36 @@
 import Casework
-import DataMap
 import HTTPTypes
 import HummingbirdTesting
 import SubjectRequests
+import Templates
 import Testing
 
+@testable import DataMap
 @testable import WebServer
 
 /// The data map to look at.
 @Suite struct DataMapPageTests {
+    /// Names come from other people's catalogues.
+    @Test func whateverTheMapSaysStaysText() throws {
+        let attack = "\"><script>alert(1)</script>\u{202E}'{{frame.token}}\u{1}"
+        let address = CollectionAddress(attack, attack)
+        let input = StepInput.identity(field: attack, kind: IdentityKind(rawValue: attack), isClaimed: true)
+        let step = SearchStep(collection: address, store: attack, inputs: [input], outputs: [], pointers: [])
+        let plan = SearchPlan(
+            right: .copy,
+            controller: "outreach",
+            waves: [[SearchGroup(steps: [step], repeats: false)]],
+            unreached: [UnreachedCollection(collection: CollectionAddress("a", attack), otherKinds: [])]
+        )
+        let map = try StoreMap.read([])
+        let texts = try TestSite.texts().pages("en")
+        let page = DataMapPage(.staffSample, map, plan, controllers: [], texts.phrases)
+        let html = try texts.catalogue.render(page, as: .html)
+        #expect(!html.contains("<script>alert") && html.ranges(of: "&lt;script&gt;alert(1)").count >= 6)
+        #expect(html.contains("{{frame.token}}"))
+        #expect(!html.unicodeScalars.contains { $0.value == 0x202E || $0.value == 1 })
+    }
+
     @Test func staffSeeTheMapOfTheirOwnControllerAndNobodyElseDoes() async throws {
         try await CaseSite.run { browser, site in
             let path = "/console/data-map"

@@ -54,6 +54,9 @@ private struct NodeNames {
 }
 
 extension String {
-    /// Text between quotes: Mermaid has its own escapes.
-    fileprivate var drawn: String { replacing("#", with: "#35;").replacing("\"", with: "#quot;") }
+    /// Text between quotes: Mermaid has its own escapes, reads a label as HTML, and one that begins with a backtick as Markdown.
+    fileprivate var drawn: String {
+        let escapes = [("#", "#35;"), ("&", "#amp;"), ("\"", "#quot;"), ("<", "#lt;"), (">", "#gt;"), ("`", "#96;")]
+        return escapes.reduce(drawable) { $0.replacing($1.0, with: $1.1) }
+    }
 }

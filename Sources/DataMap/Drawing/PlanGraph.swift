@@ -16,6 +16,29 @@ package struct PlanGraph: Sendable {
         package let detail: String
         package fileprivate(set) var x = 0
         package fileprivate(set) var y = 0
+        /// The name, then the detail, in as many lines as they need.
+        package let lines: [Line]
+        package let height: Int
+
+        init(kind: Kind, name: String, detail: String) {
+            (self.kind, self.name, self.detail) = (kind, name, detail)
+            let names = LabelLines(name, width: Line.width, size: 13, linesMax: 6).lines
+            let details = LabelLines(detail, width: Line.width, size: 11, linesMax: 3).lines
+            let first = names.enumerated().map { Line(text: $1, isDetail: false, y: 20 + 16 * $0) }
+            let end = 20 + 16 * names.count
+            lines = first + details.enumerated().map { Line(text: $1, isDetail: true, y: end + 13 * $0) }
+            height = PlanGraph.boxHeight + 16 * (names.count - 1) + 13 * (details.count - 1)
+        }
+    }
+
+    /// A line in a box; `y` is its foot, from the box's upper edge.
+    package struct Line: Sendable {
+        package let text: String
+        package let isDetail: Bool
+        package let y: Int
+
+        /// How wide it may be: the box, less a margin.
+        static let width = PlanGraph.boxWidth - 14
     }
 
     package struct Edge: Sendable {
@@ -29,7 +52,8 @@ package struct PlanGraph: Sendable {
     }
 
     package static let boxWidth = 190
-    package static let boxHeight = 46
+    /// Of a box with one line of each.
+    static let boxHeight = 46
     private static let gapX = 86
     private static let gapY = 20
     private static let margin = 16
@@ -80,8 +104,8 @@ package struct PlanGraph: Sendable {
     /// Each column in the order of what leads to it, and in the middle of the highest.
     private mutating func place(_ columns: [[Int]]) {
         let step = PlanGraph.boxHeight + PlanGraph.gapY
-        let most = columns.map(\.count).max() ?? 0
-        height = 2 * PlanGraph.margin + max(1, most) * step - PlanGraph.gapY
+        let highest = columns.map(columnHeight).max() ?? PlanGraph.boxHeight
+        height = 2 * PlanGraph.margin + highest
         width = 2 * PlanGraph.margin + columns.count * (PlanGraph.boxWidth + PlanGraph.gapX) - PlanGraph.gapX
         for (number, column) in columns.enumerated() {
             let weights = column.enumerated().map { place, node in
@@ -89,24 +113,29 @@ package struct PlanGraph: Sendable {
                 return above.isEmpty ? place * step : above.reduce(0, +) / above.count
             }
             let order = column.indices.sorted { (weights[$0], $0) < (weights[$1], $1) }
-            let top = (height - column.count * step + PlanGraph.gapY) / 2
-            for (place, index) in order.enumerated() {
+            var top = (height - columnHeight(column)) / 2
+            for index in order {
                 nodes[column[index]].x = PlanGraph.margin + number * (PlanGraph.boxWidth + PlanGraph.gapX)
-                nodes[column[index]].y = top + place * step
+                nodes[column[index]].y = top
+                top += nodes[column[index]].height + PlanGraph.gapY
             }
         }
+    }
+
+    private func columnHeight(_ column: [Int]) -> Int {
+        column.reduce(-PlanGraph.gapY) { $0 + nodes[$1].height + PlanGraph.gapY }
     }
 
     /// The curve of an arrow: to the right, or around the right side where it does not lead on.
     package func path(of edge: Edge) -> String {
         let (from, to) = (nodes[edge.from], nodes[edge.to])
-        let (x, y) = (from.x + PlanGraph.boxWidth, from.y + PlanGraph.boxHeight / 2)
+        let (x, y) = (from.x + PlanGraph.boxWidth, from.y + from.height / 2)
         guard to.x > from.x else {
-            let (endX, endY) = (to.x + PlanGraph.boxWidth, to.y + PlanGraph.boxHeight / 2 + 8)
+            let (endX, endY) = (to.x + PlanGraph.boxWidth, to.y + to.height / 2 + 8)
             let reach = max(x, endX) + PlanGraph.gapX / 2
             return "M\(x) \(y - 8) C\(reach) \(y - 8) \(reach) \(endY) \(endX) \(endY)"
         }
-        let endY = to.y + PlanGraph.boxHeight / 2
+        let endY = to.y + to.height / 2
         let bend = (to.x - x) / 2
         return "M\(x) \(y) C\(x + bend) \(y) \(to.x - bend) \(endY) \(to.x) \(endY)"
     }

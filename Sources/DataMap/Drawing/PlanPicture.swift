@@ -62,11 +62,17 @@ private enum PlanPicture {
         """
 
     static func box(_ node: PlanGraph.Node) -> String {
-        let middle = node.x + PlanGraph.boxWidth / 2
+        let size = "x=\"\(node.x)\" y=\"\(node.y)\" width=\"\(PlanGraph.boxWidth)\" height=\"\(node.height)\""
+        let lines = node.lines.map { line in
+            """
+            <text\(line.isDetail ? " class=\"detail\"" : "") x="\(PlanGraph.boxWidth / 2)" \
+            y="\(line.y)">\(line.text.inMarkup)</text>
+            """
+        }
+        // The picture within the picture cuts off what a font that nobody has heard of would draw over the edge.
         return """
-            <g class="\(node.kind.rawValue)"><rect x="\(node.x)" y="\(node.y)" width="\(PlanGraph.boxWidth)" \
-            height="\(PlanGraph.boxHeight)" rx="7"/><text x="\(middle)" y="\(node.y + 20)">\(node.name.inMarkup)</text>\
-            <text class="detail" x="\(middle)" y="\(node.y + 36)">\(node.detail.inMarkup)</text></g>
+            <g class="\(node.kind.rawValue)"><title>\(node.name.inMarkup)</title><rect \(size) rx="7"/>\
+            <svg \(size) overflow="hidden">\(lines.joined())</svg></g>
             """
     }
 }
@@ -74,7 +80,7 @@ private enum PlanPicture {
 extension String {
     /// Whatever an operator writes in a map stays text.
     fileprivate var inMarkup: String {
-        replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+        drawable.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
             .replacing("\"", with: "&quot;")
     }
 }

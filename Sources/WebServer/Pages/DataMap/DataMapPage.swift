@@ -62,9 +62,9 @@ struct DataMapPage: TemplateModel {
             "frame": frame.values,
             "controllers": .list(controllers.map(\.values)),
             "rights": .list(rights.map(\.values)),
-            "stores": .text(stores),
-            "title": .text(graph.title),
-            "description": .text(graph.description),
+            "stores": .text(stores.drawable),
+            "title": .text(graph.title.drawable),
+            "description": .text(graph.description.drawable),
             "width": .text(String(graph.width)),
             "height": .text(String(graph.height)),
             "arrows": .list(graph.edges.map(arrow)),
@@ -72,8 +72,9 @@ struct DataMapPage: TemplateModel {
             "collections": .list(
                 collections.map {
                     [
-                        "store": .text($0.store), "name": .text($0.name), "says": .text($0.says),
-                        "about": .text($0.about), "from": .list($0.from.map { .text($0) }),
+                        "store": .text($0.store.drawable), "name": .text($0.name.drawable),
+                        "says": .text($0.says.drawable), "about": .text($0.about),
+                        "from": .list($0.from.map { .text($0.drawable) }),
                         "reached": .flag($0.isReached),
                     ]
                 }
@@ -82,15 +83,19 @@ struct DataMapPage: TemplateModel {
     }
 
     private func arrow(_ edge: PlanGraph.Edge) -> TemplateValue {
-        ["path": .text(graph.path(of: edge)), "claimed": .flag(edge.isClaimed), "fields": .text(edge.fields)]
+        ["path": .text(graph.path(of: edge)), "claimed": .flag(edge.isClaimed), "fields": .text(edge.fields.drawable)]
     }
 
     private static func box(_ node: PlanGraph.Node) -> TemplateValue {
         [
             "kind": .text(node.kind.rawValue), "x": .text(String(node.x)), "y": .text(String(node.y)),
-            "middle": .text(String(node.x + PlanGraph.boxWidth / 2)), "name-y": .text(String(node.y + 20)),
-            "detail-y": .text(String(node.y + 36)), "name": .text(node.name), "detail": .text(node.detail),
-            "box-width": .text(String(PlanGraph.boxWidth)), "box-height": .text(String(PlanGraph.boxHeight)),
+            "name": .text(node.name.drawable), "middle": .text(String(PlanGraph.boxWidth / 2)),
+            "box-width": .text(String(PlanGraph.boxWidth)), "box-height": .text(String(node.height)),
+            "lines": .list(
+                node.lines.map { line in
+                    ["text": .text(line.text), "foot": .text(String(line.y)), "small": .flag(line.isDetail)]
+                }
+            ),
         ]
     }
 }
