@@ -69,6 +69,29 @@ import Testing
         #expect(findings.remarks.map { "\($0.place.line) \($0.code)" }.contains("5 column-unmapped"))
     }
 
+    @Test func whatFallsDueByItselfNeedsAKeyOfOneField() throws {
+        let map = try readMap(
+            """
+            dataset:
+              - fides_key: d
+                collections:
+                  - name: visits
+                    habeas: {about: nobody, sweep: {after: P28D, since: day}}
+                    fields: [{name: a}, {name: b}, {name: day}]
+            """
+        )
+        func errors(keyedBy key: Set<String>) -> [String] {
+            let columns = ["a", "b", "day"].map {
+                LiveColumn(name: $0, kind: .text, isPrimaryKey: key.contains($0))
+            }
+            let schema = LiveSchema(tables: [LiveTable(name: "visits", columns: columns)])
+            return map.findings(in: ["main": schema]).errors.map { "\($0.place.line) \($0.code)" }
+        }
+        #expect(errors(keyedBy: []) == ["4 sweep-without-key"])
+        #expect(errors(keyedBy: ["a", "b"]) == ["4 sweep-without-key"])
+        #expect(errors(keyedBy: ["a"]) == [])
+    }
+
     @Test func aStoreThatIsNotKnownIsLeftOut() throws {
         let findings = try readMap(map).findings(in: [:])
         #expect(findings.errors.map(\.code) == ["unreachable-collection"])

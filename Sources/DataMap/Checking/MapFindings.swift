@@ -99,6 +99,13 @@ struct SchemaCheck {
                 at: collection.place
             )
         }
+        if collection.keys.sweep != nil, map.rowKey(of: collection, in: schemas) == nil {
+            errors.add(
+                "sweep-without-key",
+                "\(collection.name) has a `sweep` and no primary key of one field, by which due rows are named",
+                at: collection.place
+            )
+        }
         let stated = collection.primaryKey
         guard !stated.isEmpty, !table.primaryKey.isEmpty, Set(stated) != Set(table.primaryKey) else { return }
         remarks.add(
