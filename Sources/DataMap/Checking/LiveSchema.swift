@@ -33,6 +33,10 @@ package struct LiveTable: Sendable, Hashable, Codable {
     package let conditions: [String]
     /// The sets of columns by which the store can be asked for rows; nil where it can be asked by any.
     package let waysIn: [Set<String>]?
+    /// True where the store can be asked for every row.
+    package let isListed: Bool
+    /// Whether a row can be put in.
+    package let entry: TableEntry
 
     package init(
         schema: String? = nil,
@@ -42,7 +46,9 @@ package struct LiveTable: Sendable, Hashable, Codable {
         foreignKeys: [LiveForeignKey] = [],
         uniqueKeys: [[String]] = [],
         conditions: [String] = [],
-        waysIn: [Set<String>]? = nil
+        waysIn: [Set<String>]? = nil,
+        isListed: Bool = true,
+        entry: TableEntry = .open
     ) {
         self.schema = schema
         self.name = name
@@ -52,6 +58,8 @@ package struct LiveTable: Sendable, Hashable, Codable {
         self.uniqueKeys = uniqueKeys
         self.conditions = conditions
         self.waysIn = waysIn
+        self.isListed = isListed
+        self.entry = isView ? .closed(.view) : entry
     }
 
     /// True where no two rows can hold the same value in this column alone.
