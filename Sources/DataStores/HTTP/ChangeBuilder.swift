@@ -1,4 +1,5 @@
 import DataMap
+import Foundation
 import Outbound
 import SubjectRequests
 import Vault
@@ -7,10 +8,14 @@ import Vault
 struct ChangeBuilder {
     private let session: HTTPSession
     private let table: HTTPTable
+    /// Makes the calls' keys others than any before; nil where the same change has the same key.
+    private let freshness: String?
 
-    init(_ session: HTTPSession, _ table: HTTPTable) {
+    /// - Parameter isAgain: true where the service has taken the change and not made it: the calls get keys of their own.
+    init(_ session: HTTPSession, _ table: HTTPTable, isAgain: Bool = false) {
         self.session = session
         self.table = table
+        freshness = isAgain ? UUID().uuidString : nil
     }
 
     /// None where the row is already as it is wanted.
@@ -33,6 +38,13 @@ struct ChangeBuilder {
             guard left.isEmpty else { throw noWay("change \(left.map(\.column.name).joined(separator: ", "))") }
             return calls
         }
+    }
+
+    /// The call that puts in a row of these values.
+    func creation(_ values: [ColumnValue]) throws -> (call: HTTPCall, change: HTTPChange) {
+        guard let create = table.create else { throw noWay("put in rows") }
+        let blank = table.live.columns.map { _ in HeldValue.null }
+        return (try call(create.change, table.applying(values, to: blank), values), create.change)
     }
 
     private func call(_ change: HTTPChange, _ row: [HeldValue], _ settings: [ColumnValue]) throws -> HTTPCall {
@@ -98,7 +110,9 @@ struct ChangeBuilder {
     /// The same for the same change of the same row as it is, so that a service does it once however often it is asked.
     private func key(of call: HTTPCall, _ row: [HeldValue]) -> String {
         var digest = ContentDigest()
-        let parts = [session.store, call.method.rawValue, call.target.text] + row.map { $0.keyText ?? "" }
+        let parts =
+            [session.store, call.method.rawValue, call.target.text] + (freshness.map { [$0] } ?? [])
+            + row.map { $0.keyText ?? "" }
         for part in parts { digest.update("\(part.utf8.count):\(part)") }
         digest.update(String(decoding: call.body ?? [], as: UTF8.self))
         return digest.hex

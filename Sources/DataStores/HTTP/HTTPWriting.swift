@@ -31,36 +31,51 @@ struct HTTPWriting {
 
     /// Answers for each write the rows that were read back as it wants them. Everything that can be refused without a call
     /// is refused before the first change.
+    ///
+    /// A service that knows a change by its key answers the second time without doing anything, also where a backup has brought
+    /// the row back since: what was taken and is not so is asked for once more, under another key.
     func run(_ writes: [RowWrite]) throws -> [Int] {
-        let works = try writes.map(work)
+        let works = try writes.map { try work($0) }
         let all = works.reduce(0) { $0 + $1.rows.count }
-        var done = 0
-        for work in works {
-            for row in work.rows {
-                do {
-                    for step in row.calls {
-                        _ = try session.ask(step.call, done: step.change.done, gone: step.change.gone)
-                    }
-                } catch let fault as StoreFault {
-                    throw fault.after(done, of: all)
-                }
-                done += 1
-            }
-        }
+        var done = try make(works, after: 0, of: all)
+        let counts = try counted(works, after: done, of: all)
+        let left = zip(works, counts).filter { $0.rows.count > $1 }.map(\.0.write)
+        guard session.endpoints.idempotencyHeader != nil, !left.isEmpty else { return counts }
+        done = try make(left.map { try work($0, isAgain: true) }, after: done, of: all)
+        return try counted(works, after: done, of: all)
+    }
+
+    private func counted(_ works: [Work], after done: Int, of all: Int) throws -> [Int] {
         do {
             return try works.map(countChanged)
         } catch let fault as StoreFault {
-            throw fault.after(done, of: all)
+            throw fault.after(min(done, all), of: all)
         }
+    }
+
+    /// Makes all calls; answers how many rows were gone through, with those before.
+    private func make(_ works: [Work], after before: Int, of all: Int) throws -> Int {
+        var done = before
+        for row in works.flatMap(\.rows) {
+            do {
+                for step in row.calls {
+                    _ = try session.ask(step.call, done: step.change.done, gone: step.change.gone)
+                }
+            } catch let fault as StoreFault {
+                throw fault.after(min(done, all), of: all)
+            }
+            done += 1
+        }
+        return done
     }
 
     // MARK: Before
 
-    private func work(_ write: RowWrite) throws -> Work {
+    private func work(_ write: RowWrite, isAgain: Bool = false) throws -> Work {
         guard let table = session.endpoints.table(write.table) else {
             throw StoreFault.noWay(store: session.store, collection: write.table.name, to: "change rows")
         }
-        let builder = ChangeBuilder(session, table)
+        let builder = ChangeBuilder(session, table, isAgain: isAgain)
         let still = AskedKeys(
             KeyMatch(columns: write.unchanged.map { MatchColumn($0.column) }, keys: []),
             keys: [write.unchanged.map(\.value)],
