@@ -50,7 +50,7 @@ import Vault
         try shop.crm.run("UPDATE contacts SET mail = 'AROHA@example.org' WHERE user_ref = '1';\n")
     }
 
-    @Test(arguments: Engine.databases) func whatCameBackIsFoundAndNothingElse(_ engine: Engine) async throws {
+    @Test(arguments: Engine.allCases) func whatCameBackIsFoundAndNothingElse(_ engine: Engine) async throws {
         let shop = try Shop(engine)
         let (entries, changes, erasure) = try await erase(shop)
         let after = try shop.everything()
@@ -106,7 +106,7 @@ import Vault
         return found
     }
 
-    @Test(arguments: Engine.databases) func whatHangsOnARowThatCameBackGoesWithIt(_ engine: Engine) async throws {
+    @Test(arguments: Engine.allCases) func whatHangsOnARowThatCameBackGoesWithIt(_ engine: Engine) async throws {
         let shop = try Shop(engine)
         let (entries, _, _) = try await erase(shop)
         let after = try shop.everything()

@@ -103,6 +103,30 @@ struct ReapplyTests {
         }
     }
 
+    @Test("what rows that stay point at is left whole until somebody has mended them")
+    func pointedAt() async throws {
+        try await TestHouse.run { house in
+            try house.app.run(
+                """
+                CREATE TABLE stars (id INTEGER PRIMARY KEY, message INTEGER NOT NULL REFERENCES messages (id));
+
+                """
+            )
+            let (before, after) = try await delete(house)
+            try restore(house)
+            try house.app.run("INSERT INTO stars VALUES (1, 10), (2, 12);\n")
+            let report = try await house.workshop.reapply(ReapplyTerms(store: "app"), by: house.approver)
+            #expect(report.stores.map(\.outcome) == [.pointedAt] && report.needsSomebody)
+            let pointing = report.stores.flatMap(\.pointing)
+            #expect(pointing.map(\.collection) == ["app.messages"])
+            #expect(pointing.map(\.table) == ["stars"] && pointing.map(\.rows) == [1])
+            #expect(try rows(house) == before)
+            try house.app.run("DELETE FROM stars WHERE message = 10;\n")
+            _ = try await house.workshop.reapply(ReapplyTerms(), by: house.approver)
+            #expect(try rows(house) == after)
+        }
+    }
+
     @Test("much at once is only counted until somebody says go on")
     func tooMany() async throws {
         try await TestHouse.run { house in

@@ -113,7 +113,9 @@ extension ReapplyReport.StoreReport {
         let why = code.map { " (\($0): \(sentence ?? ""))" } ?? ""
         let rows = collections.filter { $0.returned + $0.changed + $0.reused > 0 }.map(\.line)
         let stops = lists.map { "  \($0.collection): to be stopped again \($0.returned), stopped \($0.stopped)" }
-        return ["\(store): \(outcome.says)\(why)"] + rows + stops
+        let held = pointing.map { "  \($0.collection): rows of \($0.table) that stay point at it: \($0.rows)" }
+        let closed = unreadable.map { "  \($0): the store cannot list its rows; erase what came back by requests" }
+        return ["\(store): \(outcome.says)\(why)"] + rows + stops + held + closed
     }
 }
 
@@ -132,9 +134,10 @@ extension ReapplyReport.Outcome {
         case .found: "found; nothing was changed"
         case .tooMany: "more than expected; nothing was changed; read the counts, and go on with --yes"
         case .held: "a legal hold covers somebody who came back; nothing was changed"
+        case .pointedAt: "rows that stay point at what came back; nothing was changed; mend them first"
         case .left: "not all of it could be undone; see what is left"
         case .failed: "the store did not do it"
-        case .unreadable: "this kind of store cannot be gone through; erase what came back by requests"
+        case .unreadable: "it cannot be gone through"
         }
     }
 }

@@ -50,6 +50,11 @@ package struct LedgerScan: Sendable {
             ?? []
     }
 
+    /// Whether the collection can be gone through row by row.
+    package func lists(_ address: CollectionAddress) -> Bool {
+        map[address].flatMap { map.table(of: $0, in: schemas) }?.isListed ?? true
+    }
+
     /// The fields whose identities an erasure of the collection takes away.
     package func identityFields(of address: CollectionAddress) -> [FieldAddress] {
         map[address]?.fields.filter { $0.identity != nil }.map { FieldAddress(address, $0.name) } ?? []
@@ -101,8 +106,9 @@ package struct LedgerScan: Sendable {
             throw StoreFault.missing("table \(collection.name)", at: collection.place, store: collection.store)
         }
         // What other rows hang on is read too.
-        let outputs = plan.steps.filter { $0.store == collection.store }.flatMap(\.owners)
+        let named = plan.steps.filter { $0.store == collection.store }.flatMap(\.owners)
             .filter { $0.source == address }.flatMap(\.sourceFields)
+        let outputs = named + foreignKeys(to: table, in: collection.store).flatMap { $0.key.columns(in: table) }
         return LedgerCollection(
             collection,
             table,

@@ -2,7 +2,7 @@ import DataMap
 import SubjectRequests
 
 /// Rows by their values, with how many are alike: a table without a key may hold the same twice.
-private typealias RowCounts = [[HeldValue]: Int]
+typealias RowCounts = [[HeldValue]: Int]
 
 extension RowCounts {
     fileprivate init(alike rows: [[HeldValue]]) {
@@ -36,11 +36,11 @@ extension LedgerScan {
             }
             fresh = next
         }
-        return ResolvedKeys(
-            collections: try found.keys.sorted().map { address in
-                try resolvedCollection(collection(address), found[address] ?? [:], today, substitutes)
-            }
-        )
+        let collections = try found.keys.sorted().map { address in
+            try resolvedCollection(collection(address), found[address] ?? [:], today, substitutes)
+        }
+        let pointing = try await pointing(at: found, collections)
+        return ResolvedKeys(collections: collections, lettingGo: pointing.lettingGo, held: pointing.held)
     }
 
     private func rows(

@@ -35,6 +35,10 @@ package struct ReapplyReport: Sendable, Encodable {
         package var outcome: Outcome
         package var collections: [Collection] = []
         package var lists: [List] = []
+        /// Collections, lists among them, that the store cannot list: nobody knows what came back there.
+        package var unreadable: [String] = []
+        /// Rows that stay, and point at rows that came back and must go.
+        package var pointing: [Pointing] = []
         /// What the store refused with, where it did.
         package var code: String?
         package var sentence: String?
@@ -50,11 +54,13 @@ package struct ReapplyReport: Sendable, Encodable {
         case tooMany = "too-many"
         /// A legal hold covers a person whose rows came back; nothing was done.
         case held
+        /// Rows that stay point at what came back; nothing was done.
+        case pointedAt = "pointed-at"
         /// Rows are there still, or lists not stopped.
         case left
         /// The store did not answer, or refused.
         case failed
-        /// It cannot be gone through row by row.
+        /// Nothing in it can be gone through row by row.
         case unreadable
     }
 
@@ -68,6 +74,13 @@ package struct ReapplyReport: Sendable, Encodable {
         package var left = 0
     }
 
+    package struct Pointing: Sendable, Encodable {
+        package let collection: String
+        /// The table whose rows point at them.
+        package let table: String
+        package let rows: Int
+    }
+
     package struct List: Sendable, Encodable {
         package let controller: String
         package let collection: String
@@ -77,7 +90,10 @@ package struct ReapplyReport: Sendable, Encodable {
 
     /// True where somebody must look at it.
     package var needsSomebody: Bool {
-        stores.contains { [.tooMany, .held, .left, .failed, .unreadable].contains($0.outcome) }
+        stores.contains { store in
+            [.tooMany, .held, .pointedAt, .left, .failed, .unreadable].contains(store.outcome)
+                || !store.unreadable.isEmpty
+        }
     }
 }
 

@@ -29,10 +29,6 @@ extension Workshop {
     {
         var report = ReapplyReport.StoreReport(store: store, outcome: .nothing)
         do {
-            guard stores[store]?.readsWholeTables ?? false else {
-                report.outcome = .unreadable
-                return report
-            }
             let round = try await ReapplyRound(self, store: store, terms: terms)
             try await round.run(&report, by: staff)
         } catch let fault as any CodedError {
@@ -67,13 +63,21 @@ private struct ReapplyRound {
 
     func run(_ report: inout ReapplyReport.StoreReport, by staff: StaffMember) async throws {
         var returned: [CollectionAddress: [ScannedRow]] = [:]
+        var unreadable: Set<CollectionAddress> = []
         for address in scan.collections(of: store) where terms.collection ?? address == address {
+            guard scan.lists(address) else {
+                unreadable.insert(address)
+                continue
+            }
             let (found, rows) = try await look(through: address)
             report.collections.append(found)
             if !rows.isEmpty { returned[address] = rows }
         }
-        let stops = try await StopRound(workshop, store: store, scan: scan).look()
+        let round = StopRound(workshop, store: store, scan: scan)
+        let stops = try await round.look()
         report.lists = stops.map(\.report)
+        report.unreadable = unreadable.union(round.unreadable).sorted().map(\.description)
+        if report.collections.isEmpty, !report.unreadable.isEmpty { report.outcome = .unreadable }
         guard report.isAnythingReturned else { return }
         if try await isHeld(returned) {
             report.outcome = .held
@@ -82,10 +86,18 @@ private struct ReapplyRound {
         } else if terms.isDryRun {
             report.outcome = .found
         } else {
+            let keys = try await resolved(returned)
+            guard keys.held.isEmpty else {
+                report.outcome = .pointedAt
+                report.pointing = keys.held.map {
+                    ReapplyReport.Pointing(collection: "\($0.collection)", table: $0.table, rows: $0.rows)
+                }
+                return
+            }
             // The history knows of it before anything is touched.
             try await casework.noteReapplied(store, "begun", report.counts, by: staff)
             report.outcome = .done
-            if !returned.isEmpty { try await erase(returned, &report) }
+            if !returned.isEmpty { try await erase(keys, &report) }
             for (place, stop) in stops.enumerated() {
                 report.lists[place].stopped = try await stop.act()
                 if report.lists[place].stopped < report.lists[place].returned { report.outcome = .left }
@@ -170,14 +182,14 @@ private struct ReapplyRound {
         return try await casework.storage.read { !tokens.isDisjoint(with: try $0.holds.heldTokens()) }
     }
 
-    private func erase(
-        _ returned: [CollectionAddress: [ScannedRow]],
-        _ report: inout ReapplyReport.StoreReport
-    ) async throws {
+    private func resolved(_ returned: [CollectionAddress: [ScannedRow]]) async throws -> ResolvedKeys {
         // Where it is earliest nothing is erased a day too soon.
         let days = try casework.rules.controllers.values.map(casework.today)
         guard let today = days.min() else { throw IntakeError.unknownController }
-        let keys = try await scan.resolved(returned, in: store, today: today, substitutes: workshop.substitutes)
+        return try await scan.resolved(returned, in: store, today: today, substitutes: workshop.substitutes)
+    }
+
+    private func erase(_ keys: ResolvedKeys, _ report: inout ReapplyReport.StoreReport) async throws {
         let changes = workshop.changes(keys)
         let erased = try await workshop.eraseEntered(changes, store, following: scan.erasure)
         let left = try await changes.probe(store, following: scan.erasure)

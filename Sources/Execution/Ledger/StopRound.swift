@@ -27,13 +27,22 @@ struct StopRound: Sendable {
     private var casework: CaseDesk { workshop.casework }
     private var map: StoreMap { casework.rules.map }
 
+    /// The lists, and rows with marketing stops, that the store cannot list.
+    var unreadable: Set<CollectionAddress> {
+        let controllers = casework.rules.controllers.keys
+        let lists = controllers.flatMap(map.lists).filter { $0.store == store }.map(\.collection)
+        let stops = controllers.flatMap(map.marketingStops).filter { $0.store == store }.map(\.collection)
+        return Set((lists + stops).filter { !scan.lists($0) })
+    }
+
     func look() async throws -> [ReturnedStop] {
         var found: [ReturnedStop] = []
         for controller in casework.rules.controllers.keys.sorted() {
-            for list in map.lists(of: controller) where list.store == store {
+            for list in map.lists(of: controller) where list.store == store && scan.lists(list.collection) {
                 if let stop = try await look(through: list, controller) { found.append(stop) }
             }
-            for stop in map.marketingStops(of: controller) where stop.store == store {
+            for stop in map.marketingStops(of: controller)
+            where stop.store == store && scan.lists(stop.collection) {
                 if let stop = try await look(through: stop, controller) { found.append(stop) }
             }
         }
