@@ -18,7 +18,8 @@ package protocol DataStoreAdapter: Sendable {
         _ body: @Sendable (_ rows: RowStream) throws -> Value
     ) async throws -> Value
 
-    /// Whether it answers ``RowQuery/init(everyRowOf:columns:)``.
+    /// Whether it answers ``RowQuery/init(everyRowOf:columns:)`` for every table; where it does so for some only, they say
+    /// so themselves: ``LiveTable/isListed``.
     var readsWholeTables: Bool { get }
 
     /// How many rows a table has, in one cheap question; nil where the store cannot be asked.
@@ -34,8 +35,12 @@ package protocol DataStoreAdapter: Sendable {
     /// rows than it may undoes everything.
     func write(_ writes: [RowWrite]) async throws -> [Int]
 
-    /// Puts rows in, all or none. Nobody's but canaries' are put into a store.
-    func insert(_ rows: [RowInsert]) async throws
+    /// Puts rows in, one after another, and answers what each holds, with what the store itself made for it. Nobody's but
+    /// canaries' are put into a store.
+    func insert(_ rows: [RowInsert]) async throws -> [[ColumnValue]]
+
+    /// Whether ``insert(_:)`` puts in all of its rows or none.
+    func insertsWhole() async throws -> Bool
 }
 
 extension DataStoreAdapter {
@@ -53,13 +58,7 @@ extension DataStoreAdapter {
         }
     }
 
-    package func insert(_ rows: [RowInsert]) async throws {
-        throw StoreFault(
-            store: name,
-            code: "cannot-insert",
-            sentence: "Habeas puts no rows into stores like \(name); put them in yourself."
-        )
-    }
+    package func insertsWhole() async throws -> Bool { true }
 }
 
 /// Goes through rows, each with its values in the order of the query's columns.
@@ -76,7 +75,7 @@ package struct RowQuery: Sendable {
     package let matches: [KeyMatch]
     package let isEveryRow: Bool
 
-    /// Every row there is, for adapters that say ``DataStoreAdapter/readsWholeTables``.
+    /// Every row there is, for tables that say ``LiveTable/isListed``.
     package init(everyRowOf table: LiveTable, columns: [ReadColumn]) {
         self.table = table
         self.columns = columns
@@ -193,17 +192,6 @@ package struct RowWrite: Sendable {
         self.unchanged = unchanged
         self.rowsMax = rowsMax
         self.sharesRowsMax = sharesRowsMax
-    }
-}
-
-/// A new row.
-package struct RowInsert: Sendable {
-    package let table: LiveTable
-    package let values: [ColumnValue]
-
-    package init(table: LiveTable, values: [ColumnValue]) {
-        self.table = table
-        self.values = values
     }
 }
 

@@ -3,9 +3,11 @@ stores lie, by triggers that undo what was written, and each lie must open an in
 
     canaries_check.py
 
-Prints every difference, and last `stores N, planted N, rounds N, lies N, differences N`.
+Prints every difference, and last `stores N, whole N, planted N, rounds N, lies N, differences N`: in how many stores a canary stands
+in every collection that holds people.
 """
 import json
+import re
 import sqlite3
 import sys
 
@@ -30,10 +32,18 @@ LIES = {
 }
 
 
+#: What stands in a row of a canary: its address, a key, or a word of ours.
+CANARY = re.compile("canary|habeas corrected", re.IGNORECASE)
+
+
+def is_canary(row):
+    return bool(CANARY.search(repr(row))) or any(isinstance(value, int) and 1_600_000_000 <= value < 2_100_000_000 for value in row)
+
+
 class Check:
     def __init__(self, name):
         self.site = ExampleSite(name)
-        self.stores = self.planted = self.rounds = self.lies = self.differences = 0
+        self.stores = self.whole = self.planted = self.rounds = self.lies = self.differences = 0
 
     def differ(self, what):
         self.differences += 1
@@ -51,7 +61,7 @@ class Check:
         people, canaries = {}, 0
         for store in self.site.store_texts:
             for table, (_, rows) in self.site.rows_of(store).items():
-                mine = [row for row in rows if any(isinstance(value, str) and value.startswith("canary-") for value in row)]
+                mine = [row for row in rows if is_canary(row)]
                 canaries += len(mine)
                 people[store, table] = sorted((row for row in rows if row not in mine), key=repr)
         return people, canaries
@@ -67,6 +77,7 @@ class Check:
             self.differ("there are canaries already")
         reports = self.canaries("plant")
         self.stores = len(reports)
+        self.whole = sum(bool(store["planted"]) and not store["missing"] for store in reports.values())
         self.planted = sum(len(store["planted"]) for store in reports.values())
         now, canaries = self.rows()
         if now != before or canaries != self.planted or self.planted < 3:
@@ -119,7 +130,7 @@ class Check:
 
 
 def main():
-    totals = {word: 0 for word in ("stores", "planted", "rounds", "lies", "differences")}
+    totals = {word: 0 for word in ("stores", "whole", "planted", "rounds", "lies", "differences")}
     for name in LIES:
         check = Check(name)
         try:

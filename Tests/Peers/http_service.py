@@ -48,7 +48,7 @@ class Held:
 
     def __init__(self):
         self.lock, self.log, self.faults, self.tokens, self.answered = threading.RLock(), [], [], {TOKEN}, {}
-        self.contacts, self.notes, self.subscribers, self.opens = {}, {}, {}, []
+        self.contacts, self.notes, self.subscribers, self.opens, self.made = {}, {}, {}, [], 0
         for number, email, name, phone in PEOPLE:
             self.add(number, email, name, phone)
 
@@ -207,6 +207,8 @@ class Service(http.server.BaseHTTPRequestHandler):
         if parts[0] == "closed":
             raise Answer(403)
         table = {"contacts": held.contacts, "notes": held.notes}[parts[0]]
+        if len(parts) == 1 and self.command == "POST":
+            self.crm_create(parts[0], table, kind)
         if len(parts) == 1:
             self.crm_list(parts[0], table, kind)
         name = parts[1] if parts[0] == "contacts" else int(parts[1])
@@ -222,6 +224,17 @@ class Service(http.server.BaseHTTPRequestHandler):
                 row.update(json.loads(self.sent)["properties"])
         raise Answer(200, self.crm_row(parts[0], name, row))
 
+    def crm_create(self, name, table, kind):
+        given = json.loads(self.sent)
+        held.made += 1
+        row = {"score": 0, "vip": False, **given["properties"]} if name == "contacts" else given
+        key = str(5000 + held.made) if name == "contacts" else 5000 + held.made
+        if name == "notes" and row["contact"] not in held.contacts:
+            raise Answer(422)
+        if kind != "lie":
+            table[key] = row
+        raise Answer(201, self.crm_row(name, key, row))
+
     def crm_row(self, table, name, row):
         return {"id": name, "properties": row} if table == "contacts" else {"id": name, **row}
 
@@ -229,9 +242,10 @@ class Service(http.server.BaseHTTPRequestHandler):
         emails = [text.lower() for text in self.asked.get("email", [])]
         contacts = self.asked.get("contact", [])
         phones = [digits(text) for text in self.asked.get("phone", [])]
+        everything = not {"email", "contact", "phone"} & set(self.asked)
         rows = [self.crm_row(name, key, row) for key, row in table.items()
-                if name == "contacts" and (row["email"] and row["email"].lower() in emails
-                                           or row["phone"] and digits(row["phone"]) in phones)
+                if everything or name == "contacts" and (row["email"] and row["email"].lower() in emails
+                                           or row.get("phone") and digits(row["phone"]) in phones)
                 or name == "notes" and row["contact"] in contacts]
         first = int(self.asked.get("after", ["0"])[0])
         size = 100
@@ -245,6 +259,11 @@ class Service(http.server.BaseHTTPRequestHandler):
         if tuple(given.split(":", 1)) != PASSWORD:
             raise Answer(401)
         parts = self.parts[1:]
+        if parts == ["subscribers"] and self.command == "POST":
+            given = json.loads(self.sent)
+            if kind != "lie":
+                held.subscribers[given["email"]] = {"subscribed": True, "merge": given["merge"], "lists": []}
+            raise Answer(201, {"email": given["email"], "subscribed": True, "merge": given["merge"], "lists": []})
         if parts == ["subscribers"]:
             # Its search finds whatever contains the text.
             wanted = self.asked.get("search", [""])[0].lower()

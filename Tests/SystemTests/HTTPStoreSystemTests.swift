@@ -8,4 +8,16 @@ import Testing
         #expect(run.status == 0, "\(run.output)")
         #expect(run.lastLine.contains(/^cases [1-9]\d*, wrong 0$/), "\(run.output)")
     }
+
+    @Test("canaries stand in stores of every kind, and each that lies is found out; what comes back to them goes again")
+    func kinds() throws {
+        let run = try PeerRun("store_kinds_check.py", seconds: 400)
+        #expect(run.status == 0, "\(run.output)")
+        #expect(
+            run.lastLine.contains(
+                /^stores 4, planted 8, rounds [1-9]\d*, reapplied 4, lies 4, differences 0$/
+            ),
+            "\(run.output)"
+        )
+    }
 }

@@ -46,7 +46,7 @@ struct StoreSystemTests {
         let run = try PeerRun("canaries_check.py")
         #expect(run.status == 0, "\(run.output)")
         #expect(
-            run.lastLine.contains(/^stores 7, planted [1-9]\d*, rounds [1-9]\d*, lies 4, differences 0$/),
+            run.lastLine.contains(/^stores 7, whole 7, planted [1-9]\d*, rounds [1-9]\d*, lies 4, differences 0$/),
             "\(run.output)"
         )
     }

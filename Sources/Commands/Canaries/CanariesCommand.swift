@@ -16,10 +16,11 @@ struct CanariesCommand: AsyncParsableCommand {
     struct PlantCanaries: SiteCommand {
         static let configuration = CommandConfiguration(
             commandName: "plant",
-            abstract: "Puts an invented person into every store that has none, and says what only you can put in.",
+            abstract: "Puts an invented person into every store that has none, and says where that cannot be.",
             discussion: """
-                A row is put into each collection that finds people by e-mail, where its columns allow it: never one that would \
-                point at somebody's row. Put in the others yourself, with the address that is printed. Example:
+                A row is put into each collection to which an e-mail address leads, after rows that it must point at: an invented \
+                customer's, never somebody's. Where none can be put in, the reason is printed; put one in yourself, with \
+                the address that is printed, where the store allows it. Example:
                   habeas canaries plant --site /srv/habeas --as USER
                 """
         )
@@ -79,10 +80,10 @@ extension CanaryReport {
         let places = planted.isEmpty ? "nowhere" : planted.joined(separator: ", ")
         let head = ["\(store): \(outcome.says); \(address ?? "nobody") stands in: \(places)"]
         let gaps = missing.map { gap in
-            let why = gap.refused.map { "the store refused it (\($0))" } ?? gap.columns.joined(separator: ", ")
-            return "  put a row into \(gap.collection) yourself: \(why)"
+            let columns = gap.columns.isEmpty ? "" : ": \(gap.columns.joined(separator: ", "))"
+            return "  no row in \(gap.collection): \(gap.sentence)\(columns) (\(gap.code))"
         }
-        return head + faults.map { "  \($0)" } + gaps
+        return head + faults.map { "  \($0)" } + untried.map { "  not tried: \($0)" } + gaps
     }
 }
 

@@ -84,6 +84,13 @@ struct SiteCheck {
         let compared = map.findings(in: schemas)
         findings.errors += compared.errors
         findings.warnings += compared.remarks
+        for store in map.stores where schemas[store] != nil {
+            let slugs = site.controllers.map(\.slug).sorted()
+            let mine = slugs.first { slug in map.datasets(of: slug).contains { $0.store == store } }
+            guard let mine else { continue }
+            let plan = CanaryPlan(map: map, store: store, controller: mine, schemas: schemas)
+            findings.warnings += plan.remarks(on: map)
+        }
     }
 
     private func unmapped(_ store: StoreSettings) -> Problem {

@@ -1,72 +1,78 @@
 import DataMap
 import SubjectRequests
 
-/// A row of an invented person for one table: what Habeas can fill by itself, and what it cannot.
-package struct CanaryDraft: Sendable, Hashable {
-    package let address: CollectionAddress
-    let table: LiveTable
+/// A planned row with its values, but for those that repeat another row's.
+struct CanaryDraft: Sendable {
+    let plan: CanaryRowPlan
     let values: [ColumnValue]
-    /// Columns that must have a value that only the operator can give: they point at somebody's row.
-    package let missing: [String]
 
-    /// - Parameters:
-    ///   - samples: rows of the table, each as long as ``sampled(_:_:)``: where a column takes certain words only, one of
-    ///     them is taken. Nothing personal is.
-    ///   - number: tells this canary from the others, in keys.
-    init(
-        _ collection: MappedCollection,
-        _ table: LiveTable,
-        mail: String,
-        number: Int64,
-        today: CivilDate,
-        samples: [[HeldValue]]
-    ) {
-        address = collection.address
-        self.table = table
-        let sampled = CanaryDraft.sampled(collection, table)
-        let foreign = Set(table.foreignKeys.flatMap(\.columns))
+    var address: CollectionAddress { plan.address }
+
+    /// What is invented about a canary.
+    struct Invented: Sendable {
+        let mail: String
+        /// Tells this canary from all others, in keys and wherever no two rows may agree.
+        let number: Int64
+        let today: CivilDate
+    }
+
+    /// - Parameter samples: rows of the table, each as long as ``sampled(_:)``: where a column takes certain words only, one
+    ///   of them is taken. Nothing personal is.
+    /// - Throws: the gap, where a column takes no value that is known.
+    init(_ plan: CanaryRowPlan, _ invented: Invented, samples: [[HeldValue]]) throws(CanaryMisfit) {
+        self.plan = plan
+        let collection = plan.collection
+        let sampled = CanaryDraft.sampled(plan)
         let stop = Dictionary(collection.keys.list?.stop.map { ($0.field, $0.value) } ?? []) { first, _ in first }
         // A row that is stopped already could not show that it can be stopped.
         let sample = samples.first { row in
             zip(sampled, row).allSatisfy { column, value in stop[column.name].map { !value.isSame(as: $0) } ?? true }
         }
+        let linked = Set(plan.links.map(\.column))
+        let different = plan.different(linked)
+        let foreign = Set(plan.table.foreignKeys.flatMap(\.columns))
         var values: [ColumnValue] = []
-        var missing: [String] = []
-        for column in table.columns {
+        var odd: [String] = []
+        for column in plan.table.columns where plan.table.entry.takes(column.name) && !linked.contains(column) {
             let field = collection.field(column.name)
-            if field?.identity == .email || column.name == collection.keys.list?.address {
-                values.append(ColumnValue(column, .text(mail)))
-            } else if column.isPrimaryKey {
-                guard !foreign.contains(column.name), let key = column.canaryKey(number) else {
-                    missing.append(column.name)
+            let isFree = column.isNullable && !plan.key.contains(column)
+            if collection.isAddress(column) {
+                values.append(ColumnValue(column, .text(invented.mail)))
+            } else if let stopped = stop[column.name] {
+                let value = sampled.firstIndex(of: column).flatMap { sample?[$0] } ?? column.opposite(of: stopped)
+                if let value { values.append(ColumnValue(column, value)) } else if !isFree { odd.append(column.name) }
+            } else if isFree, field.map({ collection.correctionRule(of: $0) == .never }) ?? true {
+                continue
+            } else if isFree, foreign.contains(column.name) || field?.references.isEmpty == false {
+                continue
+            } else if different.contains(column) || foreign.contains(column.name) || field?.pointsElsewhere == true {
+                guard let key = column.canaryKey(invented.number) else {
+                    odd.append(column.name)
                     continue
                 }
                 values.append(ColumnValue(column, key))
-            } else if let place = sampled.firstIndex(of: column) {
-                guard let value = sample?[place] ?? (stop[column.name] == nil ? column.canaryValue(today) : nil) else {
-                    missing.append(column.name)
-                    continue
-                }
+            } else if let place = sampled.firstIndex(of: column),
+                let value = plan.word(for: column, at: place, sample, samples)
+            {
                 values.append(ColumnValue(column, value))
-            } else if column.isNullable, field.map({ collection.correctionRule(of: $0) == .never }) ?? true {
-                continue
-            } else if foreign.contains(column.name) {
-                if !column.isNullable { missing.append(column.name) }
             } else {
-                values.append(ColumnValue(column, column.canaryValue(today)))
+                values.append(ColumnValue(column, column.canaryValue(invented.today)))
             }
         }
+        guard odd.isEmpty else { throw CanaryMisfit(gap: CanaryGap(plan.address, .noValue, columns: odd)) }
         self.values = values
-        self.missing = missing
     }
 
     /// The columns that must have a value, are nobody's own and point at nothing: what words they take, other rows show.
-    static func sampled(_ collection: MappedCollection, _ table: LiveTable) -> [LiveColumn] {
-        let foreign = Set(table.foreignKeys.flatMap(\.columns))
+    static func sampled(_ plan: CanaryRowPlan) -> [LiveColumn] {
+        let collection = plan.collection
+        let foreign = Set(plan.table.foreignKeys.flatMap(\.columns) + plan.links.map(\.column.name))
         let stop = Set(collection.keys.list?.stop.map(\.field) ?? [])
-        return table.columns.filter { column in
+        return plan.table.columns.filter { column in
             if stop.contains(column.name) { return true }
-            guard !column.isNullable, !column.isPrimaryKey, !foreign.contains(column.name) else { return false }
+            guard !column.isNullable, !column.isPrimaryKey, !foreign.contains(column.name),
+                !plan.table.isUnique(column.name)
+            else { return false }
             guard let field = collection.field(column.name) else { return true }
             return field.identity == nil && !field.isUnderUser && field.references.isEmpty && field.belongsTo == nil
                 && field.name != collection.keys.list?.address
@@ -74,14 +80,60 @@ package struct CanaryDraft: Sendable, Hashable {
     }
 }
 
+/// A row for which no values are known.
+struct CanaryMisfit: Error {
+    let gap: CanaryGap
+}
+
+extension CanaryRowPlan {
+    /// What other rows show that the column takes. A customer's own name is no word for another customer: beside the rows of
+    /// people, only days, words of a column that takes certain ones, and what several rows have in common are taken.
+    fileprivate func word(
+        for column: LiveColumn,
+        at place: Int,
+        _ sample: [HeldValue]?,
+        _ samples: [[HeldValue]]
+    ) -> HeldValue? {
+        guard let value = sample?[place] else { return nil }
+        guard !isPerson, value.day == nil, table.conditions(on: column).isEmpty, column.kind != .other else {
+            return value
+        }
+        let counts = samples.reduce(into: [HeldValue: Int]()) { $0[$1[place], default: 0] += 1 }
+        return samples.map { $0[place] }.first { counts[$0] ?? 0 > 1 }
+    }
+
+    /// The columns in which no other row may hold the same: the key's, and one of each unique key that nothing else tells
+    /// apart.
+    fileprivate func different(_ linked: Set<LiveColumn>) -> Set<LiveColumn> {
+        var found = Set(key).union(table.columns.filter(\.isPrimaryKey))
+        for unique in table.uniqueKeys {
+            let columns = unique.compactMap { name in table.columns.first { $0.name == name } }
+            let isTold = columns.contains { found.contains($0) || linked.contains($0) || collection.isAddress($0) }
+            guard !isTold, let free = columns.first(where: { $0.canaryKey(1) != nil }) else { continue }
+            found.insert(free)
+        }
+        return found
+    }
+}
+
+extension MappedField {
+    /// True where it must name a row that no canary stands for: of another store, or of a map that leads in a circle.
+    fileprivate var pointsElsewhere: Bool { !references.isEmpty || belongsTo != nil }
+}
+
 extension LiveColumn {
-    /// Nil where no key can be made up.
-    fileprivate func canaryKey(_ number: Int64) -> HeldValue? {
+    /// A value that no other row has; nil where none can be made up.
+    func canaryKey(_ number: Int64) -> HeldValue? {
         switch kind {
-        case .integer, .decimal, .anything: .integer(number)
-        case .text, .paddedText: .text(cut("canary-\(number)"))
-        case .uuid: .text("00000000-0000-4000-8000-" + String(1_000_000_000_000 + number).prefix(12))
-        case .real, .boolean, .bytes, .date, .time, .json, .other: nil
+        case .integer, .decimal, .anything: return .integer(number)
+        case .text, .paddedText:
+            let long = "canary-\(number)"
+            // Six letters and digits hold every number.
+            let short = "canary" + String(number, radix: 36)
+            guard let length, long.count > length else { return .text(long) }
+            return length >= 6 ? .text(String(short.suffix(length))) : nil
+        case .uuid: return .text("00000000-0000-4000-8000-" + String(1_000_000_000_000 + number).prefix(13).suffix(12))
+        case .real, .boolean, .bytes, .date, .time, .json, .other: return nil
         }
     }
 
@@ -98,5 +150,15 @@ extension LiveColumn {
         }
     }
 
-    fileprivate func cut(_ text: String) -> String { length.map { String(text.prefix($0)) } ?? text }
+    /// What a flag holds that is not stopped; nil for what is no flag.
+    fileprivate func opposite(of stop: HeldValue) -> HeldValue? {
+        guard let text = stop.keyText, let flag = text.truthValue else { return nil }
+        switch kind {
+        case .boolean: return .boolean(!flag)
+        case .integer: return .integer(flag ? 0 : 1)
+        default: return ["true", "false"].contains(text.lowercased()) ? .text(flag ? "false" : "true") : nil
+        }
+    }
+
+    private func cut(_ text: String) -> String { length.map { String(text.prefix($0)) } ?? text }
 }

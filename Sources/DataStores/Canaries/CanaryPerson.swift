@@ -16,74 +16,15 @@ package struct CanaryPerson: Sendable {
         self.mail = mail
     }
 
-    /// The collections of the store in which somebody stands by an e-mail address.
-    private var collections: [MappedCollection] {
-        map.collections.filter { collection in
-            collection.store == store && collection.about == .person
-                && map.dataset(collection.address.dataset)?.role != .processor
-                && (collection.fields.contains { $0.identity == .email } || collection.keys.list != nil)
-        }
+    /// Which rows of theirs the store could have, as it is now.
+    package func plan(at controller: String) async throws -> CanaryPlan {
+        CanaryPlan(
+            map: map,
+            store: store,
+            controller: controller,
+            schemas: try await stores.schemas(of: [store])
+        )
     }
-
-    /// What came of planting in one collection.
-    package struct Planting: Sendable {
-        package let address: CollectionAddress
-        /// What only the operator can fill; empty where the row is there, or was refused.
-        package let missing: [String]
-        /// The code with which the store refused the row.
-        package let refused: String?
-
-        package var isPlanted: Bool { missing.isEmpty && refused == nil }
-    }
-
-    /// Puts a row into every collection of the store in which that is possible.
-    ///
-    /// - Parameter number: for keys; not used before.
-    package func plant(number: Int64, today: CivilDate) async throws -> [Planting] {
-        let adapter = try stores.adapter(store)
-        let schema = try await adapter.schema()
-        var plantings: [Planting] = []
-        for collection in collections {
-            guard let table = map.table(of: collection, in: [store: schema]), !table.isView else { continue }
-            let samples = try await samples(collection, table, adapter)
-            let draft = CanaryDraft(collection, table, mail: mail, number: number, today: today, samples: samples)
-            var refused: String?
-            if draft.missing.isEmpty {
-                do {
-                    try await adapter.insert([RowInsert(table: table, values: draft.values)])
-                } catch let fault as StoreFault where !fault.isTemporary {
-                    refused = fault.code
-                }
-            }
-            plantings.append(Planting(address: collection.address, missing: draft.missing, refused: refused))
-        }
-        return plantings
-    }
-
-    private static let samplesMost = 200
-
-    private func samples(
-        _ collection: MappedCollection,
-        _ table: LiveTable,
-        _ adapter: any DataStoreAdapter
-    ) async throws -> [[HeldValue]] {
-        let columns = CanaryDraft.sampled(collection, table)
-        guard adapter.readsWholeTables, !columns.isEmpty else { return [] }
-        let query = RowQuery(everyRowOf: table, columns: columns.map(ReadColumn.column))
-        return try await adapter.read([query]) { rows in
-            var samples: [[HeldValue]] = []
-            do {
-                try rows.forEach { row in
-                    samples.append(row)
-                    if samples.count == CanaryPerson.samplesMost { throw EnoughSamples() }
-                }
-            } catch is EnoughSamples {}
-            return samples
-        }
-    }
-
-    /// Ends reading early.
-    private struct EnoughSamples: Error {}
 
     /// The search for the person in their store, as any other's at `controller`.
     package func search(at controller: String) async throws -> PersonSearch {
@@ -124,20 +65,34 @@ package struct CanaryPerson: Sendable {
         map.lists(of: controller).filter { $0.store == store && planted.contains($0.collection) }
     }
 
-    /// Takes away what an erasure leaves of the rows that were planted, so that no count of the organisation's grows.
-    package func clear(_ keys: ResolvedKeys, planted: Set<CollectionAddress>) async throws {
-        let schema = try await stores.adapter(store).schema()
-        var writes: [RowWrite] = []
-        for resolved in keys.collections where planted.contains(resolved.collection) {
-            guard let collection = map[resolved.collection], let table = map.table(of: collection, in: [store: schema]),
-                !table.primaryKey.isEmpty
-            else { continue }
-            let columns = table.columns.filter(\.isPrimaryKey).map { MatchColumn($0) }
-            let match = KeyMatch(columns: columns, keys: resolved.rows.map(\.key))
-            writes += match.batches.map {
-                RowWrite(table: table, action: .delete, match: $0, rowsMax: resolved.rows.count)
+    /// Takes away what an erasure leaves of the rows that were planted, each before those that it points at, so that no count of
+    /// the organisation's grows; answers the collections in which one of them stands still.
+    package func clear(_ planted: [PlantedRow]) async throws -> [CollectionAddress] {
+        let adapter = try stores.adapter(store)
+        let schema = try await adapter.schema()
+        let keyed = planted.reversed().compactMap { row -> (row: PlantedRow, table: LiveTable, match: KeyMatch)? in
+            guard let collection = map[row.address], let table = map.table(of: collection, in: [store: schema]) else {
+                return nil
             }
+            let names = table.primaryKey.isEmpty ? collection.primaryKey : table.primaryKey
+            let columns = table.columns.filter { names.contains($0.name) }
+            guard !row.key.isEmpty, columns.count == row.key.count else { return nil }
+            let match = KeyMatch(columns: columns.map { MatchColumn($0) }, keys: [row.key.map(HeldValue.text)])
+            return (row, table, match)
         }
-        if !writes.isEmpty { _ = try await stores.adapter(store).write(writes) }
+        guard !keyed.isEmpty else { return [] }
+        let writes = keyed.map { RowWrite(table: $0.table, action: .delete, match: $0.match, rowsMax: 1) }
+        _ = try await adapter.write(writes)
+        var left: [CollectionAddress] = []
+        for (row, table, match) in keyed {
+            let query = RowQuery(table: table, columns: match.columns.map { .column($0.column) }, matches: [match])
+            let isThere = try await adapter.read([query]) { rows in
+                var count = 0
+                try rows.forEach { _ in count += 1 }
+                return count > 0
+            }
+            if isThere { left.append(row.address) }
+        }
+        return left
     }
 }

@@ -3,6 +3,7 @@ import SubjectRequests
 
 /// A query as a program reads it; nil where no row can be found.
 struct ReadQuestion {
+    let verb: String
     let question: JSONValue
     let rows: AskedRows
     /// The columns in the order in which the program gives them: those of the query first.
@@ -16,17 +17,32 @@ struct ReadQuestion {
             return columns.count - 1
         }
         let matches = query.matches.compactMap { match in match.wire.map { (match, $0) } }
-        guard !matches.isEmpty else { return nil }
+        guard query.isEveryRow || !matches.isEmpty else { return nil }
+        verb = query.isEveryRow ? "list" : "read"
         rows = AskedRows(
             matches.map(\.0),
             places: matches.map { match, _ in match.columns.map { place($0.column) } }
         )
         self.columns = columns
-        question = .object([
-            "table": .text(query.table.name),
-            "columns": .list(columns.map(\.wire)),
-            "matches": .list(matches.map(\.1)),
-        ])
+        var members: [String: JSONValue] = [
+            "table": .text(query.table.name), "columns": .list(columns.map(\.wire)),
+        ]
+        if !query.isEveryRow { members["matches"] = .list(matches.map(\.1)) }
+        question = .object(members)
+    }
+}
+
+extension RowInsert {
+    /// The table, and the values by column.
+    func question(store: String) throws(StoreFault) -> JSONValue {
+        var settings: [String: JSONValue] = [:]
+        for setting in values {
+            guard let value = setting.column.wireValue(setting.value) else {
+                throw .valueDoesNotFit(store: store, column: setting.column.name)
+            }
+            settings[setting.column.name] = value
+        }
+        return .object(["table": .text(table.name), "values": .object(settings)])
     }
 }
 

@@ -2,7 +2,8 @@ import DataMap
 
 /// A table as a program describes it.
 extension LiveTable {
-    init(_ value: JSONValue) throws(ProgramBreach) {
+    /// - Parameter abilities: what the program said that it can do beside the usual.
+    init(_ value: JSONValue, _ abilities: Set<String>) throws(ProgramBreach) {
         guard let name = value["name"]?.text, !name.isEmpty, let columns = value["columns"]?.list else {
             throw .garbage(what: "a table has a name and columns")
         }
@@ -13,7 +14,14 @@ extension LiveTable {
         }
         var keys: [LiveForeignKey] = []
         for key in value["references"]?.list ?? [] { keys.append(try LiveForeignKey(key)) }
-        self.init(name: name, isView: value["view"]?.flag ?? false, columns: read, foreignKeys: keys)
+        self.init(
+            name: name,
+            isView: value["view"]?.flag ?? false,
+            columns: read,
+            foreignKeys: keys,
+            isListed: abilities.contains("list"),
+            entry: abilities.contains("insert") ? .open : .closed(.programCannot)
+        )
     }
 }
 

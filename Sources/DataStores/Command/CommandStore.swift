@@ -35,7 +35,7 @@ package actor CommandStore: DataStoreAdapter {
         var tables: [LiveTable] = []
         let done = try talk.ask("schema", .object([:])) { word, value in
             guard word == "table" else { throw ProgramBreach.garbage(what: "an answer to schema is a table") }
-            tables.append(try LiveTable(value))
+            tables.append(try LiveTable(value, talk.abilities))
         }
         try talk.check(done == .integer(Int64(tables.count)))
         let schema = LiveSchema(tables: tables)
@@ -70,6 +70,28 @@ package actor CommandStore: DataStoreAdapter {
         return changed
     }
 
+    /// All in one question where the program can undo what it began, else one by one.
+    package func insert(_ rows: [RowInsert]) throws -> [[ColumnValue]] {
+        let whole = rows.withRepeatedValues
+        try talk.greet()
+        guard talk.abilities.contains("insert") else {
+            throw StoreFault.noEntry(.programCannot, table: rows.first?.table.name ?? "", store: name)
+        }
+        let questions = try whole.map { try $0.question(store: name) }
+        for part in talk.hasTransactions ? [questions] : questions.map({ [$0] }) {
+            let done = try talk.ask("insert", .object(["rows": .list(part)])) { _, _ in
+                throw ProgramBreach.garbage(what: "an insert is answered with done or fault alone")
+            }
+            try talk.check(done == .integer(Int64(part.count)))
+        }
+        return whole.map(\.values)
+    }
+
+    package func insertsWhole() throws -> Bool {
+        try talk.greet()
+        return talk.hasTransactions
+    }
+
     /// Whether the program said of itself that it does a write whole or not at all; true until it has said anything.
     var hasTransactions: Bool { talk.hasTransactions }
 
@@ -90,13 +112,15 @@ extension ProgramTalk {
     fileprivate func read(_ query: RowQuery, _ row: ([HeldValue]) throws -> Void) throws {
         guard let reading = ReadQuestion(query) else { return }
         var rows: Int64 = 0
-        let done = try ask("read", reading.question) { word, value in
+        let done = try ask(reading.verb, reading.question) { word, value in
             guard word == "row", let given = value.list, given.count == reading.columns.count else {
                 throw ProgramBreach.garbage(what: "an answer to read is a row with a value for each column")
             }
             let values = zip(reading.columns, given).compactMap { $0.held($1) }
             guard values.count == given.count else { throw ProgramBreach.garbage(what: "a value in a row") }
-            guard reading.rows.asks(for: values) else { throw ProgramBreach.rowUnasked(table: query.table.name) }
+            guard query.isEveryRow || reading.rows.asks(for: values) else {
+                throw ProgramBreach.rowUnasked(table: query.table.name)
+            }
             rows += 1
             try row(Array(values.prefix(query.columns.count)))
         }

@@ -11,6 +11,8 @@ final class ProgramTalk {
     private var program: SpawnedProgram?
     /// Whether the program said of itself that a `write` is done whole or not at all.
     private(set) var hasTransactions = true
+    /// The questions beyond the usual ones that it says it can answer.
+    private(set) var abilities: Set<String> = []
 
     init(store: String, call: ProgramCall, limits: ProgramLimits) {
         self.store = store
@@ -124,6 +126,7 @@ final class ProgramTalk {
         let greeting = try JSONValue(line: try line(of: fresh), what: "the greeting")
         guard greeting["habeas"] == .integer(1) else { throw .version }
         hasTransactions = greeting["transactions"]?.flag ?? true
+        abilities = Set(greeting["can"]?.texts ?? [])
         return fresh
     }
 
@@ -203,7 +206,8 @@ extension JSONValue {
         switch self {
         case .object(let members):
             return members.contains { name, value in
-                ["keys", "set", "unchanged"].contains(name) ? stands(value) : value.holdsText(within: sentence)
+                ["keys", "set", "unchanged", "values"].contains(name)
+                    ? stands(value) : value.holdsText(within: sentence)
             }
         case .list(let elements): return elements.contains { $0.holdsText(within: sentence) }
         case .null, .boolean, .integer, .real, .text: return false

@@ -5,6 +5,8 @@ import SubjectRequests
 struct PassOrder: Sendable {
     let columns: [ReadColumn]
     let matches: [KeyMatch]
+    /// True where every record is wanted, whatever it holds.
+    var isEveryRow = false
 }
 
 /// What a pass that served several searches has for one of them.
@@ -46,7 +48,7 @@ struct FilePass {
     /// Serves one order, row by row as they come.
     func stream(_ order: PassOrder, _ row: ([HeldValue]) throws -> Void) throws {
         let (index, wanted) = try index([order])
-        try each(index, wanted) { cursor, _ in try row(self.row(wanted[0], cursor)) }
+        try each(index, wanted, isEveryRow: order.isEveryRow) { cursor, _ in try row(self.row(wanted[0], cursor)) }
     }
 
     private struct NobodyIsLeft: Error {}
@@ -72,6 +74,7 @@ struct FilePass {
     private func each(
         _ index: FileKeyIndex,
         _ wanted: [Wanted],
+        isEveryRow: Bool = false,
         _ body: (_ cursor: FileCursor, _ owners: [Int]) throws -> Void
     ) throws {
         let files = try folder.openFiles(of: table)
@@ -83,7 +86,7 @@ struct FilePass {
             while try cursor.next() {
                 guard !cursor.isEmptyLine else { continue }
                 let owners = try cursor.read { record, bytes throws(RecordFlaw) in try index.owners(of: record, bytes) }
-                if !owners.isEmpty { try body(cursor, owners) }
+                if isEveryRow || !owners.isEmpty { try body(cursor, owners) }
             }
         }
         // A column that was renamed would look like nobody's data.

@@ -36,10 +36,17 @@ struct FileRewriting {
         }
         var replacements: [FileReplacement] = []
         for (edit, file) in changing { replacements.append(try rewrite(file, edit, folder)) }
-        guard replacements.allSatisfy(\.isOldFileUntouched) else { return nil }
+        return try FileRewriting.putInPlace(replacements, in: folder) ? counts : nil
+    }
+
+    /// Gives the new files their places; false, and nothing changed, where another program changed one of the old ones.
+    static func putInPlace(_ replacements: [FileReplacement], in folder: StoreFolder) throws(StoreFault) -> Bool {
+        guard replacements.allSatisfy(\.isOldFileUntouched) else { return false }
         for replacement in replacements { try replacement.putInPlace() }
-        guard replacements.isEmpty || fsync(folder.descriptor) == 0 else { throw .folderUnreachable(store: store) }
-        return counts
+        guard replacements.isEmpty || fsync(folder.descriptor) == 0 else {
+            throw .folderUnreachable(store: folder.store)
+        }
+        return true
     }
 
     private func edits(_ writes: [RowWrite]) throws(StoreFault) -> [TableEdit] {

@@ -48,7 +48,8 @@ extension FileTable {
             name: name,
             columns: columns.names.map { column in
                 LiveColumn(name: column, kind: columns.kinds[column] ?? .text, isPrimaryKey: key.contains(column))
-            }
+            },
+            entry: format.isLog ? .closed(.accessLog) : .open
         )
     }
 

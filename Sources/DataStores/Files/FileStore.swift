@@ -36,32 +36,44 @@ package actor FileStore: DataStoreAdapter {
         desks = [:]
     }
 
+    package nonisolated var readsWholeTables: Bool { true }
+
     package func read<Value: Sendable>(
         _ queries: [RowQuery],
         _ body: @Sendable (_ rows: RowStream) throws -> Value
     ) async throws -> Value {
         guard let first = queries.first else { return try await reading.run { try body(RowStream { _ in }) } }
-        let order = PassOrder(columns: first.columns, matches: queries.flatMap(\.matches))
+        let order = PassOrder(
+            columns: first.columns,
+            matches: queries.flatMap(\.matches),
+            isEveryRow: queries.contains(where: \.isEveryRow)
+        )
         guard let table = try await files().tables[first.table.name] else {
             throw StoreFault.tableUnknown(first.table.name, store: name)
         }
         let desk = desk(of: table, first.table)
-        switch try await desk.answer(order) {
-        case .rows(let rows):
+        if !order.isEveryRow, case .rows(let rows) = try await desk.answer(order) {
             return try await reading.run { try body(RowStream { row in for values in rows { try row(values) } }) }
-        case .tooMany:
-            await desk.noteAnother()
-            let (place, name) = (place, name)
-            return try await reading.run {
-                let pass = FilePass(folder: try StoreFolder(place, store: name), table: table, live: first.table)
-                return try body(RowStream { row in try pass.stream(order, row) })
-            }
+        }
+        // Every row, or more rows than may be held: it goes through the files alone.
+        await desk.noteAnother()
+        let (place, name) = (place, name)
+        return try await reading.run {
+            let pass = FilePass(folder: try StoreFolder(place, store: name), table: table, live: first.table)
+            return try body(RowStream { row in try pass.stream(order, row) })
         }
     }
 
     package func write(_ writes: [RowWrite]) async throws -> [Int] {
         let rewriting = FileRewriting(place: place, store: name, tables: try await files().tables)
         return try await writing.run { try rewriting.apply(writes) }
+    }
+
+    package func insert(_ rows: [RowInsert]) async throws -> [[ColumnValue]] {
+        let entering = FileEntering(place: place, store: name, tables: try await files().tables)
+        let whole = rows.withRepeatedValues
+        try await writing.run { try entering.apply(whole) }
+        return whole.map(\.values)
     }
 
     /// How often the table's files were gone through since its schema was read.

@@ -64,6 +64,9 @@ struct HTTPTable: Sendable, Hashable {
     let reads: [HTTPRead]
     let updates: [HTTPUpdate]
     let delete: HTTPChange?
+    /// How every row is asked for; used where a table is gone through, never for a search.
+    let list: HTTPRead?
+    let create: HTTPCreation?
 
     /// The way to read rows by these columns: by all of them where there is one, else by some, the rest being compared here.
     func read(by columns: [String]) -> HTTPRead? {
@@ -178,6 +181,13 @@ struct HTTPChange: Sendable, Hashable {
     let done: Set<Int>
     /// Statuses that mean that the row is not there any more.
     let gone: Set<Int>
+}
+
+/// How a row is put in.
+struct HTTPCreation: Sendable, Hashable {
+    let change: HTTPChange
+    /// The columns that it can give; nil for all.
+    let fields: Set<String>?
 }
 
 struct HTTPUpdate: Sendable, Hashable {

@@ -14,6 +14,7 @@ struct HTTPSearch {
             throw StoreFault.noWay(store: session.store, collection: query.table.name, to: "read rows")
         }
         let layout = RowPlaces(query, table)
+        if query.isEveryRow { return try list(table, layout, row) }
         // Rows that agree with one match are all different; two matches may find the same.
         var seen: Set<[HeldValue]> = []
         for (index, match) in query.matches.enumerated() {
@@ -37,6 +38,22 @@ struct HTTPSearch {
                     try row(layout.asked(values, twin: twin))
                 }
             }
+        }
+    }
+
+    private func list(_ table: HTTPTable, _ layout: RowPlaces, _ row: ([HeldValue]) throws -> Void) throws {
+        guard let list = table.list else {
+            throw StoreFault.noWay(store: session.store, collection: table.live.name, to: "list all rows")
+        }
+        var twins: [[HeldValue]: Int] = [:]
+        try pages([], KeyMatch(columns: [], keys: []), list, table) { found in
+            let values = try self.values(found, layout.columns, table)
+            var twin = 0
+            if layout.needsTwins {
+                twin = twins[values, default: 0]
+                twins[values] = twin + 1
+            }
+            try row(layout.asked(values, twin: twin))
         }
     }
 

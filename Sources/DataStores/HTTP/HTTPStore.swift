@@ -73,6 +73,13 @@ package struct HTTPStore: DataStoreAdapter {
         try await session { session in try HTTPWriting(session).run(writes) }
     }
 
+    package func insert(_ rows: [RowInsert]) async throws -> [[ColumnValue]] {
+        try await session { session in try HTTPEntering(session).run(rows) }
+    }
+
+    /// A service knows no transactions.
+    package func insertsWhole() async throws -> Bool { false }
+
     private func session<Value: Sendable>(_ body: @Sendable (HTTPSession) throws -> Value) async throws -> Value {
         let (endpoints, gate, reach) = (endpoints, gate, reach)
         return try await clients.lease { client in

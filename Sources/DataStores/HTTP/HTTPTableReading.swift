@@ -6,7 +6,9 @@ import SubjectRequests
 extension HTTPTable {
     /// Nil with problems where there is nothing to go by.
     init?(named name: String, reading reader: DefinitionReader) {
-        guard let keys = reader.mapping(["key", "fields", "read", "update", "delete"]) else { return nil }
+        guard let keys = reader.mapping(["key", "fields", "read", "list", "create", "update", "delete"]) else {
+            return nil
+        }
         let key = keys["key"]?.texts() ?? []
         var columns: [LiveColumn] = []
         var paths: [String: [String]] = [:]
@@ -27,8 +29,22 @@ extension HTTPTable {
         delete = keys["delete"].flatMap { value in
             value.mapping(CallReading.callKeys + ["done", "gone"]).flatMap { calls.change($0, method: .delete) }
         }
+        list = keys["list"].flatMap { calls.read($0, isList: true) } ?? reads.first(where: \.by.isEmpty)
+        create = keys["create"].flatMap(calls.create)
         self.paths = paths
-        live = LiveTable(name: name, columns: columns, waysIn: reads.map { Set($0.by) })
+        let entry: TableEntry =
+            switch (create, delete) {
+            case (nil, _): .closed(.noCreate)
+            case (_, nil): .closed(.noDelete)
+            case (let create?, _): create.fields.map { .columns($0) } ?? .open
+            }
+        live = LiveTable(
+            name: name,
+            columns: columns,
+            waysIn: reads.map { Set($0.by) },
+            isListed: list != nil,
+            entry: entry
+        )
     }
 
     private static func column(
@@ -62,8 +78,11 @@ private struct CallReading {
 
     static let callKeys = ["method", "path", "query", "body"]
 
-    func read(_ reader: DefinitionReader) -> HTTPRead? {
-        guard let keys = reader.mapping(CallReading.callKeys + ["by", "rows", "pages", "several", "gone"]),
+    func read(_ reader: DefinitionReader) -> HTTPRead? { read(reader, isList: false) }
+
+    func read(_ reader: DefinitionReader, isList: Bool) -> HTTPRead? {
+        let own = ["rows", "pages"] + (isList ? [] : ["by", "several", "gone"])
+        guard let keys = reader.mapping(CallReading.callKeys + own),
             let call = call(keys, method: .get)
         else { return nil }
         let by = keys["by"]?.texts() ?? []
@@ -104,6 +123,20 @@ private struct CallReading {
         // What the body cannot carry would be lost.
         let carried = body?.takesChanges == true ? nil : body?.fields
         return HTTPUpdate(change: change, fields: stated ?? carried, values: values)
+    }
+
+    func create(_ reader: DefinitionReader) -> HTTPCreation? {
+        guard let keys = reader.mapping(CallReading.callKeys + ["fields", "done"]),
+            let change = change(keys, method: .post)
+        else { return nil }
+        let body = change.call.body
+        let stated = keys["fields"].map { Set($0.list()?.compactMap(known) ?? []) }
+        let carried = Set(change.call.path.fields).union(change.call.query.compactMap(\.field))
+            .union(body?.fields ?? [])
+        return HTTPCreation(
+            change: HTTPChange(call: change.call, done: change.done, gone: []),
+            fields: stated ?? (body?.takesChanges == true ? nil : carried)
+        )
     }
 
     func change(_ keys: DefinitionMapping, method: HTTPCall.Method) -> HTTPChange? {

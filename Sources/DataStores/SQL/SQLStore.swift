@@ -96,14 +96,16 @@ package actor SQLStore: DataStoreAdapter {
         }
     }
 
-    package nonisolated func insert(_ rows: [RowInsert]) async throws {
+    package nonisolated func insert(_ rows: [RowInsert]) async throws -> [[ColumnValue]] {
         let name = name
+        let whole = rows.withRepeatedValues
         try await attempt(writer) { connection in
             let statements = SQLStatements(dialect: connection.dialect)
             try connection.transaction(.write) {
-                for row in rows { try connection.run(statements.insert(row, store: name)) }
+                for row in whole { try connection.run(statements.insert(row, store: name)) }
             }
         }
+        return whole.map(\.values)
     }
 
     /// Turns what a database throws into a fault that names the store. When the server has dropped one connection the

@@ -6,13 +6,15 @@ package struct CanaryReport: Sendable, Encodable {
     package var outcome: Outcome
     /// The address of the canary that stands in the store now, for rows that only the operator can put in.
     package var address: String?
-    /// Where Habeas has put a row of it.
+    /// Where Habeas has put a row of it, or one that such a row must point at.
     package var planted: [String] = []
     package var missing: [Missing] = []
     /// Rows that were found by the round, by collection.
     package var found: [String: Int] = [:]
     /// What the store does not do, in the words of the incident.
     package var faults: [String] = []
+    /// What could not be tried, with the reason.
+    package var untried: [String] = []
 
     package enum Outcome: String, Sendable, Encodable {
         case planted
@@ -28,9 +30,9 @@ package struct CanaryReport: Sendable, Encodable {
     /// A collection in which Habeas cannot put a row by itself.
     package struct Missing: Sendable, Encodable {
         package let collection: String
-        /// Columns that point at somebody's row.
         package let columns: [String]
-        /// The code with which the store refused the row; nil where it was not tried.
-        package let refused: String?
+        /// A stable code, which may be that with which the store refused the row.
+        package let code: String
+        package let sentence: String
     }
 }

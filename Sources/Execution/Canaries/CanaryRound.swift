@@ -40,16 +40,32 @@ struct CanaryRound {
         let mail = "canary-\(token.prefix(8).hexadecimal)@\(workshop.post.host)"
         // Far from the keys that a store gives out itself, and within 31 bits.
         let number = token.prefix(4).reduce(Int64(0)) { $0 << 8 | Int64($1) } % 500_000_000 + 1_600_000_000
-        let plantings = try await person(mail).plant(number: number, today: casework.today(at: controller))
-        let planted = plantings.filter(\.isPlanted).map { "\($0.address)" }
-        try await casework.storage.write {
-            try $0.canaries.plant(store, round: round, address: mail, in: planted)
-        }
+        let person = person(mail)
+        let drafts = try await person.drafts(
+            at: controller.slug,
+            number: number,
+            today: casework.today(at: controller)
+        )
+        // Known before they are put in: a process that is killed leaves no row that nobody takes away.
+        try await note(drafts.intended, round: round, mail)
+        let planting = try await person.plant(drafts)
+        try await note(planting.rows, round: round, mail)
+        let planted = planting.rows.map { "\($0.address)" }
         var report = CanaryReport(store: store, outcome: .planted, address: mail, planted: planted)
-        report.missing = plantings.filter { !$0.isPlanted }.map {
-            CanaryReport.Missing(collection: "\($0.address)", columns: $0.missing, refused: $0.refused)
+        report.missing = planting.gaps.map {
+            CanaryReport.Missing(
+                collection: "\($0.address)",
+                columns: $0.columns,
+                code: $0.code,
+                sentence: $0.sentence
+            )
         }
         return report
+    }
+
+    private func note(_ rows: [PlantedRow], round: Int64, _ mail: String) async throws {
+        let (store, texts) = (store, rows.map(\.description))
+        try await casework.storage.write { try $0.canaries.plant(store, round: round, address: mail, in: texts) }
     }
 
     /// One round of a canary that is in the store, and another canary after it.
@@ -57,72 +73,100 @@ struct CanaryRound {
         var report = CanaryReport(store: store, outcome: .obeys)
         do {
             try await tend(canary, &report)
+            if !report.faults.isEmpty { report.outcome = .disobeys }
+            // What was taken away is not looked for again, should the next one not come to stand.
+            try await note([], round: canary.round, canary.address)
+            let next = try await plant()
+            (report.address, report.planted, report.missing) = (next.address, next.planted, next.missing)
         } catch let fault as any CodedError where fault.isTemporary {
-            report.outcome = .unreachable
-            return report
+            if report.faults.isEmpty { report.outcome = .unreachable }
         } catch let fault as any CodedError {
             report.faults.append("refused-\(fault.code)")
+            report.outcome = .disobeys
         }
-        if !report.faults.isEmpty { report.outcome = .disobeys }
-        let next = try await plant()
-        (report.address, report.planted, report.missing) = (next.address, next.planted, next.missing)
         return report
     }
 
     private func tend(_ canary: CanaryRow, _ report: inout CanaryReport) async throws {
         await workshop.stores[store]?.forgetSchema()
         let person = person(canary.address)
-        let planted = Set(canary.planted.compactMap { CollectionAddress($0) })
+        let planted = canary.planted.compactMap { PlantedRow($0) }
         let search = try await person.search(at: controller.slug)
         let terms = try await workshop.erasureTerms(search.plan, controller)
         let keys = try await search.resolve(for: terms)
         for collection in keys.collections where !collection.rows.isEmpty {
             report.found["\(collection.collection)"] = collection.rows.count
         }
-        for address in planted.sorted() where report.found["\(address)"] == nil {
+        let led = try await person.plan(at: controller.slug).found
+        let certain = Set(planted.filter(\.isCertain).map(\.address))
+        for address in certain.intersection(led).sorted() where report.found["\(address)"] == nil {
             report.faults.append("not-found in \(address)")
         }
-        guard !report.found.isEmpty else {
-            if planted.isEmpty { report.outcome = .empty }
-            return
+        if report.found.isEmpty, planted.isEmpty { report.outcome = .empty }
+        do {
+            try await correct(person, keys, &report)
+            try await stop(person, certain.filter { !led.contains($0) || report.found["\($0)"] != nil }, &report)
+            try await erase(search, terms, &report)
+        } catch let fault as any CodedError where !fault.isTemporary {
+            report.faults.append("refused-\(fault.code)")
         }
-        try await correct(person, keys, &report)
-        for list in person.lists(of: controller.slug, planted: planted) {
-            let result = try await workshop.stores.suppress(list, address: canary.address, map: map)
-            if result.entries == 0 || !result.isStopped { report.faults.append("not-stopped in \(list.collection)") }
-        }
-        try await erase(person, search, terms, planted, &report)
+        try await clear(person, planted, search, &report)
     }
 
     private func correct(_ person: CanaryPerson, _ keys: ResolvedKeys, _ report: inout CanaryReport) async throws {
-        let corrections = try await person.corrections(of: keys)
         let changes = workshop.changes(keys)
-        _ = try await changes.correct(store, corrections)
-        let readings = try await changes.readBack(corrections.map(\.field))
-        for (change, reading) in zip(corrections, readings)
-        where !reading.values.keys.allSatisfy({ $0.isSame(as: change.new) }) {
-            report.faults.append("not-corrected in \(change.field)")
+        for change in try await person.corrections(of: keys) {
+            do {
+                _ = try await changes.correct(store, [change])
+            } catch let fault as StoreFault where fault.code == "no-endpoint" {
+                report.untried.append("correction in \(change.field): \(fault.code)")
+                continue
+            }
+            for reading in try await changes.readBack([change.field])
+            where !reading.values.keys.allSatisfy({ $0.isSame(as: change.new) }) {
+                report.faults.append("not-corrected in \(change.field)")
+            }
         }
     }
 
-    private func erase(
+    private func stop(
         _ person: CanaryPerson,
-        _ search: PersonSearch,
-        _ terms: ErasureTerms,
         _ planted: Set<CollectionAddress>,
         _ report: inout CanaryReport
     ) async throws {
+        for list in person.lists(of: controller.slug, planted: planted) {
+            let result = try await workshop.stores.suppress(list, address: person.mail, map: map)
+            if result.entries == 0 || !result.isStopped { report.faults.append("not-stopped in \(list.collection)") }
+        }
+    }
+
+    private func erase(_ search: PersonSearch, _ terms: ErasureTerms, _ report: inout CanaryReport) async throws {
         let keys = try await search.resolve(for: terms)
         let changes = workshop.changes(keys)
         _ = try await workshop.eraseEntered(changes, store, following: terms.plan)
         for left in try await changes.probe(store, following: terms.plan) where left.rows > 0 {
             report.faults.append("not-erased in \(left.collection)")
         }
-        try await person.clear(keys, planted: planted)
-        for left in try await search.resolve().counts where planted.contains(left.collection) {
-            guard left.erased + left.kept + left.shared > 0 else { continue }
-            report.faults.append("still-found in \(left.collection)")
+    }
+
+    /// Takes away what is left of the rows that were put in, and looks whether it is gone.
+    private func clear(
+        _ person: CanaryPerson,
+        _ planted: [PlantedRow],
+        _ search: PersonSearch,
+        _ report: inout CanaryReport
+    ) async throws {
+        var left: Set<CollectionAddress> = []
+        do {
+            left = Set(try await person.clear(planted))
+        } catch let fault as any CodedError where !fault.isTemporary {
+            report.faults.append("refused-\(fault.code)")
         }
+        let mine = Set(planted.map(\.address))
+        for count in try await search.resolve().counts where mine.contains(count.collection) {
+            if count.erased + count.kept + count.shared > 0 { left.insert(count.collection) }
+        }
+        report.faults += left.sorted().map { "still-found in \($0)" }
     }
 }
 

@@ -30,7 +30,7 @@ package struct CanaryRunner: Sendable {
                     store: store,
                     outcome: .planted,
                     address: known.address,
-                    planted: known.planted
+                    planted: known.planted.compactMap { PlantedRow($0) }.map { "\($0.address)" }
                 )
                 reports.append(report)
                 continue

@@ -109,7 +109,8 @@ final class ContraryProgram {
         for line in sys.stdin:
             (word, question), = json.loads(line).items()
             if word == "habeas":
-                say(habeas=2 if wrong == "version" else 1, transactions=wrong != "one-by-one")
+                can = ["insert", "list"] if wrong.startswith(("insert", "list")) else []
+                say(habeas=2 if wrong == "version" else 1, transactions=wrong != "one-by-one", can=can)
             elif word == "schema":
                 columns = [{"name": "id", "kind": "integer", "key": True}, {"name": "name", "kind": "text"}]
                 if wrong == "kind": columns[0]["kind"] = "number"
@@ -134,6 +135,13 @@ final class ContraryProgram {
                 say(row=[2, "Ben"])
                 say(done=3 if wrong == "count" else 2)
                 if wrong == "talks": say(done=2)
+            elif word == "list":
+                say(row=[1, "Ana"]); say(done=2)
+            elif word == "insert":
+                if wrong == "insert-row": say(row=[1, "Ana"])
+                if wrong == "insert-value":
+                    say(fault={"code": "taken", "sentence": "4711 is taken by Aroha Ngata", "temporary": False}); continue
+                say(done=len(question["rows"]) + (wrong == "insert-counts"))
             elif word == "write":
                 if wrong == "stderr": print("Ana " * 100000, file=sys.stderr, flush=True)
                 if wrong == "dies-writing": os._exit(1)

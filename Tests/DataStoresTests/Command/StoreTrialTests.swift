@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("\"dec\": \"decimal\"", "\"dec\": \"real\"", "the schema is told"),
+        ("boolean decimal real", "boolean real", "the schema is told"),
         ("return list(rows)", "return list(rows) * 2", "rows are found whole, every kind of value as it was"),
         (" IS ?\"", " LIKE ?\"", "nobody is found who is not there"),
         ("sides = [f\"{fold or ''}({", "sides = [f\"{fold or 'trim'}({", "twins are kept apart"),
@@ -60,7 +60,7 @@ import Testing
         ("[match], unchanged)", "[match], {})", "a row that has changed is left alone"),
         ("if len(rows) > max:", "if False:", "more rows than allowed are refused, and nothing is changed"),
         (
-            "db.execute(\"BEGIN IMMEDIATE\" if word == \"write\" else \"BEGIN\")", "pass",
+            "db.execute(\"BEGIN\" if word in (\"read\", \"list\") else \"BEGIN IMMEDIATE\")", "pass",
             "what cannot be done whole is not done at all"
         ),
         (
