@@ -141,7 +141,7 @@ struct CanaryPlanning {
         let keys = table.foreignKeys.compactMap { key -> Pointer? in
             let parent = map.collections.first { other in
                 other.store == store && isOurs(other)
-                    && self.table(of: other).map { $0.name == key.toTable && key.fits($0) } ?? false
+                    && self.table(of: other).map(key.leads) ?? false
             }
             let sources = key.toColumns.isEmpty ? parent.flatMap { self.table(of: $0)?.primaryKey } : key.toColumns
             return pointer(key.columns, parent?.address, sources ?? key.columns, table, isForeignKey: true)
@@ -200,10 +200,6 @@ struct CanaryPlanning {
                 .map { CanaryLink(column: $0, parent: parent.address, source: $1) }
         )
     }
-}
-
-extension LiveForeignKey {
-    fileprivate func fits(_ table: LiveTable) -> Bool { toSchema == nil || toSchema == table.schema }
 }
 
 extension LiveTable {

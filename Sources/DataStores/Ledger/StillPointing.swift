@@ -53,9 +53,7 @@ extension LedgerScan {
     /// The foreign keys of a store's tables that lead to `table`.
     func foreignKeys(to table: LiveTable, in store: String) -> [(table: LiveTable, key: LiveForeignKey)] {
         (schemas[store]?.tables ?? []).flatMap { child in
-            child.foreignKeys.filter { key in
-                key.toTable == table.name && (key.toSchema == nil || key.toSchema == table.schema)
-            }.map { (child, $0) }
+            child.foreignKeys.filter { $0.leads(to: table) }.map { (child, $0) }
         }
     }
 
