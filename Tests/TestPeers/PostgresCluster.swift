@@ -54,7 +54,7 @@ package final class PostgresCluster: Sendable {
         }
         let name = "test_\(number)"
         let connection = try PostgresConnection(url: url(of: "postgres"))
-        try connection.run("CREATE DATABASE \(raw: SQLIdentifier(name)) TEMPLATE template0")
+        try connection.run("CREATE DATABASE \(raw: SQLIdentifier(name)) TEMPLATE template0 LC_CTYPE 'C.UTF-8'")
         return url(of: name)
     }
 }

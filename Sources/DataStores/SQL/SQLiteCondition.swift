@@ -35,8 +35,9 @@ struct SQLiteCondition {
                 """
         case .name:
             // SQLite has no patterns: each space becomes a pair of signs, and pairs that meet fall together.
+            // Its own lower() knows no capitals beyond Z; the other is the connection's.
             return """
-                lower(trim(replace(replace(replace(replace(replace(replace(\(name), char(9), ' '), char(10), ' '),
+                swiftLowercaseString(trim(replace(replace(replace(replace(replace(replace(\(name), char(9), ' '), char(10), ' '),
                     char(13), ' '), ' ', char(1, 2)), char(2, 1), ''), char(1, 2), ' ')))
                 """
         }
