@@ -8,7 +8,7 @@ db = sqlite3.connect(sys.argv[1], timeout=2, isolation_level=None)
 db.execute("PRAGMA foreign_keys = ON")
 for word, fold in FOLDS.items():
     db.create_function(word, 1, lambda value, fold=fold: None if value is None else fold(str(value)))
-def say(**line): print(json.dumps(line), flush="row" not in line)
+def say(**line): print(json.dumps({"id": number, **line}), flush="row" not in line)
 def quoted(name): return '"' + name.replace('"', '""') + '"'
 def schema():
     for table, in (tables := db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()):
@@ -43,17 +43,17 @@ def change(table, match, unchanged, set={}, delete=False, max=sys.maxsize):
     what = (f"DELETE FROM {quoted(table)}" if delete else what) + " WHERE rowid IN (SELECT value FROM json_each(?))"
     db.execute(what, [*set.values(), json.dumps([row for row, in rows])])
     return len(rows)
-
 verbs = {"schema": schema, "read": read, "list": read, "insert": lambda rows: sum(insert(**row) for row in rows),
          "write": lambda writes: [change(**one) for one in writes]}
-say(habeas=1, transactions=True, can=["insert", "list"])
+print('{"habeas": 1, "transactions": true, "can": ["insert", "list"]}', flush=True)
 for line in sys.stdin:
-    (word, question), = json.loads(line).items()
-    if word in verbs:
+    question = json.loads(line)
+    number = question.pop("id", None)
+    for word in verbs.keys() & question.keys():
         try:
             with db:  # commits, or rolls back
                 db.execute("BEGIN" if word in ("read", "list") else "BEGIN IMMEDIATE")
-                done = verbs[word](**question)
+                done = verbs[word](**question[word])
             say(done=done)
         except (sqlite3.Error, OverflowError) as error:
             code = "store-unavailable" if "locked" in str(error) else "store-refused"

@@ -66,13 +66,14 @@ extension ReadColumn {
 extension KeyMatch {
     /// The keys that the columns can hold, each once; nil where there is none. A null in a key means null in the row.
     var wire: JSONValue? {
-        var seen: Set<[JSONValue]> = []
+        // By their bytes: Swift takes letters for equal that are made of different ones.
+        var seen: Set<[UInt8]> = []
         let keys = keys.compactMap { key -> JSONValue? in
             let parts = zip(columns, key).compactMap { column, value -> JSONValue? in
                 if value == .null { return matchesNull ? .null : nil }
                 return column.column.wireKey(value, folding: matchesNull ? .none : column.folding)
             }
-            guard parts.count == columns.count, seen.insert(parts).inserted else { return nil }
+            guard parts.count == columns.count, seen.insert(JSONValue.list(parts).line).inserted else { return nil }
             return .list(parts)
         }
         guard !keys.isEmpty else { return nil }

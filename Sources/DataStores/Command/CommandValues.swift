@@ -45,7 +45,8 @@ extension LiveColumn {
         case .boolean(let flag): return .boolean(flag)
         case .integer(let number):
             return kind == .boolean && (0...1).contains(number) ? .boolean(number == 1) : .integer(number)
-        case .real(let number): return .real(number)
+        // A whole number that 64 bits do not hold is none of a column of integers.
+        case .number(let digits): return kind == .integer ? nil : HeldValue(digits: digits, kind: kind)
         case .text(let text):
             guard kind == .bytes else { return .text(text) }
             return Data(base64Encoded: text).map { .bytes(Array($0)) }

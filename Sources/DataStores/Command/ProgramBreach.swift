@@ -13,6 +13,8 @@ enum ProgramBreach: Error, Hashable {
     case lineTooLong(Int)
     case answerTooLong(Int)
     case answerUnasked
+    /// It names another question than the one that it was asked.
+    case questionWrong
     case countWrong
     case rowUnasked(table: String)
     case changedTooMany(table: String)
@@ -53,6 +55,7 @@ extension ProgramBreach {
         case .lineTooLong: "command-line-too-long"
         case .answerTooLong: "command-answer-too-long"
         case .answerUnasked: "command-answer-unasked"
+        case .questionWrong: "command-question-wrong"
         case .countWrong: "command-count-wrong"
         case .rowUnasked: "command-row-unasked"
         case .changedTooMany: "command-changed-too-many"
@@ -71,6 +74,7 @@ extension ProgramBreach {
         case .lineTooLong(let most): "gave a line of more than \(most) bytes"
         case .answerTooLong(let most): "gave an answer of more than \(most) bytes"
         case .answerUnasked: "said something that it was not asked for"
+        case .questionWrong: "answered with the id of another question than the one that it was asked"
         case .countWrong: "counted another number of answers than it gave"
         case .rowUnasked(let table): "gave a row of \(table) that has none of the keys that were asked for"
         case .changedTooMany(let table): "says that it changed more rows of \(table) than it was allowed to"

@@ -1,9 +1,10 @@
 /// A conversation with a program, which is started when it is first needed, kept, and started anew after its end. Lives
 /// on the store's own thread, which it blocks.
 ///
-/// Each line is an object with one member. We begin with `{"habeas":1}`, which the program answers in kind. Then each of
-/// our lines is a question, `schema`, `read`, `write` or `end`; the program answers with any number of lines, and at last
-/// with `done` or `fault`.
+/// Each line is an object. We begin with `{"habeas":1}`, which the program answers in kind. Then each of our lines is a
+/// question, `schema`, `read` or `write`, with a number; the program answers with any number of lines, and at last with
+/// `done` or `fault`, and every line of it has the question's number. So what belongs to one question, however late it
+/// comes, is never taken for another's.
 final class ProgramTalk {
     private let store: String
     private let call: ProgramCall
@@ -13,6 +14,8 @@ final class ProgramTalk {
     private(set) var hasTransactions = true
     /// The questions beyond the usual ones that it says it can answer.
     private(set) var abilities: Set<String> = []
+    /// Of the last question; no two have the same, whichever program was asked.
+    private var number: Int64 = 0
 
     init(store: String, call: ProgramCall, limits: ProgramLimits) {
         self.store = store
@@ -32,7 +35,7 @@ final class ProgramTalk {
     ) throws -> JSONValue {
         do {
             let program = try listening()
-            try program.send(JSONValue.object([verb: question]).line)
+            try put(verb, question, to: program)
             let (word, value) = try answer(of: program, take)
             if program.bearing == .talks { throw ProgramBreach.answerUnasked }
             guard word == "fault" else { return value }
@@ -46,7 +49,7 @@ final class ProgramTalk {
     func askAndKill(_ verb: String, _ question: JSONValue, after milliseconds: Int) throws(StoreFault) {
         do {
             let program = try listening()
-            try program.send(JSONValue.object([verb: question]).line)
+            try put(verb, question, to: program)
             program.end(afterMilliseconds: milliseconds)
             self.program = nil
         } catch {
@@ -81,6 +84,11 @@ final class ProgramTalk {
         return StoreFault(store: store, breach, complaintBytes: complaintBytes, ending)
     }
 
+    private func put(_ verb: String, _ question: JSONValue, to program: SpawnedProgram) throws(ProgramBreach) {
+        number += 1
+        try program.send(JSONValue.object(["id": .integer(number), verb: question]).line)
+    }
+
     /// The last line of an answer.
     private func answer(
         of program: SpawnedProgram,
@@ -96,7 +104,7 @@ final class ProgramTalk {
                 end()
                 throw unwanted.error
             }
-            let (word, value) = try ProgramTalk.member(line)
+            let (word, value) = try member(line)
             if word == "done" || word == "fault" {
                 if let unwanted { throw unwanted.error }
                 return (word, value)
@@ -135,11 +143,15 @@ final class ProgramTalk {
         return line
     }
 
-    private static func member(_ line: [UInt8]) throws(ProgramBreach) -> (word: String, value: JSONValue) {
+    /// What one line of the answer says.
+    private func member(_ line: [UInt8]) throws(ProgramBreach) -> (word: String, value: JSONValue) {
         let value = try JSONValue(line: line, what: "a line that is not JSON")
-        guard case .object(let members) = value, let member = members.first, members.count == 1 else {
-            throw .garbage(what: "a line that is not an object with one member")
+        guard case .object(var members) = value, let id = members.removeValue(forKey: "id"), id.integer != nil,
+            let member = members.first, members.count == 1
+        else {
+            throw .garbage(what: "a line that is not an object with the question's id and one more member")
         }
+        guard id == .integer(number) else { throw .questionWrong }
         return (member.key, member.value)
     }
 }
@@ -200,7 +212,8 @@ extension JSONValue {
             case .integer(let number): abs(number) > 99 && sentence.contains("\(number)")
             case .list(let elements): elements.contains(where: stands)
             case .object(let members): members.values.contains(where: stands)
-            case .null, .boolean, .real: false
+            case .number(let digits): digits.count > 2 && sentence.contains(digits)
+            case .null, .boolean: false
             }
         }
         switch self {
@@ -210,7 +223,7 @@ extension JSONValue {
                     ? stands(value) : value.holdsText(within: sentence)
             }
         case .list(let elements): return elements.contains { $0.holdsText(within: sentence) }
-        case .null, .boolean, .integer, .real, .text: return false
+        case .null, .boolean, .integer, .number, .text: return false
         }
     }
 }

@@ -19,8 +19,8 @@ struct FileEntering {
     /// False where another program changed one of the files meanwhile; nothing is changed then.
     private func attempt(_ rows: [RowInsert]) throws(StoreFault) -> Bool {
         let folder = try StoreFolder(place, store: store)
-        guard flock(folder.descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .storeBusy(store: store) }
-        try FileReplacement.removeDrafts(in: folder)
+        try folder.lock()
+        defer { folder.unlock() }
         var replacements: [FileReplacement] = []
         for (name, mine) in Dictionary(grouping: rows, by: \.table.name).sorted(by: { $0.key < $1.key }) {
             guard let table = tables[name] else { throw .tableUnknown(name, store: store) }
@@ -28,7 +28,7 @@ struct FileEntering {
             guard !table.format.isLog else { throw .noEntry(.accessLog, table: name, store: store) }
             replacements.append(try append(mine.map(\.values), to: table, live, folder))
         }
-        return try FileRewriting.putInPlace(replacements, in: folder)
+        return try FileRewriting(place: place, store: store, tables: tables).putInPlace(replacements, in: folder)
     }
 
     /// The newest file of the table with the records at its end.

@@ -77,6 +77,7 @@ struct FilePass {
         isEveryRow: Bool = false,
         _ body: (_ cursor: FileCursor, _ owners: [Int]) throws -> Void
     ) throws {
+        try FileJournal(folder: folder).finishIfLeft()
         let files = try folder.openFiles(of: table)
         let inUse = table.filesInUse(among: files)
         var present: Set<Int> = []

@@ -10,10 +10,17 @@ final class FileReplacement {
     private let descriptor: Int32
     private let archive: OpaquePointer?
     private var buffer: [UInt8] = []
-    private var isInPlace = false
+    /// False once the draft has another's name, or stands in a journal, by which it will get that.
+    private var isDraftOurs = true
 
     private static let prefix = ".habeas-"
     private static let suffix = ".part"
+
+    /// A name that nothing has yet.
+    static var draftName: String { prefix + UUID().uuidString + suffix }
+
+    static func isDraft(_ name: String) -> Bool { name.hasPrefix(prefix) && name.hasSuffix(suffix) }
+
     private static let bufferBytes = 1 << 16
 
     init(of file: OpenFile, in folder: StoreFolder) throws(StoreFault) {
@@ -26,17 +33,27 @@ final class FileReplacement {
                 store: folder.store
             )
         }
-        draft = FileReplacement.prefix + UUID().uuidString + FileReplacement.suffix
+        draft = FileReplacement.draftName
         descriptor = openat(folder.descriptor, draft, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         archive = file.isCompressed ? archive_write_new() : nil
         guard descriptor >= 0 else { throw failure }
         if let archive { try openArchive(archive) }
     }
 
+    /// A finished one that a process has left; nil where it has its place already.
+    init?(left draft: String, of file: OpenFile, in folder: StoreFolder) {
+        self.file = file
+        self.folder = folder
+        self.draft = draft
+        archive = nil
+        descriptor = openat(folder.descriptor, draft, O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0)
+        guard descriptor >= 0 else { return nil }
+    }
+
     deinit {
         if let archive { archive_write_free(archive) }
         close(descriptor)
-        if !isInPlace { unlinkat(folder.descriptor, draft, 0) }
+        if isDraftOurs { unlinkat(folder.descriptor, draft, 0) }
     }
 
     private var failure: StoreFault { .diskFailed(file.name, store: folder.store) }
@@ -96,15 +113,23 @@ final class FileReplacement {
     /// True while nobody has changed the old file, nor given its name to another.
     var isOldFileUntouched: Bool { folder.facts(of: file.name) == file.facts }
 
+    /// How a journal names it.
+    var journalled: JSONValue {
+        .object(["draft": .text(draft), "name": .text(file.name), "was": file.facts.journalled])
+    }
+
+    /// From now on a journal sees to it that it gets its place.
+    func leaveToJournal() { isDraftOurs = false }
+
     func putInPlace() throws(StoreFault) {
         guard renameat(folder.descriptor, draft, folder.descriptor, file.name) == 0 else { throw failure }
-        isInPlace = true
+        isDraftOurs = false
         try takeOverLateLines()
     }
 
     /// What another program added to the old file in the moment before it lost its name.
     private func takeOverLateLines() throws(StoreFault) {
-        guard archive == nil, let now = file.factsNow(), now.size > file.facts.size else { return }
+        guard !file.isCompressed, let now = file.factsNow(), now.size > file.facts.size else { return }
         var late = [UInt8](repeating: 0, count: now.size - file.facts.size)
         let count = pread(file.descriptor, &late, late.count, off_t(file.facts.size))
         guard count == late.count else { throw failure }
@@ -115,7 +140,7 @@ final class FileReplacement {
 
     /// Removes what a process that died left in the folder; for whoever holds its lock.
     static func removeDrafts(in folder: StoreFolder) throws(StoreFault) {
-        for name in try folder.hiddenNames() where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
+        for name in try folder.hiddenNames() where isDraft(name) {
             unlinkat(folder.descriptor, name, 0)
         }
     }

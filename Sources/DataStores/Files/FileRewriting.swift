@@ -7,6 +7,8 @@ struct FileRewriting {
     let place: FilePlace
     let store: String
     let tables: [String: FileTable]
+    /// Called before each step that changes the folder, with its number: the journal, each file, the journal's end.
+    var beforeStep: @Sendable (Int) -> Void = { _ in }
 
     private static let attempts = 3
 
@@ -21,9 +23,8 @@ struct FileRewriting {
     /// Nil where another program changed one of the files meanwhile; nothing is changed then.
     private func attempt(_ writes: [RowWrite]) throws(StoreFault) -> [Int]? {
         let folder = try StoreFolder(place, store: store)
-        // Held until the folder is closed, which the operating system does even after `kill -9`.
-        guard flock(folder.descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .storeBusy(store: store) }
-        try FileReplacement.removeDrafts(in: folder)
+        try folder.lock()
+        defer { folder.unlock() }
         var counts = [Int](repeating: 0, count: writes.count)
         var changing: [(edit: TableEdit, file: OpenFile)] = []
         for edit in try edits(writes) {
@@ -36,17 +37,30 @@ struct FileRewriting {
         }
         var replacements: [FileReplacement] = []
         for (edit, file) in changing { replacements.append(try rewrite(file, edit, folder)) }
-        return try FileRewriting.putInPlace(replacements, in: folder) ? counts : nil
+        guard try putInPlace(replacements, in: folder) else { return nil }
+        return counts
     }
 
     /// Gives the new files their places; false, and nothing changed, where another program changed one of the old ones.
-    static func putInPlace(_ replacements: [FileReplacement], in folder: StoreFolder) throws(StoreFault) -> Bool {
+    func putInPlace(_ replacements: [FileReplacement], in folder: StoreFolder) throws(StoreFault) -> Bool {
         guard replacements.allSatisfy(\.isOldFileUntouched) else { return false }
-        for replacement in replacements { try replacement.putInPlace() }
-        guard replacements.isEmpty || fsync(folder.descriptor) == 0 else {
-            throw .folderUnreachable(store: folder.store)
-        }
+        try put(replacements, in: folder)
         return true
+    }
+
+    /// One file is old or new at any moment; several are so together only by a journal.
+    private func put(_ replacements: [FileReplacement], in folder: StoreFolder) throws(StoreFault) {
+        guard !replacements.isEmpty else { return }
+        let journal = replacements.count > 1 ? FileJournal(folder: folder) : nil
+        beforeStep(0)
+        try journal?.write(replacements)
+        for (number, replacement) in replacements.enumerated() {
+            beforeStep(number + 1)
+            try replacement.putInPlace()
+        }
+        guard fsync(folder.descriptor) == 0 else { throw .folderUnreachable(store: store) }
+        beforeStep(replacements.count + 1)
+        try journal?.remove()
     }
 
     private func edits(_ writes: [RowWrite]) throws(StoreFault) -> [TableEdit] {
@@ -112,4 +126,17 @@ struct FileRewriting {
         try replacement.finish()
         return replacement
     }
+}
+
+extension StoreFolder {
+    /// For one change: nobody else changes the folder meanwhile, and what a change before left half-done is finished.
+    func lock() throws(StoreFault) {
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .storeBusy(store: store) }
+        try FileJournal(folder: self).finish()
+        try FileReplacement.removeDrafts(in: self)
+    }
+
+    /// The operating system lets go of it even after `kill -9`. We do so by word: a program that is being started at this
+    /// moment may still have the folder open.
+    func unlock() { flock(descriptor, LOCK_UN) }
 }

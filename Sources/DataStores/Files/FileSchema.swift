@@ -11,6 +11,7 @@ struct FileSchema: Sendable {
 
     /// `declared` as the settings say; where they say nothing, the files' names say it.
     static func read(_ folder: StoreFolder, declared: [FileTable]) throws(StoreFault) -> FileSchema {
+        try FileJournal(folder: folder).finishIfLeft()
         let tables = declared.isEmpty ? try FileTable.named(by: try folder.names(), store: folder.store) : declared
         var live: [LiveTable] = []
         for table in tables { live.append(try table.live(folder)) }
@@ -59,8 +60,7 @@ extension FileTable {
             guard !reader.content.isEmpty else { continue }
             seen += 1
             do throws(RecordFlaw) {
-                var scanner = JSONScanner(reader.bytes, reader.content)
-                try scanner.members { name, cell throws(RecordFlaw) in
+                for (name, cell) in try JSONRecords.members(reader.bytes, reader.content) {
                     columns.add(name, ColumnKind(cell, in: reader.bytes))
                 }
             } catch {

@@ -10,21 +10,45 @@ struct JSONRecords: RecordFormat {
 
     func locate(_ bytes: [UInt8], _ range: Range<Int>, into cells: inout [FileCell]) throws(RecordFlaw) {
         cells = [FileCell](repeating: .absent, count: columns.count)
-        var scanner = JSONScanner(bytes, range)
-        try scanner.members { name, cell throws(RecordFlaw) in
-            guard let place = places[name] else { return }
-            guard cells[place] == .absent else { throw RecordFlaw("has a member twice") }
+        for (name, cell) in try JSONRecords.members(bytes, range) {
+            guard let place = places[name] else { continue }
+            guard cells[place] == .absent else { throw RecordFlaw(NotJSON.Flaw.nameTwice.rawValue) }
             cells[place] = cell
         }
+    }
+
+    /// The members of the one object at `range`, and where their values stand.
+    static func members(_ bytes: [UInt8], _ range: Range<Int>) throws(RecordFlaw) -> [(name: String, cell: FileCell)] {
+        var members: [(name: String, cell: FileCell)] = []
+        do throws(NotJSON) {
+            var reading = JSONReading(bytes, range)
+            guard try reading.form() == .object else { throw NotJSON(offset: range.lowerBound, flaw: .noJSON) }
+            try reading.object { reading, name throws(NotJSON) in
+                let (form, place) = try reading.skip()
+                members.append((try reading.text(name), FileCell(range: place, form: FileCell.Form(form))))
+            }
+            try reading.finish()
+        } catch {
+            throw RecordFlaw(error.flaw.rawValue)
+        }
+        return members
     }
 
     func content(of column: Int, _ cell: FileCell, _ bytes: [UInt8]) throws(RecordFlaw) -> CellContent {
         switch cell.form {
         case .absent, .null: return .null
-        case .plain, .written: return .text(try JSONScanner.text(bytes[cell.range]))
+        case .plain, .written: return .text(try JSONRecords.text(bytes, cell.range))
         case .number: return .number(String(decoding: bytes[cell.range], as: UTF8.self))
         case .flag: return .flag(bytes[cell.range.lowerBound] == UInt8(ascii: "t"))
         case .structure: return .structure(try FileTable.Encoding.utf8.decode(bytes[cell.range]))
+        }
+    }
+
+    private static func text(_ bytes: [UInt8], _ literal: Range<Int>) throws(RecordFlaw) -> String {
+        do throws(NotJSON) {
+            return try JSONReading(bytes, literal).text(literal)
+        } catch {
+            throw RecordFlaw(error.flaw.rawValue)
         }
     }
 
@@ -37,9 +61,9 @@ struct JSONRecords: RecordFormat {
         }
         guard content != .null else { return bytes }
         guard let end = bytes.lastIndex(of: UInt8(ascii: "}")) else { return nil }
-        let before = bytes[..<end].last { !JSONScanner.isSpace($0) }
+        let before = bytes[..<end].last { !JSONReading.isSpace($0) }
         let comma: [UInt8] = before == UInt8(ascii: "{") ? [] : [UInt8(ascii: ",")]
-        let member = comma + JSONScanner.literal(columns[column]) + [UInt8(ascii: ":")] + value
+        let member = comma + JSONRecords.literal(columns[column]) + [UInt8(ascii: ":")] + value
         changed.insert(contentsOf: member, at: end)
         return changed
     }
@@ -49,14 +73,42 @@ struct JSONRecords: RecordFormat {
         let wasText = form == .plain || form == .written
         switch content {
         case .null: return Array("null".utf8)
-        case .text(let text): return JSONScanner.literal(text)
+        case .text(let text): return JSONRecords.literal(text)
         case .flag(let flag):
             if form == .number { return Array((flag ? "1" : "0").utf8) }
             let word = flag ? "true" : "false"
-            return wasText ? JSONScanner.literal(word) : Array(word.utf8)
+            return wasText ? JSONRecords.literal(word) : Array(word.utf8)
         case .number(let digits):
-            return wasText || !JSONScanner.isNumber(digits) ? JSONScanner.literal(digits) : Array(digits.utf8)
-        case .structure(let text): return JSONScanner.isValue(text) ? Array(text.utf8) : JSONScanner.literal(text)
+            return wasText || !JSONReading.isNumber(digits) ? JSONRecords.literal(digits) : Array(digits.utf8)
+        case .structure(let text): return JSONReading.isValue(text) ? Array(text.utf8) : JSONRecords.literal(text)
         }
+    }
+
+    /// The text as a string of JSON, its letters as they are.
+    private static func literal(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = [UInt8(ascii: "\"")]
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+            case 0..<0x20:
+                let digits = String(byte, radix: 16)
+                bytes += Array("\\u00\(digits.count < 2 ? "0" : "")\(digits)".utf8)
+            default: bytes.append(byte)
+            }
+        }
+        return bytes + [UInt8(ascii: "\"")]
+    }
+}
+
+extension FileCell.Form {
+    fileprivate init(_ form: JSONReading.Form) {
+        self =
+            switch form {
+            case .object, .list: .structure
+            case .text: .written
+            case .number: .number
+            case .flag: .flag
+            case .null: .null
+            }
     }
 }

@@ -51,16 +51,19 @@ extension HeldValue {
         case .null: self = .null
         case .flag(let flag): self = .boolean(flag)
         case .structure(let text): self = .text(text)
-        case .number(let digits):
-            if let number = Int64(digits) {
-                self = .integer(number)
-            } else if kind != .decimal, let number = Double(digits), "\(number)" == digits {
-                self = .real(number)
-            } else {
-                // More digits than a number of ours has.
-                self = .text(digits)
-            }
+        case .number(let digits): self.init(digits: digits, kind: kind)
         case .text(let text): self = HeldValue(text, kind: kind)
+        }
+    }
+
+    /// A number of JSON, as it was said: one of ours only where that has all its digits.
+    init(digits: String, kind: ColumnKind) {
+        if let number = Int64(digits) {
+            self = .integer(number)
+        } else if kind != .decimal, let number = Double(digits), "\(number)" == digits {
+            self = .real(number)
+        } else {
+            self = .text(digits)
         }
     }
 

@@ -75,6 +75,12 @@ final class StoreFolder: Sendable {
         throw .filesKeepChanging(table.name, store: store)
     }
 
+    /// The file of this name; nil where there is none, or none that is a file.
+    func openFile(_ name: String) throws(StoreFault) -> OpenFile? {
+        guard case .opened(let file) = try opening(name, among: []) else { return nil }
+        return file
+    }
+
     /// Whether the name is still that of the same file, changed or not.
     private func isStill(_ file: OpenFile) -> Bool { facts(of: file.name)?.isSameFile(as: file.facts) ?? false }
 

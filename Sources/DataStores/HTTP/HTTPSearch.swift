@@ -15,27 +15,26 @@ struct HTTPSearch {
         }
         let layout = RowPlaces(query, table)
         if query.isEveryRow { return try list(table, layout, row) }
-        // Rows that agree with one match are all different; two matches may find the same.
-        var seen: Set<[HeldValue]> = []
+        // Two ways, and two matches, may find the same row.
+        var seen: Set<[[UInt8]?]> = []
         for (index, match) in query.matches.enumerated() {
-            let columns = match.columns.map(\.column.name)
-            guard let read = table.read(by: columns) else {
-                let way = "find rows by \(columns.joined(separator: " and "))"
-                throw StoreFault.noWay(store: session.store, collection: table.live.name, to: way)
-            }
-            for batch in batches(match, read) {
-                let asked = AskedKeys(match, keys: batch, places: layout.places(ofMatch: index))
-                var twins: [[HeldValue]: Int] = [:]
-                try pages(batch, match, read, table) { found in
-                    let values = try self.values(found, layout.columns, table)
-                    guard asked.ask(for: values) else { return }
-                    var twin = 0
-                    if layout.needsTwins {
-                        twin = twins[values, default: 0]
-                        twins[values] = twin + 1
+            let ways = try ways(match, table)
+            let isAlone = query.matches.count == 1 && ways.count == 1
+            for (read, keys) in ways {
+                for batch in batches(keys, read) {
+                    let asked = AskedKeys(match, keys: batch, places: layout.places(ofMatch: index))
+                    var twins: [[[UInt8]?]: Int] = [:]
+                    try pages(batch, match, read, table) { found in
+                        let values = try self.values(found, layout.columns, table)
+                        guard asked.ask(for: values) else { return }
+                        var twin = 0
+                        if layout.needsTwins {
+                            twin = twins[values.exact, default: 0]
+                            twins[values.exact] = twin + 1
+                        }
+                        if !isAlone, !seen.insert(layout.key(values, twin: twin)).inserted { return }
+                        try row(layout.asked(values, twin: twin))
                     }
-                    if query.matches.count > 1, !seen.insert(layout.key(values, twin: twin)).inserted { return }
-                    try row(layout.asked(values, twin: twin))
                 }
             }
         }
@@ -45,29 +44,56 @@ struct HTTPSearch {
         guard let list = table.list else {
             throw StoreFault.noWay(store: session.store, collection: table.live.name, to: "list all rows")
         }
-        var twins: [[HeldValue]: Int] = [:]
+        var twins: [[[UInt8]?]: Int] = [:]
         try pages([], KeyMatch(columns: [], keys: []), list, table) { found in
             let values = try self.values(found, layout.columns, table)
             var twin = 0
             if layout.needsTwins {
-                twin = twins[values, default: 0]
-                twins[values] = twin + 1
+                twin = twins[values.exact, default: 0]
+                twins[values.exact] = twin + 1
             }
             try row(layout.asked(values, twin: twin))
         }
     }
 
-    /// Keys that go into one call together; those that lead nowhere are left out.
-    private func batches(_ match: KeyMatch, _ read: HTTPRead) -> [[[HeldValue]]] {
+    /// The keys, each once, by the ways in which they can be asked for: each by those of its columns that hold something.
+    ///
+    /// - Throws: ``StoreFault`` where there is no way. A key that leads nowhere needs none.
+    private func ways(_ match: KeyMatch, _ table: HTTPTable) throws -> [(read: HTTPRead, keys: [[HeldValue]])] {
         let names = match.columns.map(\.column.name)
-        let keys = match.keys.filter { key in
-            zip(names, key).allSatisfy { name, value in
-                guard let text = value.keyText else { return match.matchesNull && !read.by.contains(name) }
+        let usual = table.read(by: names)
+        var ways: [(read: HTTPRead, keys: [[HeldValue]])] = []
+        var seen: Set<[[UInt8]?]> = []
+        for key in match.keys where seen.insert(key.exact).inserted {
+            let hasNull = key.contains { $0.keyText == nil }
+            if hasNull, !match.matchesNull { continue }
+            let told = zip(names, key).filter { $1.keyText?.isEmpty == false }.map(\.0)
+            guard let read = table.read(by: told) else {
                 // What has no text cannot be asked for, and a path without it would mean everything.
-                return !text.isEmpty || !read.by.contains(name)
+                if usual != nil, !hasNull { continue }
+                throw noWay(names, table)
+            }
+            if let place = ways.firstIndex(where: { $0.read == read }) {
+                ways[place].keys.append(key)
+            } else {
+                ways.append((read, [key]))
             }
         }
-        guard !read.by.isEmpty else { return keys.isEmpty ? [] : [keys] }
+        guard usual != nil || !ways.isEmpty else { throw noWay(names, table) }
+        return ways
+    }
+
+    private func noWay(_ names: [String], _ table: HTTPTable) -> StoreFault {
+        StoreFault.noWay(
+            store: session.store,
+            collection: table.live.name,
+            to: "find rows by \(names.joined(separator: " and "))"
+        )
+    }
+
+    /// Keys that go into one call together.
+    private func batches(_ keys: [[HeldValue]], _ read: HTTPRead) -> [[[HeldValue]]] {
+        guard !read.by.isEmpty else { return [keys] }
         let size = read.several?.most ?? 1
         return stride(from: 0, to: keys.count, by: size).map { Array(keys[$0..<min($0 + size, keys.count)]) }
     }
@@ -212,7 +238,7 @@ private struct RowPlaces {
     }
 
     /// What tells the row from all others for the length of one query.
-    func key(_ values: [HeldValue], twin: Int) -> [HeldValue] {
-        primary.isEmpty ? values + [.integer(Int64(twin))] : primary.map { values[$0] }
+    func key(_ values: [HeldValue], twin: Int) -> [[UInt8]?] {
+        (primary.isEmpty ? values + [.integer(Int64(twin))] : primary.map { values[$0] }).exact
     }
 }

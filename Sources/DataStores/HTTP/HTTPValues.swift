@@ -54,7 +54,7 @@ extension JSONValue {
         case .integer(let number):
             kind == .boolean && (0...1).contains(number)
                 ? .boolean(number == 1) : kind.isTextual ? .text("\(number)") : .integer(number)
-        case .real(let number): .real(number)
+        case .number(let digits): kind.isTextual ? .text(digits) : HeldValue(digits: digits, kind: kind)
         case .text(let text): .text(text)
         case .list, .object: .text(String(decoding: line.dropLast(), as: UTF8.self))
         }
@@ -62,6 +62,12 @@ extension JSONValue {
 }
 
 extension LiveColumn {
+    /// In its own digits, where they are those of JSON.
+    private func number(_ text: String) -> JSONValue? {
+        if let number = Int64(text) { return .integer(number) }
+        return JSONReading.isNumber(text) ? .number(text) : Double(text).map(JSONValue.real)
+    }
+
     /// The value as JSON for this column; nil where it does not fit.
     func json(_ value: HeldValue) -> JSONValue? {
         guard let written = written(value, dialect: .postgres) else { return nil }
@@ -73,7 +79,7 @@ extension LiveColumn {
         case .text(let text):
             switch kind {
             case .boolean: return .boolean(text == "true")
-            case .real, .decimal: return Int64(text).map(JSONValue.integer) ?? Double(text).map(JSONValue.real)
+            case .real, .decimal: return number(text)
             case .json:
                 do throws(NotJSON) {
                     return try JSONValue(reading: Array(text.utf8))
@@ -84,6 +90,11 @@ extension LiveColumn {
             }
         }
     }
+}
+
+extension [HeldValue] {
+    /// The values as bytes: Swift takes letters for equal that are made of different ones.
+    var exact: [[UInt8]?] { map { $0.keyText.map { [UInt8]($0.utf8) } } }
 }
 
 /// Whether a row agrees with one of the keys that a service was asked for. A service may find more than it was asked for; a
@@ -102,7 +113,6 @@ struct AskedKeys {
         keys.contains(columns.map { place, column in AskedKeys.comparable(row[place], column) })
     }
 
-    /// Bytes, because Swift takes letters for equal that are made of different ones.
     private static func comparable(_ value: HeldValue, _ match: MatchColumn) -> [UInt8]? {
         guard let text = value.keyText else { return nil }
         return Array(match.comparable(text).utf8)

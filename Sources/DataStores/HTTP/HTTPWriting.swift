@@ -105,12 +105,12 @@ struct HTTPWriting {
         let columns = work.table.identity(else: work.write.match)
         let places = columns.map(work.table.place)
         let wanted = work.rows.map { work.table.applying(settings, to: $0.values) }
-        let keys = Set(wanted.map { row in places.map { row[$0] } })
-        let match = KeyMatch(columns: columns.map { MatchColumn($0) }, keys: Array(keys), matchesNull: true)
-        var held: [[String?]: [[HeldValue]]] = [:]
-        try rows(work.table, [match]) { row in held[places.map { row[$0].keyText }, default: []].append(row) }
+        let keys = wanted.map { row in places.map { row[$0] } }
+        let match = KeyMatch(columns: columns.map { MatchColumn($0) }, keys: keys, matchesNull: true)
+        var held: [[[UInt8]?]: [[HeldValue]]] = [:]
+        try rows(work.table, [match]) { row in held[places.map { row[$0] }.exact, default: []].append(row) }
         return wanted.count { row in
-            let there = held[places.map { row[$0].keyText }] ?? []
+            let there = held[places.map { row[$0] }.exact] ?? []
             guard !settings.isEmpty else { return there.isEmpty }
             return there.contains { row in
                 settings.allSatisfy { row[work.table.place(of: $0.column)].isSame(as: $0.value) }

@@ -63,7 +63,7 @@ final class SignIn: Sendable {
         )
         let reply = try send(call, client.token.address)
         let answer = try JSONValue(reading: reply.body)
-        guard let text = answer["access_token"]?.text else { throw NotJSON(offset: 0) }
+        guard let text = answer["access_token"]?.text else { throw NotJSON(offset: 0, flaw: .noJSON) }
         let seconds = max(0, min(answer["expires_in"]?.integer ?? 300, 86_400) - 30)
         token.withLock { $0 = Token(text: text, goodUntil: now + .seconds(seconds)) }
         return text

@@ -1,193 +1,198 @@
-/// What is not JSON (RFC 8259), or not the part of it that we take: a name twice in one object, nesting beyond
-/// ``JSONReading/depthMax``, a whole number beyond 64 bits, half of a surrogate pair.
+/// What is not JSON (RFC 8259), or not the part of it that we take.
 struct NotJSON: Error, Hashable {
+    /// Ends the sentence "line 7 …".
+    enum Flaw: String {
+        case noJSON = "is no JSON"
+        case cutShort = "ends in the middle of its JSON"
+        case surplus = "goes on after its JSON"
+        case tooDeep = "has JSON that is nested too deep"
+        case nameTwice = "has a name twice in an object of its JSON"
+        case controlCharacter = "has a control character in its JSON"
+        case halfCharacter = "has half a character in its JSON"
+        case notUTF8 = "is not in UTF-8"
+    }
+
     /// Counted from the first byte.
     let offset: Int
+    let flaw: Flaw
 }
 
-extension JSONValue {
-    /// - Throws: ``NotJSON`` where the bytes are not exactly one value.
-    init(reading bytes: [UInt8]) throws(NotJSON) {
-        var reading = JSONReading(bytes)
-        self = try reading.whole()
-    }
-}
+/// Goes through the bytes of JSON once and says what stands where: the one place that knows the grammar. What is made of it
+/// is the caller's: values (``JSONValue``), or the places of values in a record whose other bytes must stay as they are.
+struct JSONReading {
+    /// Deeper lists and objects are no data of ours.
+    static let depthMax = 64
 
-/// Goes through bytes once.
-private struct JSONReading {
-    static let depthMax = 32
+    enum Form { case object, list, text, number, flag, null }
 
-    private let bytes: [UInt8]
-    private var place = 0
+    let bytes: [UInt8]
+    private let end: Int
+    var place: Int
     private var depth = 0
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    mutating func whole() throws(NotJSON) -> JSONValue {
-        let value = try value()
-        skipSpace()
-        guard place == bytes.count else { throw NotJSON(offset: place) }
-        return value
+    init(_ bytes: [UInt8], _ range: Range<Int>) {
+        self.bytes = bytes
+        place = range.lowerBound
+        end = range.upperBound
     }
 
-    private mutating func value() throws(NotJSON) -> JSONValue {
+    init(_ bytes: [UInt8]) { self.init(bytes, 0..<bytes.count) }
+
+    /// What kind of value begins next.
+    mutating func form() throws(NotJSON) -> Form {
         skipSpace()
         switch next {
-        case UInt8(ascii: "{"): return try deeper { reading throws(NotJSON) in try reading.object() }
-        case UInt8(ascii: "["): return try deeper { reading throws(NotJSON) in try reading.list() }
-        case UInt8(ascii: "\""): return .text(try text())
-        case UInt8(ascii: "t"): return try word("true", .boolean(true))
-        case UInt8(ascii: "f"): return try word("false", .boolean(false))
-        case UInt8(ascii: "n"): return try word("null", .null)
-        default: return try number()
+        case UInt8(ascii: "{"): return .object
+        case UInt8(ascii: "["): return .list
+        case UInt8(ascii: "\""): return .text
+        case UInt8(ascii: "t"), UInt8(ascii: "f"): return .flag
+        case UInt8(ascii: "n"): return .null
+        case nil: throw flaw(.cutShort)
+        default: return .number
         }
     }
 
-    private mutating func deeper(
-        _ body: (inout JSONReading) throws(NotJSON) -> JSONValue
-    ) throws(NotJSON) -> JSONValue {
-        depth += 1
-        guard depth <= JSONReading.depthMax else { throw NotJSON(offset: place) }
-        let value = try body(&self)
+    /// Goes over the value that stands next, whatever it is; answers where it stood.
+    mutating func skip() throws(NotJSON) -> (form: Form, range: Range<Int>) {
+        let form = try form()
+        let start = place
+        switch form {
+        case .object: try object { reading, _ throws(NotJSON) in _ = try reading.skip() }
+        case .list: try list { reading throws(NotJSON) in _ = try reading.skip() }
+        case .text: _ = try string()
+        case .number: _ = try number()
+        case .flag: _ = try flag()
+        case .null: try null()
+        }
+        return (form, start..<place)
+    }
+
+    /// `member` is given the place of each name in its quotes, and takes the value that stands next.
+    mutating func object(
+        _ member: (_ reading: inout JSONReading, _ name: Range<Int>) throws(NotJSON) -> Void
+    ) throws(NotJSON) {
+        try enter("{")
+        if !take("}") {
+            repeat {
+                skipSpace()
+                let name = try string()
+                skipSpace()
+                try expect(":")
+                try member(&self, name)
+                skipSpace()
+            } while take(",")
+            try expect("}")
+        }
         depth -= 1
-        return value
     }
 
-    private mutating func object() throws(NotJSON) -> JSONValue {
-        var members: [String: JSONValue] = [:]
-        place += 1
+    /// `element` takes the value that stands next.
+    mutating func list(_ element: (_ reading: inout JSONReading) throws(NotJSON) -> Void) throws(NotJSON) {
+        try enter("[")
+        if !take("]") {
+            repeat {
+                try element(&self)
+                skipSpace()
+            } while take(",")
+            try expect("]")
+        }
+        depth -= 1
+    }
+
+    private mutating func enter(_ sign: Unicode.Scalar) throws(NotJSON) {
         skipSpace()
-        if take("}") { return .object(members) }
-        repeat {
-            skipSpace()
-            let start = place
-            let name = try text()
-            skipSpace()
-            try expect(":")
-            guard members.updateValue(try value(), forKey: name) == nil else { throw NotJSON(offset: start) }
-            skipSpace()
-        } while take(",")
-        try expect("}")
-        return .object(members)
-    }
-
-    private mutating func list() throws(NotJSON) -> JSONValue {
-        var elements: [JSONValue] = []
-        place += 1
+        try expect(sign)
+        depth += 1
+        guard depth <= JSONReading.depthMax else { throw flaw(.tooDeep) }
         skipSpace()
-        if take("]") { return .list(elements) }
-        repeat {
-            elements.append(try value())
-            skipSpace()
-        } while take(",")
-        try expect("]")
-        return .list(elements)
     }
 
-    private mutating func number() throws(NotJSON) -> JSONValue {
+    /// The place of its digits, and whether they have neither point nor exponent.
+    mutating func number() throws(NotJSON) -> (digits: Range<Int>, isWhole: Bool) {
         let start = place
         _ = take("-")
         if !take("0") { try digits() }
-        var isWhole = true
-        if take(".") {
-            try digits()
-            isWhole = false
-        }
+        let whole = place
+        if take(".") { try digits() }
         if take("e") || take("E") {
             if !take("+") { _ = take("-") }
             try digits()
-            isWhole = false
         }
-        let text = String(decoding: bytes[start..<place], as: UTF8.self)
-        if isWhole, let number = Int64(text) { return .integer(number) }
-        guard !isWhole, let number = Double(text), number.isFinite else { throw NotJSON(offset: start) }
-        return .real(number)
+        return (start..<place, whole == place)
     }
+
+    func text(ofDigits digits: Range<Int>) -> String { String(decoding: bytes[digits], as: UTF8.self) }
 
     private mutating func digits() throws(NotJSON) {
         let start = place
         while let next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(next) { place += 1 }
-        guard place > start else { throw NotJSON(offset: place) }
+        guard place > start else { throw flaw(next == nil ? .cutShort : .noJSON) }
     }
 
-    private mutating func text() throws(NotJSON) -> String {
-        let opening = place
-        try expect("\"")
-        var whole: [UInt8] = []
-        var start = place
-        while let byte = next, byte != UInt8(ascii: "\"") {
-            guard byte >= 0x20 else { throw NotJSON(offset: place) }
-            guard byte == UInt8(ascii: "\\") else {
-                place += 1
-                continue
-            }
-            whole += bytes[start..<place]
-            place += 1
-            try escape(to: &whole)
-            start = place
-        }
-        whole += bytes[start..<place]
-        try expect("\"")
-        guard let text = String(validating: whole, as: UTF8.self) else { throw NotJSON(offset: opening) }
-        return text
+    mutating func flag() throws(NotJSON) -> Bool {
+        let isTrue = next == UInt8(ascii: "t")
+        try word(isTrue ? "true" : "false")
+        return isTrue
     }
 
-    private mutating func escape(to output: inout [UInt8]) throws(NotJSON) {
-        guard let letter = next else { throw NotJSON(offset: place) }
-        place += 1
-        switch letter {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): output.append(letter)
-        case UInt8(ascii: "b"): output.append(8)
-        case UInt8(ascii: "f"): output.append(12)
-        case UInt8(ascii: "n"): output.append(10)
-        case UInt8(ascii: "r"): output.append(13)
-        case UInt8(ascii: "t"): output.append(9)
-        case UInt8(ascii: "u"): output += String(Character(try scalar())).utf8
-        default: throw NotJSON(offset: place - 1)
-        }
+    mutating func null() throws(NotJSON) { try word("null") }
+
+    private mutating func word(_ word: StaticString) throws(NotJSON) {
+        let letters = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+        guard bytes[place..<end].starts(with: letters) else { throw flaw(.noJSON) }
+        place += letters.count
     }
 
-    private mutating func scalar() throws(NotJSON) -> Unicode.Scalar {
-        let start = place
-        var number = try unit()
-        if (0xD800..<0xDC00).contains(number) {
-            try expect("\\")
-            try expect("u")
-            let low = try unit()
-            guard (0xDC00..<0xE000).contains(low) else { throw NotJSON(offset: start) }
-            number = 0x1_0000 + (number - 0xD800) << 10 + (low - 0xDC00)
-        }
-        guard let scalar = Unicode.Scalar(number) else { throw NotJSON(offset: start) }
-        return scalar
+    /// - Throws: ``NotJSON`` where anything but space is left.
+    mutating func finish() throws(NotJSON) {
+        skipSpace()
+        guard place == end else { throw flaw(.surplus) }
     }
-
-    private mutating func unit() throws(NotJSON) -> UInt32 {
-        guard place + 4 <= bytes.count, bytes[place..<place + 4].allSatisfy({ Character(.init($0)).isHexDigit }),
-            let unit = UInt32(String(decoding: bytes[place..<place + 4], as: UTF8.self), radix: 16)
-        else { throw NotJSON(offset: place) }
-        place += 4
-        return unit
-    }
-
-    private mutating func word(_ word: StaticString, _ value: JSONValue) throws(NotJSON) -> JSONValue {
-        guard bytes[place...].starts(with: word.description.utf8) else { throw NotJSON(offset: place) }
-        place += word.utf8CodeUnitCount
-        return value
-    }
-
-    private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
 
     private mutating func skipSpace() {
-        while let next, [0x20, 0x09, 0x0A, 0x0D].contains(next) { place += 1 }
+        while place < end, JSONReading.isSpace(bytes[place]) { place += 1 }
     }
 
-    private mutating func take(_ character: Unicode.Scalar) -> Bool {
-        guard next == UInt8(ascii: character) else { return false }
+    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+
+    var next: UInt8? { place < end ? bytes[place] : nil }
+
+    mutating func take(_ sign: Unicode.Scalar) -> Bool {
+        guard next == UInt8(ascii: sign) else { return false }
         place += 1
         return true
     }
 
-    private mutating func expect(_ character: Unicode.Scalar) throws(NotJSON) {
-        guard take(character) else { throw NotJSON(offset: place) }
+    mutating func expect(_ sign: Unicode.Scalar) throws(NotJSON) {
+        guard take(sign) else { throw flaw(next == nil ? .cutShort : .noJSON) }
+    }
+
+    func flaw(_ flaw: NotJSON.Flaw) -> NotJSON { NotJSON(offset: place, flaw: flaw) }
+}
+
+// MARK: - Spellings
+
+extension JSONReading {
+    static func isNumber(_ text: String) -> Bool {
+        isWhole(text) { reading throws(NotJSON) in _ = try reading.number() }
+    }
+
+    /// Whether the text is one value.
+    static func isValue(_ text: String) -> Bool {
+        isWhole(text) { reading throws(NotJSON) in _ = try reading.skip() }
+    }
+
+    private static func isWhole(
+        _ text: String,
+        _ take: (_ reading: inout JSONReading) throws(NotJSON) -> Void
+    ) -> Bool {
+        var reading = JSONReading(Array(text.utf8))
+        do throws(NotJSON) {
+            try take(&reading)
+            try reading.finish()
+            return true
+        } catch {
+            return false
+        }
     }
 }

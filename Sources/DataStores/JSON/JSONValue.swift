@@ -4,10 +4,16 @@ enum JSONValue: Sendable, Hashable {
     case boolean(Bool)
     /// A number without point and exponent that fits 64 bits.
     case integer(Int64)
-    case real(Double)
+    /// Any other number, in its digits: what 64 bits would round stays as it was said.
+    case number(String)
     case text(String)
     case list([JSONValue])
     case object([String: JSONValue])
+
+    static func real(_ number: Double) -> JSONValue {
+        // JSON has no word for what is no number.
+        number.isFinite ? .number("\(number)") : .text("\(number)")
+    }
 
     subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
@@ -57,8 +63,7 @@ extension JSONValue {
         case .null: output += "null".utf8
         case .boolean(let flag): output += (flag ? "true" : "false").utf8
         case .integer(let number): output += "\(number)".utf8
-        // JSON has no word for what is no number.
-        case .real(let number): output += (number.isFinite ? "\(number)" : "\"\(number)\"").utf8
+        case .number(let digits): output += digits.utf8
         case .text(let text): JSONValue.append(text, to: &output)
         case .list(let elements):
             output.append(UInt8(ascii: "["))

@@ -9,7 +9,7 @@ final class ContraryProgram {
     let folder: URL
     let store: CommandStore
 
-    init(_ wrong: String, limits: ProgramLimits = ProgramLimits(seconds: 20), environment: [String: String] = [:])
+    init(_ wrong: String, limits: ProgramLimits = ProgramLimits(seconds: 120), environment: [String: String] = [:])
         throws
     {
         folder = FileManager.default.temporaryDirectory.appending(path: "habeas-\(UUID().uuidString)")
@@ -33,7 +33,10 @@ final class ContraryProgram {
     /// The process ids of its starts, each with that of a child that it started.
     var starts: [(program: pid_t, child: pid_t)] {
         get throws {
-            try String(contentsOf: folder.appending(path: "starts"), encoding: .utf8).split(separator: "\n").map {
+            let file = folder.appending(path: "starts")
+            // One that was given up before it had begun has noted nothing.
+            guard FileManager.default.fileExists(atPath: file.path) else { return [] }
+            return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
                 line in
                 let ids = line.split(separator: " ").compactMap { pid_t($0) }
                 return (ids[0], ids[1])
@@ -82,7 +85,7 @@ final class ContraryProgram {
         child = subprocess.Popen(["sleep", "1000"])
         with open("starts", "a") as file: file.write(f"{os.getpid()} {child.pid}\n")
 
-        def say(**line): print(json.dumps(line), flush=True)
+        def say(**line): print(json.dumps({"id": number, **line}), flush=True)
         def raw(text):
             sys.stdout.buffer.write(text); sys.stdout.buffer.flush()
 
@@ -92,11 +95,11 @@ final class ContraryProgram {
             if wrong == "half": raw(b'{"row": [2'); os._exit(0)
             if wrong == "prose": raw(b"rows follow:\n")
             if wrong == "two": say(row=[2, "Ben"], done=1)
-            if wrong == "bytes": raw(b'{"row": [2, "\xff\xfe"]}\n')
+            if wrong == "bytes": raw(b'{"id": %d, "row": [2, "\xff\xfe"]}\n' % number)
             if wrong == "deep": raw(b"[" * 100000 + b"\n")
             if wrong == "short": say(row=[2])
             if wrong == "object": say(row=[2, {"a": 1}])
-            if wrong == "huge-number": raw(b'{"row": [99999999999999999999, ""]}\n')
+            if wrong == "huge-number": raw(b'{"id": %d, "row": [99999999999999999999, ""]}\n' % number)
             if wrong == "long": raw(b'{"row": [2, "' + b"x" * 3000000)
             if wrong == "endless":
                 while True: say(row=[2, "x" * 1000])
@@ -105,12 +108,19 @@ final class ContraryProgram {
                 while True: raw(b" "); time.sleep(0.1)
             if wrong == "stranger": say(row=[3, "Cara"])
             if wrong == "null": say(row=[None, "Cara"])
+            if wrong == "unnumbered": raw(b'{"row": [2, "Ben"]}\n')
+            if wrong == "numbered-otherwise": say(id=number + 1, row=[2, "Ben"])
+            if wrong == "numbered-in-words": say(id=str(number), row=[2, "Ben"])
 
+        late = None
         for line in sys.stdin:
-            (word, question), = json.loads(line).items()
+            question = json.loads(line)
+            number = question.pop("id", None)
+            (word, question), = question.items()
+            if late is not None: say(id=late, done=0 if word == "read" else [2])
             if word == "habeas":
                 can = ["insert", "list"] if wrong.startswith(("insert", "list")) else []
-                say(habeas=2 if wrong == "version" else 1, transactions=wrong != "one-by-one", can=can)
+                print(json.dumps({"habeas": 2 if wrong == "version" else 1, "transactions": wrong != "one-by-one", "can": can}), flush=True)
             elif word == "schema":
                 columns = [{"name": "id", "kind": "integer", "key": True}, {"name": "name", "kind": "text"}]
                 if wrong == "kind": columns[0]["kind"] = "number"
@@ -135,6 +145,7 @@ final class ContraryProgram {
                 say(row=[2, "Ben"])
                 say(done=3 if wrong == "count" else 2)
                 if wrong == "talks": say(done=2)
+                if wrong == "late": late = number
             elif word == "list":
                 say(row=[1, "Ana"]); say(done=2)
             elif word == "insert":

@@ -1,3 +1,4 @@
+import DataMap
 import SubjectRequests
 import TestPeers
 import Testing
@@ -31,7 +32,7 @@ import Testing
     @Test(arguments: [
         "", " ", "{", "[1,]", "{\"a\":1,}", "{\"a\":1 \"b\":2}", "{\"a\":1,\"a\":2}", "01", "1.", ".5", "+1", "1e", "-",
         "NaN", "Infinity", "tru", "'a'", "\"a", "\"\\x\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"",
-        "\"\\u00g0\"", "\"\u{1}\"", "1 2", "9223372036854775808", "1e400", "[1]]", "nulll",
+        "\"\\u00g0\"", "\"\u{1}\"", "1 2", "[1]]", "nulll", "\"\\u+123\"", "[\"a\":1]", "{1:2}", "-01", "1.e1", "1e+",
     ]) func whatIsNotJSONIsRefused(_ text: String) {
         #expect(throws: NotJSON.self) { try JSONValue(reading: Array(text.utf8)) }
     }
@@ -42,15 +43,62 @@ import Testing
             try JSONValue(reading: Array(text.utf8))
                 == .object([
                     "a": .list([
-                        .integer(1), .integer(0), .real(1.5), .real(2_000), .boolean(true), .boolean(false), .null,
+                        .integer(1), .integer(0), .number("1.50"), .number("2E3"), .boolean(true), .boolean(false),
+                        .null,
                         .text("é🙂/\u{8}\u{C}\n\r\t"),
                     ])
                 ])
         )
     }
+
+    /// No digit is lost, and none is made up.
+    @Test(arguments: [
+        "9223372036854775808", "-9223372036854775809", "1e400", "0.1000", "12345678901234567890.10", "-0.0",
+    ])
+    func numbersKeepTheirDigits(_ digits: String) throws {
+        let value = try JSONValue(reading: Array(digits.utf8))
+        #expect(value == .number(digits))
+        #expect(value.line == Array("\(digits)\n".utf8))
+        #expect(value.held(.decimal) == .text(digits))
+    }
+
+    @Test func nestingHasAnEnd() throws {
+        func nested(_ depth: Int) -> [UInt8] {
+            Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
+        }
+        _ = try JSONValue(reading: nested(JSONReading.depthMax))
+        let refusal = try #require(throws: NotJSON.self) { try JSONValue(reading: nested(JSONReading.depthMax + 1)) }
+        #expect(refusal == NotJSON(offset: JSONReading.depthMax + 1, flaw: .tooDeep))
+    }
+
+    /// Whoever only looks where values stand takes and refuses what is taken and refused by whoever reads them, but for what
+    /// only values have: letters, and names that must differ.
+    @Test func whatIsPassedOverIsReadByTheSameRules() throws {
+        var random = SeededGenerator(for: "JSON that is passed over")
+        var (taken, refused) = (0, 0)
+        for _ in 0..<20_000 {
+            var bytes = Array(random.json(3).line.dropLast())
+            if random.chance(70) {
+                let place = random.below(bytes.count)
+                bytes.replaceSubrange(place..<min(bytes.count, place + random.below(3)), with: random.sign())
+            }
+            let text = String(decoding: bytes, as: UTF8.self)
+            var flaw: NotJSON.Flaw?
+            do { _ = try JSONValue(reading: bytes) } catch { flaw = error.flaw }
+            let isPassedOver = JSONReading.isValue(text)
+            #expect(isPassedOver == (flaw == nil || flaw == .nameTwice), "seed \(random.seed): \(text)")
+            if flaw == nil { taken += 1 } else { refused += 1 }
+        }
+        #expect(taken > 2_000 && refused > 2_000)
+    }
 }
 
 extension SeededGenerator {
+    fileprivate mutating func sign() -> [UInt8] {
+        let signs = ["\"", "\\", "{", "}", "[", "]", ",", ":", "0", "-", ".", "e", "u", " ", "\n", "", "1", "\\ud83d"]
+        return Array(signs[below(signs.count)].utf8)
+    }
+
     fileprivate mutating func json(_ depth: Int) -> JSONValue {
         switch below(depth == 0 ? 5 : 7) {
         case 0: .null
