@@ -6,7 +6,8 @@ With --tls it speaks TLS as localhost, and prints the file with its certificate 
     GET  /_test/log       the calls so far           POST /_test/people {count}   as many more contacts and subscribers
     GET  /_test/data      what is held               POST /_test/fault  {kind, ...}   what goes wrong next, see Fault
     POST /_test/add {number, email, name, phone}     POST /_test/revoke {}             no token is taken any more
-Under /raw: echo, status/NNN, bytes/N, headers/N, die, hang.
+    POST /_test/calm {}   nothing goes wrong any more
+Under /kit are the tables of `http_tables.py`. Under /raw: echo, status/NNN, bytes/N, headers/N, die, hang.
 """
 import base64
 import http.server
@@ -18,6 +19,8 @@ import tempfile
 import threading
 import urllib.parse
 
+from http_tables import Tables
+
 TOKEN, CLIENT, PASSWORD = "crm-token", ("habeas", "client:secret"), ("desk", "pass:word")
 PEOPLE = [
     ("1", "Ana@X.org", "Ana Ågren", "+64 21 555 0101"), ("2", "ana@x.orgg", "Ben", None),
@@ -26,7 +29,8 @@ PEOPLE = [
 
 
 class Fault:
-    """kind: 429, 500 and such a status; lie (says yes, does nothing), die (breaks off), hang, html, endless, redirect.
+    """kind: 429, 500 and such a status; lie (says yes, does nothing), die (breaks off), late (does it, and breaks off), hang,
+    html, endless, redirect.
     It lets the first `skip` calls pass that fit, and happens `times` times."""
 
     def __init__(self, kind, times=1, skip=0, method=None, path="", retry_after=None):
@@ -48,6 +52,7 @@ class Held:
 
     def __init__(self):
         self.lock, self.log, self.faults, self.tokens, self.answered = threading.RLock(), [], [], {TOKEN}, {}
+        self.tables = Tables()
         self.contacts, self.notes, self.subscribers, self.opens, self.made = {}, {}, {}, [], 0
         for number, email, name, phone in PEOPLE:
             self.add(number, email, name, phone)
@@ -152,6 +157,12 @@ class Service(http.server.BaseHTTPRequestHandler):
             elif what == "add":
                 held.add(**json.loads(self.sent))
                 self.say(200)
+            elif what == "tables":
+                held.tables.fill(json.loads(self.sent))
+                self.say(200)
+            elif what == "calm":
+                held.faults = []
+                self.say(200)
             elif what == "revoke":
                 held.tokens = set()
                 self.say(200)
@@ -181,13 +192,20 @@ class Service(http.server.BaseHTTPRequestHandler):
                 if known[2] and known in held.answered:
                     raise held.answered[known]
                 try:
-                    self.crm(kind) if self.parts[0] == "crm" else self.news(kind)
+                    self.serve_parts(kind)
                 except Answer as answer:
+                    if kind == "late":
+                        return self.die()
                     if known[2] and answer.status < 300:
                         held.answered[known] = answer
                     raise
                 raise Answer(404)
         stopped.wait()
+
+    def serve_parts(self, kind):
+        if self.parts[0] != "kit":
+            return self.crm(kind) if self.parts[0] == "crm" else self.news(kind)
+        raise Answer(*held.tables.answer(self.command, self.parts[1:], self.path, self.asked, self.sent, kind == "lie"))
 
     def crm(self, kind):
         parts = self.parts[1:]

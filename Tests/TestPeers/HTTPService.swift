@@ -29,7 +29,13 @@ package final class HTTPService: Sendable {
     /// A call of a service that the tests have arranged it by: what it answered, as JSON.
     @discardableResult
     package func control(_ path: String, _ fields: [String: Any]? = nil) async throws -> Any? {
-        let body = try fields.map { Array(try JSONSerialization.data(withJSONObject: $0)) }
+        try await call(path, try fields.map { Array(try JSONSerialization.data(withJSONObject: $0)) })
+    }
+
+    /// The same with a body of the caller's.
+    package func post(_ path: String, _ body: [UInt8]) async throws { _ = try await call(path, body) }
+
+    private func call(_ path: String, _ body: [UInt8]?) async throws -> Any? {
         let target = try HTTPTarget(segments: ["_test", path])
         let call = HTTPCall(body == nil ? .get : .post, target, body: body)
         let address = address

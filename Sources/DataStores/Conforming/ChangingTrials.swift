@@ -3,15 +3,15 @@ import SubjectRequests
 
 /// What a store must change, what it must leave alone, and what it must refuse.
 extension StoreTrial {
-    static let changing: [(name: String, trial: Trial)] = [
-        ("a change is made, counted, and to nobody else", { try await $0.triesSetting() }),
-        ("hostile texts are written, read back and found", { try await $0.triesHostile() }),
-        ("a row is deleted, and no other", { try await $0.triesDeleting() }),
-        ("a row that has changed is left alone", { try await $0.triesUnchanged() }),
-        ("more rows than allowed are refused, and nothing is changed", { try await $0.triesMost() }),
-        ("what cannot be done whole is not done at all", { try await $0.triesTogether() }),
-        ("a table that is not there is a fault, and no end", { try await $0.triesNoTable() }),
-        ("a death in the middle of a change leaves it whole or undone", { try await $0.triesDeath() }),
+    static let changing: [Named] = [
+        (.changed, "a change is made, counted, and to nobody else", { try await $0.triesSetting() }),
+        (.hostileValues, "hostile texts are written, read back and found", { try await $0.triesHostile() }),
+        (.changed, "a row is deleted, and no other", { try await $0.triesDeleting() }),
+        (.changed, "a row that has changed is left alone", { try await $0.triesUnchanged() }),
+        (.changed, "more rows than allowed are refused, and nothing is changed", { try await $0.triesMost() }),
+        (.changed, "what cannot be done whole is not done at all", { try await $0.triesTogether() }),
+        (.notFound, "a table that is not there is a fault, and no end", { try await $0.triesNoTable() }),
+        (.diesMidWay, "a death in the middle of a change leaves it whole or undone", { try await $0.triesDeath() }),
     ]
 
     private func write(

@@ -10,9 +10,12 @@ package struct StoreTrial: Sendable {
 
     /// What came of one trial.
     package struct Finding: Sendable, Hashable, Encodable {
+        let kind: TrialKind
         package let trial: String
         /// Nil where the store did what it must.
         package let fault: String?
+
+        private enum CodingKeys: CodingKey { case trial, fault }
     }
 
     /// Why a trial failed, in words for the adapter's author. The rows are ours, so values may stand in it.
@@ -27,27 +30,28 @@ package struct StoreTrial: Sendable {
         return found.allSatisfy { $0.fault == nil } ? found + (await run(StoreTrial.changing)) : found
     }
 
-    func run(_ trials: [(name: String, trial: Trial)]) async -> [Finding] {
+    func run(_ trials: [Named]) async -> [Finding] {
         var findings: [Finding] = []
-        for (name, trial) in trials {
+        for (kind, name, trial) in trials {
             do {
                 // No trial changes the third table.
                 try await reset(findings.isEmpty ? TrialTable.all : [.people, .logins])
                 await store.forgetSchema()
                 try await trial(self)
-                findings.append(Finding(trial: name, fault: nil))
+                findings.append(Finding(kind: kind, trial: name, fault: nil))
             } catch let failed as Failed {
-                findings.append(Finding(trial: name, fault: failed.why))
+                findings.append(Finding(kind: kind, trial: name, fault: failed.why))
             } catch let fault as any CodedError {
-                findings.append(Finding(trial: name, fault: "\(fault)"))
+                findings.append(Finding(kind: kind, trial: name, fault: "\(fault)"))
             } catch {
-                findings.append(Finding(trial: name, fault: "an error of the kind \(type(of: error))"))
+                findings.append(Finding(kind: kind, trial: name, fault: "an error of the kind \(type(of: error))"))
             }
         }
         return findings
     }
 
     typealias Trial = @Sendable (StoreTrial) async throws -> Void
+    typealias Named = (kind: TrialKind, name: String, trial: Trial)
 
     func expect(_ isRight: Bool, _ why: @autoclosure () -> String) throws(Failed) {
         if !isRight { throw Failed(why: why()) }
@@ -118,6 +122,21 @@ package struct StoreTrial: Sendable {
     }
 }
 
+/// What a store is tried by, whichever adapter reaches it.
+enum TrialKind: String, CaseIterable, Sendable {
+    case found
+    case notFound = "not found"
+    case partial
+    case slow
+    case flapping
+    case diesMidWay = "dies mid-way"
+    case liesAboutSuccess = "lies about success"
+    case huge
+    case hostileValues = "hostile values"
+    /// What is changed, counted, left alone and refused.
+    case changed
+}
+
 extension HeldValue {
     /// An id; -1 where it is none.
     var order: Int64 { keyText.flatMap { Int64($0) } ?? -1 }
@@ -135,13 +154,23 @@ extension KeyFolding {
     }
 }
 
+extension HeldValue {
+    /// The same value, whatever way a number is spelt; a text to its last space.
+    fileprivate func isAlike(_ other: HeldValue) -> Bool {
+        guard case .text(let mine) = self, case .text(let theirs) = other, !mine.isDecimal || !theirs.isDecimal else {
+            return isSame(as: other)
+        }
+        return Array(mine.utf8) == Array(theirs.utf8)
+    }
+}
+
 extension [[HeldValue]] {
     /// Whether the rows are these, in any order, whatever way numbers are spelt.
     func areSame(as others: [[HeldValue]]) -> Bool {
         guard count == others.count else { return false }
         var left = others
         for row in self {
-            guard let place = left.firstIndex(where: { zip(row, $0).allSatisfy { $0.isSame(as: $1) } }) else {
+            guard let place = left.firstIndex(where: { zip(row, $0).allSatisfy { $0.isAlike($1) } }) else {
                 return false
             }
             left.remove(at: place)

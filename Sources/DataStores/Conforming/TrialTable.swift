@@ -48,6 +48,7 @@ extension TrialTable {
         ("Ana@X.org", "(+64) 21.555.0101", nil), ("anà@x.org", "", "Ana Ngata-Moss"), ("an_@x.org", "%", "%_"),
         ("ana@x.orgg", "021 555 0101", "{a,\"b\"}"), ("straße@x.org", nil, "ß"), ("strasse@x.org", nil, "ss"),
         ("o'brien@x.org", "+1'; --", "O'Brien \\ 🙂"), (nil, nil, "Null\u{1}\u{1F}"),
+        ("a\u{301}na@x.org", nil, "A\u{301}na Ngata"),
     ]
 
     /// Two rows for each of five people, alike to the last column, without a key.

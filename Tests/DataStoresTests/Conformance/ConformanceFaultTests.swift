@@ -28,19 +28,6 @@ import Testing
         #expect(try await changes.probe("main", following: erasure).allSatisfy { $0.rows == 0 })
     }
 
-    /// The server drops every connection between two calls, again and again.
-    @Test(arguments: servers) func aFlappingStoreIsAskedAgain(_ engine: Engine) async throws {
-        let world = try ConformanceWorld(engine)
-        let whole = try await world.copy("ana@x.org")
-        for _ in 0..<5 {
-            try world.store.endSessions()
-            let fault = try await #require(throws: StoreFault.self) { try await world.copy("ana@x.org") }
-            #expect(fault.isTemporary)
-            #expect(fault.code == "store-unavailable")
-            #expect(try await world.copy("ana@x.org") == whole)
-        }
-    }
-
     /// The connection dies before each statement of an erasure in turn: nothing of it is kept, and it finishes once.
     @Test(arguments: servers) func aStoreThatDiesMidWayKeepsNothing(_ engine: Engine) async throws {
         let world = try ConformanceWorld(engine)
@@ -94,26 +81,6 @@ import Testing
             return count
         }
         #expect(again == 20_000)
-    }
-
-    /// A result of many pages along a key of two columns: every row comes once.
-    @Test(arguments: Engine.allCases) func aHugeResultComesWhole(_ engine: Engine) async throws {
-        let store = try TestStore(engine, name: "main")
-        try store.makeManyRows(20_001)
-        let table = try #require(try await store.adapter.schema().table(named: "many"))
-        let owner = try #require(table.column(named: "owner"))
-        let query = RowQuery(
-            table: table,
-            columns: table.columns.filter { $0.name != "body" }.map { .column($0) },
-            matches: [KeyMatch(columns: [MatchColumn(owner)], keys: [[.integer(1)], [.integer(3)]])]
-        )
-        let places = try await store.adapter.read([query]) { rows in
-            var places: [[String?]] = []
-            try rows.forEach { places.append($0.map(\.keyText)) }
-            return places
-        }
-        #expect(places.count == 20_001)
-        #expect(Set(places).count == 20_001)
     }
 
     /// A table that the database's user may not read, and one that is gone.

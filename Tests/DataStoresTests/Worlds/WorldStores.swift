@@ -7,8 +7,9 @@ import TestPeers
 
 /// Where one worker puts its worlds, one after another: files in memory for SQLite, the same databases of a server again
 /// and again.
-final class WorldStores {
+final class WorldStores: WorldHolding {
     private let engine: Engine
+    var keepsLengths: Bool { engine != .sqlite }
     private let folder: String
     private var locations: [String: String] = [:]
     private var made: [String: [String]] = [:]
@@ -21,6 +22,8 @@ final class WorldStores {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    func world(_ seed: Int) -> RandomWorld { RandomWorld(seed: seed) }
 
     /// Makes the tables of a world anew; answers an adapter for each of its stores.
     func fill(_ world: RandomWorld) throws -> StoreSet {
