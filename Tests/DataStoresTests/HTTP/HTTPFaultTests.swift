@@ -6,7 +6,7 @@ import Testing
 @testable import DataStores
 
 /// What goes wrong with a service is said, does nothing by half that is not told, and is mended by doing it again.
-@Suite(.timeLimit(.minutes(3))) struct HTTPFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct HTTPFaultTests {
     private func failure(_ world: HTTPWorld) async -> StoreFault? {
         await #expect(throws: StoreFault.self) { try await world.copy("ana@x.org") }
     }

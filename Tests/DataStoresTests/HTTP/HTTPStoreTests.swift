@@ -6,7 +6,7 @@ import Testing
 @testable import DataStores
 
 /// The example's two services: found, corrected, stopped and erased is exactly what is the person's.
-@Suite(.timeLimit(.minutes(3))) struct HTTPStoreTests {
+@Suite(.timeLimit(.minutes(10))) struct HTTPStoreTests {
     @Test func findsOnePersonAndNobodyElse() async throws {
         let world = try HTTPWorld()
         #expect(
