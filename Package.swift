@@ -143,7 +143,11 @@ let rooms: [Target] = [
         "DataStoresTests",
         ["SubjectRequests", "Definitions", "DataMap", "Databases", "Outbound", "Vault", "DataStores", "TestPeers"]
     ),
-    tests("MailTests", ["SubjectRequests", "Outbound", "Templates", "Mail", "TestPeers"]),
+    tests(
+        "MailTests",
+        ["SubjectRequests", "Outbound", "Templates", "Mail", "TestPeers"],
+        exclude: ["Golden"]
+    ),
     tests("DisclosureTests", ["SubjectRequests", "Templates", "Vault", "Disclosure"]),
     tests(
         "WebServerTests",

@@ -84,8 +84,7 @@ struct FilingPlan: Sendable {
             controller: controller.slug,
             channel: .mail,
             rights: rights,
-            language: controller.languages.contains(reading.language)
-                ? reading.language : controller.languages.first ?? "en",
+            language: controller.answers(to: reading.language, spoken: rules.words.languages),
             receivedOn: day,
             receivedBasis: letter.receivedAt == nil ? .serverTime : .topmostReceived
         )

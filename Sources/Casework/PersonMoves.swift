@@ -49,7 +49,7 @@ extension CaseDesk {
             controller: mailing.controller.slug,
             channel: .form,
             rights: [.unsubscribe],
-            language: mailing.controller.languages.first ?? "en",
+            language: mailing.controller.ownLanguage,
             receivedOn: today,
             receivedBasis: .serverTime
         )

@@ -74,7 +74,7 @@ extension CaseDesk {
             reference: Reference.caseFile(using: &random),
             controller: controller.slug,
             key: key,
-            language: controller.languages.first ?? "en"
+            language: controller.ownLanguage
         )
         let person = try connection.newID()
         let nobody = try key.key.seal(encoding: PersonParticulars(), context: sealContext("people", "sealed", person))

@@ -5,7 +5,7 @@ import Vault
 /// All that an answer says in one language: the files of `package-templates/LANGUAGE`, checked when they are loaded.
 package struct PackageCatalogue: Sendable {
     let templates: TemplateCatalogue
-    let words: Phrases
+    package let words: Phrases
     /// What the pages' content policy admits: the digest of exactly the style sheet that stands in them.
     let styleDigest: String
 
@@ -23,14 +23,13 @@ package struct PackageCatalogue: Sendable {
         digest.update(style?.text ?? "")
         styleDigest = digest.base64
         do {
-            templates = try TemplateCatalogue(sources, models: PackageCatalogue.models)
-        } catch {
-            throw Problems(
-                error.all.map {
-                    let place = SourcePlace(file: $0.file, line: $0.line, column: $0.column)
-                    return Problem(code: $0.code, sentence: $0.sentence, place: place)
-                }
+            templates = try TemplateCatalogue(
+                sources,
+                models: PackageCatalogue.models,
+                folder: "package-templates/\(words.language)/"
             )
+        } catch {
+            throw Problems(error.all.map(Problem.init))
         }
     }
 

@@ -60,7 +60,7 @@ package struct NoticeRunner: Sendable {
     private func message(_ notice: NoticeRow, to address: String) throws -> OutboundMessage {
         // Staff have no language of their own: they read that of the controller for which they work.
         let controller = try notice.sections.first.map { try casework.rules.controller($0.controller) }
-        let language = controller?.languages.first ?? "en"
+        let language = controller?.ownLanguage ?? "en"
         let parts = try notice.sections.map { try part($0, language) }
         let mail =
             switch notice.kind {

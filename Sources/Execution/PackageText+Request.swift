@@ -9,8 +9,8 @@ extension Workshop {
     /// What the answer says beside the rows: who answers, when, and where to complain.
     func packageText(_ subject: RequestSubject) throws -> PackageText {
         let controller = subject.controller
-        let language = subject.caseFile.language
         let words = words(subject)
+        let language = words.language
         let statute = try casework.rules.statute(of: controller)
         let today = casework.clock.now.day(in: statute.timeZone)
         let authority = statute.authority(on: today)
@@ -22,7 +22,7 @@ extension Workshop {
             receivedOn: words.day(subject.request.receivedOn, weekday: true),
             controller: PackageContact(controller, language),
             authority: PackageContact(
-                name: controller.authority ?? authority?.name ?? "",
+                name: controller.authority ?? words.name(authority?.name ?? ""),
                 address: authority?.address,
                 url: authority?.url
             ),

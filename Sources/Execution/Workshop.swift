@@ -11,7 +11,7 @@ package struct Workshop: Sendable {
     package let casework: CaseDesk
     package private(set) var stores: StoreSet
     package let post: PostRoom
-    package let packages: PackageCatalogue
+    package let packages: PackageCatalogues
     /// Where packages are written: writing one reads, seals and compresses, and blocks while it does.
     package let bench: OwnThread
     package let logger: Logger
@@ -24,7 +24,7 @@ package struct Workshop: Sendable {
         casework: CaseDesk,
         stores: StoreSet,
         post: PostRoom,
-        packages: PackageCatalogue,
+        packages: PackageCatalogues,
         logger: Logger = Logger(label: "habeas.execution")
     ) {
         self.casework = casework

@@ -13,6 +13,7 @@ package struct DataController: Sendable, Hashable {
     /// Slugs of the controllers that answer jointly with it for some datasets.
     package var joint: [String]
     package var mailboxes: [String]
+    /// In which it answers, its own first; empty for every language that Habeas speaks, English first.
     package var languages: [String]
     /// The rights that it offers.
     package var rights: [Right]
@@ -41,7 +42,7 @@ package struct DataController: Sendable, Hashable {
         authority = nil
         joint = []
         mailboxes = []
-        languages = ["en"]
+        languages = []
         rights = [.copy, .confirm, .correct, .delete, .csvExport, .unsubscribe]
         verification = [:]
         approval = [:]
@@ -53,6 +54,19 @@ package struct DataController: Sendable, Hashable {
         recipients = []
         notHeld = [:]
         marginDays = 0
+    }
+}
+
+extension DataController {
+    /// Its own language: of what it writes to its staff and to others, and where somebody writes in one in which it does not answer.
+    package var ownLanguage: String { languages.first ?? "en" }
+
+    /// The language in which somebody is answered who writes in `language`.
+    ///
+    /// - Parameter spoken: every language that Habeas has the words of.
+    package func answers(to language: String, spoken: Set<String>) -> String {
+        let isOffered = languages.isEmpty || languages.contains(language)
+        return isOffered && spoken.contains(language) ? language : ownLanguage
     }
 }
 

@@ -9,9 +9,17 @@ package struct TemplateCatalogue: Sendable {
     private let libraries: [TemplateKind: MustacheLibrary]
     private let shapes: [String: TemplateShape]
     private let names: Set<TemplateName>
+    let uses: [TemplateName: Set<String>]
+    let files: [TemplateName: String]
 
     /// Throws all ``TemplateFaults`` at once.
-    package init(_ sources: [TemplateSource], models: [any TemplateModel.Type]) throws(TemplateFaults) {
+    ///
+    /// - Parameter folder: where the sources lie, for what is missing there: `mail-templates/de/`.
+    package init(
+        _ sources: [TemplateSource],
+        models: [any TemplateModel.Type],
+        folder: String = ""
+    ) throws(TemplateFaults) {
         _ = MarkupText.register
         var reading = TemplateReading()
         for source in sources { reading.read(source) }
@@ -33,12 +41,14 @@ package struct TemplateCatalogue: Sendable {
         let stems = Set(reading.sources.keys.map(\.stem))
         for stem in shapes.keys where !stems.contains(stem) {
             let sentence = "There is no template '\(stem)'; write \(stem).html.mustache or \(stem).txt.mustache."
-            reading.faults.append(TemplateFault("template-missing", sentence, TemplatePlace(file: stem)))
+            reading.faults.append(TemplateFault("template-missing", sentence, TemplatePlace(file: folder + stem)))
         }
         let faults = reading.faults + checker.faults
         guard faults.isEmpty else { throw TemplateFaults(faults) }
         libraries = reading.libraries
         names = Set(reading.sources.keys)
+        files = reading.sources.mapValues(\.file)
+        uses = checker.uses
         self.shapes = shapes
     }
 
@@ -55,7 +65,7 @@ package struct TemplateCatalogue: Sendable {
         part: String? = nil
     ) throws(TemplateFault) -> String {
         let name = TemplateName(stem: Model.template, part: part, kind: kind)
-        let place = TemplatePlace(file: "\(name.registered).\(kind.rawValue).mustache")
+        let place = TemplatePlace(file: name.fileName)
         let values = model.values
         if let path = (shapes[name.stem] ?? .object([:])).departure(of: values) {
             throw TemplateFault("template-values", "The value '\(path)' is not as the sample declares it.", place)

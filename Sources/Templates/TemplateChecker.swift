@@ -3,6 +3,9 @@ struct TemplateChecker {
     /// All partials, by kind and name.
     let tags: [TemplateName: [TemplateTag]]
     private(set) var faults: [TemplateFault] = []
+    /// The values that each template says, by name, its partials counted in; with `^` before it what is said where there is none.
+    private(set) var uses: [TemplateName: Set<String>] = [:]
+    private var current: TemplateName?
 
     init(tags: [TemplateName: [TemplateTag]]) { self.tags = tags }
 
@@ -19,7 +22,15 @@ struct TemplateChecker {
     }
 
     mutating func check(_ name: TemplateName, against shape: TemplateShape) {
+        current = name
+        uses[name] = []
         walk(tags[name] ?? [], Surroundings(kind: name.kind, stack: [shape]))
+    }
+
+    /// A value that is printed, or on which it depends whether something is said.
+    private mutating func note(_ tag: TemplateTag) {
+        guard let current, !tag.name.isEmpty, tag.name != "." else { return }
+        uses[current, default: []].insert(tag.kind == .inverted ? "^" + tag.name : tag.name)
     }
 
     private mutating func walk(_ tags: [TemplateTag], _ around: Surroundings) {
@@ -42,6 +53,7 @@ struct TemplateChecker {
             report("template-unsafe-place", "A value may stand only in text or in a quoted attribute.", tag)
         }
         guard let shape = shape(of: tag, around) else { return }
+        note(tag)
         guard shape != .text else { return }
         report("template-not-text", "'\(tag.name)' is not text and cannot be printed; use a section.", tag)
     }
@@ -49,6 +61,7 @@ struct TemplateChecker {
     private mutating func walkSection(_ tag: TemplateTag, _ around: Surroundings) {
         var inside = around
         let shape = shape(of: tag, around)
+        if tag.says { note(tag) }
         if tag.kind == .section {
             switch shape {
             case .list(let element?):

@@ -18,6 +18,7 @@ struct TemplateScanner {
         var found: [TemplateTag] = []
         while position < bytes.count {
             guard starts(with: "{{") else {
+                if isWord(bytes[position]), !open.isEmpty { open[open.count - 1].hasText = true }
                 markup.pass(bytes[position])
                 step()
                 continue
@@ -32,6 +33,12 @@ struct TemplateScanner {
             }
         }
         return found
+    }
+
+    /// Whether a byte of the template is part of what its reader sees.
+    private func isWord(_ byte: UInt8) -> Bool {
+        guard byte > UInt8(ascii: " ") else { return false }
+        return kind == .text || markup.surroundings == .text && byte != UInt8(ascii: "<")
     }
 
     /// The tag that begins here and its first character; nil for a comment.

@@ -30,4 +30,18 @@ struct TemplateTag: Sendable, Hashable {
     let place: TemplatePlace
     let surroundings: Surroundings
     var inner: [TemplateTag] = []
+    /// Whether words stand in this section outside of inner tags.
+    var hasText = false
+
+    /// Whether a section shows anything when it is shown.
+    var says: Bool {
+        hasText
+            || inner.contains { tag in
+                switch tag.kind {
+                case .variable, .unescaped, .partial, .parent: true
+                case .section, .inverted, .block: tag.says
+                case .directive: false
+                }
+            }
+    }
 }

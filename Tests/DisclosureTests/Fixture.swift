@@ -31,9 +31,13 @@ struct Fixture {
     }
 
     static func templateSources() throws -> [TemplateSource] {
-        try FileManager.default.contentsOfDirectory(atPath: templateFolder.path).sorted().map { name in
-            let file = templateFolder.appending(path: name)
-            return TemplateSource(name: name, text: try String(contentsOf: file, encoding: .utf8), file: "en/\(name)")
+        try [templateFolder, templateFolder.deletingLastPathComponent()].flatMap { folder in
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".mustache") }
+                .sorted()
+                .map { name in
+                    let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+                    return TemplateSource(name: name, text: text, file: "en/\(name)")
+                }
         }
     }
 

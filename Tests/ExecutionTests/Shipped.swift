@@ -16,7 +16,10 @@ enum Shipped {
     static let mails = Result { try MailTemplates(folders: [root.appending(path: "mail-templates")]) }
 
     static let words = Result {
-        try PhraseBook([Phrases(language: "en", files: [("en.phrases", text("words/en.phrases"))])])
+        let languages = ["de", "en", "es", "fr"]
+        return try PhraseBook(
+            languages.map { try Phrases(language: $0, files: [("\($0).phrases", text("words/\($0).phrases"))]) }
+        )
     }
 
     private static func readWorkflows() throws -> [WorkflowDefinition] {
@@ -30,13 +33,17 @@ enum Shipped {
         try StatuteBook(statutes: files("workflows/statutes"), calendars: files("workflows/statutes/calendars"))
     }
 
-    private static func readPackages() throws -> PackageCatalogue {
-        let folder = "package-templates/en"
-        let names = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
-        return try PackageCatalogue(
-            names.sorted().map { TemplateSource(name: $0, text: try text("\(folder)/\($0)"), file: "en/\($0)") },
-            words: words.get()["en"]
-        )
+    private static func readPackages() throws -> PackageCatalogues {
+        let shared = try templates("package-templates")
+        let languages = try words.get().languages
+        let sources = try languages.map { ($0, try templates("package-templates/\($0)") + shared) }
+        return try PackageCatalogues(Dictionary(uniqueKeysWithValues: sources), words: words.get())
+    }
+
+    private static func templates(_ folder: String) throws -> [TemplateSource] {
+        try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
+            .filter { $0.hasSuffix(".mustache") }.sorted()
+            .map { TemplateSource(name: $0, text: try text("\(folder)/\($0)"), file: "\(folder)/\($0)") }
     }
 
     private static func files(_ folder: String) throws -> [StatuteBook.File] {

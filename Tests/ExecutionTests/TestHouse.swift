@@ -181,12 +181,16 @@ struct TestHouse: Sendable {
 
 extension TestHouse {
     /// A letter of Aroha's that asks for all of `rights`.
-    func letter(_ rights: Right..., changes: [DescribedChange] = []) async throws -> OpenedCase {
+    func letter(
+        _ rights: Right...,
+        changes: [DescribedChange] = [],
+        language: String = "en"
+    ) async throws -> OpenedCase {
         var asking = Asking(
             controller: "house",
             channel: .mail,
             rights: rights,
-            language: "en",
+            language: language,
             receivedOn: try #require(CivilDate("2026-11-27")),
             receivedBasis: .topmostReceived
         )

@@ -99,7 +99,9 @@ struct OutgoingTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let language = folder.appending(path: "en")
         try FileManager.default.createDirectory(at: language, withIntermediateDirectories: true)
-        try Data("Your code {{code}}\n".utf8).write(to: language.appending(path: "code.txt.mustache"))
+        try Data("Your code {{code}} {{minutes}}\n{{> _close}}\n".utf8).write(
+            to: language.appending(path: "code.txt.mustache")
+        )
         try Data("Subject: x\n\n{{nmae}}\n".utf8).write(to: language.appending(path: "withdrawn.txt.mustache"))
         let faults = try #require(throws: TemplateFaults.self) {
             try MailTemplates(folders: [OutgoingTests.templates, folder])

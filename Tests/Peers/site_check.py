@@ -27,7 +27,7 @@ BROKEN = [
     (OUTREACH, "jurisdiction: NZ", "jurisdiction: NZL", 1, "unknown-jurisdiction", True),
     (OUTREACH, "close-account]", "close-accounts]", 1, "unknown-right", True),
     (OUTREACH, "copy: channel", "copy: none", 1, "verification-outside", True),
-    (OUTREACH, "languages: [en]", "languages: [en, tlh]", 1, "unknown-language", True),
+    (OUTREACH, "languages: [en, de, fr, es]", "languages: [en, tlh]", 1, "unknown-language", True),
     (OUTREACH, "delete: two", "delete: none", 1, "approval-needed", True),
     (OUTREACH, "cooling-off: P3D", "cooling-off: 3 days", 1, "not-a-duration", True),
     (OUTREACH, "delivery: mail", "delivery: pigeon", 1, "unknown-delivery", True),

@@ -20,9 +20,16 @@ enum TestSite {
 
     private static let loaded = Result { try SiteTexts(folder: folder, words: words()) }
 
+    static let languages = ["de", "en", "es", "fr"]
+
     static func words() throws -> PhraseBook {
-        let text = try String(contentsOf: checkout.appending(path: "words/en.phrases"), encoding: .utf8)
-        return try PhraseBook([Phrases(language: "en", files: [("en.phrases", text)])])
+        try PhraseBook(
+            languages.map { language in
+                let file = "\(language).phrases"
+                let text = try String(contentsOf: checkout.appending(path: "words/\(file)"), encoding: .utf8)
+                return try Phrases(language: language, files: [(file, text)])
+            }
+        )
     }
 
     static func texts() throws -> SiteTexts { try loaded.get() }

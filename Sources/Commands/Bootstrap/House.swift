@@ -33,11 +33,8 @@ struct House: Sendable {
         let workshop = Workshop(
             casework: casework,
             stores: StoreSet(try opening.settings.stores.map { try $0.adapter(in: opening) }),
-            post: try postRoom(opening, shipped),
-            packages: try PackageCatalogue(
-                shipped.templates(in: "package-templates/en", site: opening.folder),
-                words: rules.words["en"]
-            )
+            post: try postRoom(opening, shipped.mailTemplates(site: opening.folder, words: rules.words)),
+            packages: try shipped.packageCatalogues(site: opening.folder, words: rules.words)
         )
         let own = Set(opening.controllers.flatMap(\.mailboxes))
         let intake = LetterIntake(
@@ -111,11 +108,8 @@ struct House: Sendable {
         return try replaced.map { try WorkflowReader.readKept($0.text, digest: $0.digest) }
     }
 
-    private static func postRoom(_ opening: SiteOpening, _ shipped: ShippedFiles) throws -> PostRoom {
+    private static func postRoom(_ opening: SiteOpening, _ templates: MailTemplates) throws -> PostRoom {
         let settings = opening.settings
-        let templates = try MailTemplates(
-            folders: [shipped.home, opening.folder].map { $0.appending(path: "mail-templates") }
-        )
         return PostRoom(
             templates: templates,
             sender: try settings.mail.sender(in: opening),

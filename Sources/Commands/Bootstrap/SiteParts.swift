@@ -1,5 +1,6 @@
 import Casework
 import DataStores
+import Disclosure
 import Foundation
 import Mail
 import Outbound
@@ -109,13 +110,61 @@ extension MailSettings {
 }
 
 extension ShippedFiles {
+    /// The templates of mails; a site's own take the place of shipped ones of the same name.
+    ///
+    /// - Throws: `TemplateFaults`, and `Problems` with `language-missing` where there are mails and no words or words and no mails.
+    func mailTemplates(site: URL, words: PhraseBook) throws -> MailTemplates {
+        let mails = try MailTemplates(folders: [home, site].map { $0.appending(path: "mail-templates") })
+        let written = Set(mails.languages)
+        let unmatched =
+            written.subtracting(words.languages).map { language in
+                let sentence = "There are mails in '\(language)' and no words; translate words/en.phrases."
+                let place = SourcePlace(file: "words/\(language).phrases")
+                return Problem(code: "language-missing", sentence: sentence, place: place)
+            }
+            + words.languages.subtracting(written).map { language in
+                let sentence = "There are words in '\(language)' and no mails; translate mail-templates/en."
+                let place = SourcePlace(file: "mail-templates/\(language)")
+                return Problem(code: "language-missing", sentence: sentence, place: place)
+            }
+        guard unmatched.isEmpty else { throw Problems(unmatched) }
+        return mails
+    }
+
+    /// The templates of answers in every language, with those that all languages share.
+    func packageCatalogues(site: URL, words: PhraseBook) throws -> PackageCatalogues {
+        let folder = "package-templates"
+        let shared = try templates(in: folder, site: site)
+        var sources: [String: [TemplateSource]] = [:]
+        for language in try languages(in: folder, site: site) {
+            let own = try templates(in: "\(folder)/\(language)", site: site)
+            let names = Set(own.map(\.name))
+            sources[language] = own + shared.filter { !names.contains($0.name) }
+        }
+        return try PackageCatalogues(sources, words: words)
+    }
+
+    /// The folders inside a folder, here and at the site.
+    private func languages(in folder: String, site: URL) throws -> Set<String> {
+        var languages: Set<String> = []
+        for root in [home, site] {
+            let place = root.appending(path: folder)
+            guard FileManager.default.fileExists(atPath: place.path) else { continue }
+            for name in try FileManager.default.contentsOfDirectory(atPath: place.path) where !name.contains(".") {
+                languages.insert(name)
+            }
+        }
+        return languages
+    }
+
     /// The Mustache files of a folder, those of `site` in place of shipped ones of the same name.
-    func templates(in folder: String, site: URL) throws -> [TemplateSource] {
+    private func templates(in folder: String, site: URL) throws -> [TemplateSource] {
         var files: [String: URL] = [:]
         for root in [home, site] {
             let place = root.appending(path: folder)
             guard FileManager.default.fileExists(atPath: place.path) else { continue }
-            for name in try FileManager.default.contentsOfDirectory(atPath: place.path) where !name.hasPrefix(".") {
+            for name in try FileManager.default.contentsOfDirectory(atPath: place.path)
+            where name.hasSuffix(".mustache") {
                 files[name] = place.appending(path: name)
             }
         }

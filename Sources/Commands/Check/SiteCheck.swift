@@ -6,6 +6,7 @@ import Foundation
 import Mail
 import SubjectRequests
 import Templates
+import WebServer
 import Workflows
 
 /// One check of a site. A file that cannot be read ends only what needs it: the rest is checked all the same.
@@ -27,15 +28,7 @@ struct SiteCheck {
             let library = try rules.workflows()
             return Right.allCases.compactMap(library.current(for:))
         }
-        let mails = attempt(&findings, "mail-templates") {
-            try MailTemplates(folders: [shipped.home, folder].map { $0.appending(path: "mail-templates") })
-        }
-        _ = attempt(&findings, "package-templates") {
-            try PackageCatalogue(
-                shipped.templates(in: "package-templates/en", site: folder),
-                words: shipped.phraseBook(site: folder)["en"]
-            )
-        }
+        let languages = checkTexts(shipped, &findings)
         _ = attempt(&findings, "lexicons") { try LexiconCatalogue(folder: shipped.home.appending(path: "lexicons")) }
         let map = attempt(&findings, "data-map") { try StoreMap.read(rules.mapFiles()) }
 
@@ -43,7 +36,7 @@ struct SiteCheck {
         let context = ControllerContext(
             statutes: statutes,
             workflows: workflows,
-            languages: mails.map { Set($0.languages) },
+            languages: languages,
             map: map
         )
         ControllerCheck(site: site, context: context).run(&findings)
@@ -62,6 +55,17 @@ struct SiteCheck {
         guard let map = attempt(&findings, "data-map", { try StoreMap.read(rules.mapFiles()) }) else { return findings }
         try await checkStores(map, site, &findings)
         return findings
+    }
+
+    /// Words, mails, answers and pages in every language; each mail is rendered with the values of a sample.
+    ///
+    /// - Returns: the languages in which there are mails; nil where a file of theirs cannot be used.
+    private func checkTexts(_ shipped: ShippedFiles, _ findings: inout SiteFindings) -> Set<String>? {
+        guard let words = attempt(&findings, "words", { try shipped.phraseBook(site: folder) }) else { return nil }
+        let mails = attempt(&findings, "mail-templates") { try shipped.mailTemplates(site: folder, words: words) }
+        _ = attempt(&findings, "package-templates") { try shipped.packageCatalogues(site: folder, words: words) }
+        _ = attempt(&findings, "pages") { try SiteTexts(folder: ShippedFiles.webFolder(), words: words) }
+        return mails.map { Set($0.languages) }
     }
 
     /// What the map and the stores as they are say of each other.

@@ -88,7 +88,7 @@ struct RequestsOpen: SiteCommand {
             controller: controller,
             channel: channel,
             rights: rights,
-            language: settings.languages.first ?? "en",
+            language: settings.ownLanguage,
             receivedOn: day ?? today,
             receivedBasis: .stated
         )

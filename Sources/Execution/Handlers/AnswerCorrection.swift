@@ -11,7 +11,7 @@ extension Workshop {
     func answerCorrection(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
         var changes: [CorrectionAnswerMail.Change] = []
         for field in try await describedChanges(subject) {
-            let what = words(for: field.field)
+            let what = words(for: field.field, subject)
             guard let index = changes.firstIndex(where: { $0.what == what && $0.new == field.new }) else {
                 changes.append(CorrectionAnswerMail.Change(what: what, old: field.old ?? "", new: field.new, places: 1))
                 continue
@@ -42,15 +42,16 @@ extension Workshop {
         for row in rows where row.decision == .declined {
             let field = FieldAddress(CollectionAddress(row.dataset, row.collection), row.field)
             let why = reasons.last { $0.change == row.id }?.reason.disclosed ?? ""
-            let entry = CorrectionAnswerMail.Declined(what: words(for: field), why: why)
+            let entry = CorrectionAnswerMail.Declined(what: words(for: field, subject), why: why)
             if !told.contains(where: { $0.what == entry.what && $0.why == entry.why }) { told.append(entry) }
         }
         return told
     }
 
-    /// `user.contact.phone_number` is "phone number", whatever the column is called.
-    private func words(for field: FieldAddress) -> String {
+    /// `user.contact.phone_number` is a "phone number", whatever the column is called.
+    func words(for field: FieldAddress, _ subject: RequestSubject) -> String {
         let category = casework.rules.map[field]?.categories.first { $0.hasPrefix("user.") }
-        return (category?.split(separator: ".").last.map(String.init) ?? field.field).asWords
+        let word = category.flatMap(words(subject).category)
+        return word ?? (category?.split(separator: ".").last.map(String.init) ?? field.field).asWords
     }
 }

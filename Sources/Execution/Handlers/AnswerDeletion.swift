@@ -75,7 +75,7 @@ extension Workshop {
         return kept
             + ending.step.keptFields.map { field in
                 DeletionAnswerMail.Kept(
-                    what: "\(what) (\(field.field.asWords))",
+                    what: "\(what) (\(words(for: FieldAddress(ending.step.collection, field.field), subject)))",
                     why: field.because?.text(in: language).asSentence ?? ""
                 )
             }

@@ -27,7 +27,7 @@ extension Workshop {
         guard let task = try await casework.task(ofMail: effect), let address = task.question.disclosed.colleague else {
             return .done(EffectReport(result: "not-needed"))
         }
-        let language = subject.controller.languages.first ?? "en"
+        let language = subject.controller.ownLanguage
         let words = casework.rules.words[language]
         let link = try await taskLink(task.id, effect, subject)
         let head = letterhead(subject)

@@ -24,7 +24,7 @@ extension Workshop {
             }
         }
         let found = try await packagedFiles(subject)
-        let writer = PackageWriter(catalogue: packages, text: text, files: found) { text in
+        let writer = PackageWriter(catalogue: packages[subject.caseFile.language], text: text, files: found) { text in
             try SignedNote(text, key: noteKey) { try keyring.sign($0) }.note
         }
         let blobs = casework.storage.blobs

@@ -104,10 +104,10 @@ extension Workshop {
             letterhead: letterhead(subject),
             what: words(subject).wish(subject.request.right),
             due: try before.duty(.respond).due.map { words(subject).day($0, weekday: true) } ?? "",
-            length: length.length,
+            more: words(subject).limit(length.length),
             reason: reason,
             newDay: try clock.duty(.respond).due.map { words(subject).day($0, weekday: true) } ?? "",
-            law: rule.law,
+            law: words(subject).name(rule.law),
             remedies: try remedies(subject)
         )
         return try await send(mail, for: effect, to: subject)

@@ -113,10 +113,12 @@ extension Workshop {
         _ id: String,
         _ effect: EffectRow
     ) async throws {
-        let language = subject.controller.languages.first ?? "en"
+        let language = subject.controller.ownLanguage
         let words = casework.rules.words[language]
+        var head = letterhead(subject)
+        head.controller = subject.controller.names[language]
         let mail = PassedOnMail(
-            letterhead: letterhead(subject),
+            letterhead: head,
             name: subject.person.name ?? "",
             address: subject.person.mailAddress ?? subject.person.postalAddress ?? "",
             what: words.concern(subject.request.right),

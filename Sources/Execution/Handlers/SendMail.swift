@@ -70,7 +70,7 @@ extension Workshop {
         let statute = try casework.rules.statute(of: subject.controller)
         let authority = statute.authority(on: casework.clock.now.day(in: statute.timeZone))
         return AuthorityContact(
-            name: subject.controller.authority ?? authority?.name ?? "",
+            name: subject.controller.authority ?? words(subject).name(authority?.name ?? ""),
             contact: authority?.url ?? authority?.address ?? ""
         )
     }

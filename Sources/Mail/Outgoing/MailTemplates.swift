@@ -17,17 +17,46 @@ package struct MailTemplates: Sendable {
     package init(_ sources: [String: [TemplateSource]]) throws(TemplateFaults) {
         var catalogues: [String: TemplateCatalogue] = [:]
         var faults: [TemplateFault] = []
-        for (language, files) in sources.sorted(by: { $0.key < $1.key }) {
+        for (language, files) in sources {
             do throws(TemplateFaults) {
-                let catalogue = try TemplateCatalogue(files, models: MailTemplates.models)
-                catalogues[language] = catalogue
-                faults += MailTemplates.models.compactMap { MailTemplates.fault(of: $0, in: catalogue, language) }
+                let folder = MailTemplates.folder(language)
+                catalogues[language] = try TemplateCatalogue(files, models: MailTemplates.models, folder: folder)
             } catch {
                 faults += error.all
             }
         }
+        for (language, catalogue) in catalogues {
+            let missing = MailTemplates.omissions(in: catalogue, language, beside: catalogues["en"])
+            faults += missing
+            // What is not there cannot be tried out.
+            guard missing.allSatisfy({ $0.code != "template-missing" }) else { continue }
+            faults += MailTemplates.models.compactMap { MailTemplates.fault(of: $0, in: catalogue, language) }
+        }
         guard faults.isEmpty else { throw TemplateFaults(faults) }
         self.catalogues = catalogues
+    }
+
+    private static func folder(_ language: String) -> String { "mail-templates/\(language)/" }
+
+    /// What a language does not say that it has to: by law, or because English says it.
+    private static func omissions(
+        in catalogue: TemplateCatalogue,
+        _ language: String,
+        beside english: TemplateCatalogue?
+    ) -> [TemplateFault] {
+        let folder = folder(language)
+        let missing = models.flatMap { model in
+            TemplateKind.allCases.filter { !catalogue.has(model, as: $0) }.map { kind in
+                TemplateFault(
+                    "template-missing",
+                    "A mail is sent as text and as HTML; write this one too.",
+                    file: "\(folder)\(model.template).\(kind.rawValue).mustache"
+                )
+            }
+        }
+        let omitted = english.map { catalogue.omissions(beside: $0, folder: folder) } ?? []
+        return missing + omitted.filter { $0.code != "template-missing" }
+            + catalogue.omissions(of: StatutoryContent.all, folder: folder)
     }
 
     /// Reads `FOLDER/LANGUAGE/*.mustache`; what stands in a later folder replaces what an earlier one has.
@@ -40,7 +69,7 @@ package struct MailTemplates: Sendable {
                 for name in try FileManager.default.contentsOfDirectory(atPath: place.path)
                 where name.hasSuffix(".mustache") {
                     let text = try String(contentsOf: place.appending(path: name), encoding: .utf8)
-                    let file = "mail-templates/\(language)/\(name)"
+                    let file = MailTemplates.folder(language) + name
                     files[language, default: [:]][name] = TemplateSource(name: name, text: text, file: file)
                 }
             }
@@ -53,19 +82,20 @@ package struct MailTemplates: Sendable {
         guard let catalogue = catalogues[language] ?? catalogues["en"] else {
             throw TemplateFault("language-missing", "There are no mail templates.", file: language)
         }
-        return try MailTemplates.render(mail, catalogue)
+        return try MailTemplates.render(mail, catalogue, language)
     }
 
     private static func render(
         _ mail: some TemplateModel,
-        _ catalogue: TemplateCatalogue
+        _ catalogue: TemplateCatalogue,
+        _ language: String
     ) throws(TemplateFault) -> RenderedMail {
         let text = try catalogue.render(mail, as: .text)
         let html = try catalogue.render(mail, as: .html)
         let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
         let mark = "Subject: "
         guard lines.count == 2, lines[0].hasPrefix(mark), lines[1].hasPrefix("\n") else {
-            let file = "\(type(of: mail).template).txt.mustache"
+            let file = "\(folder(language))\(type(of: mail).template).txt.mustache"
             throw TemplateFault("subject-missing", "Begin with a line 'Subject: …' and a blank line.", file: file)
         }
         return RenderedMail(
@@ -81,7 +111,7 @@ package struct MailTemplates: Sendable {
         _ language: String
     ) -> TemplateFault? {
         do throws(TemplateFault) {
-            _ = try render(mail.sample, catalogue)
+            _ = try render(mail.sample, catalogue, language)
             return nil
         } catch {
             return error

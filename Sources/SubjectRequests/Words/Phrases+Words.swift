@@ -2,8 +2,11 @@ extension Phrases {
     /// The keys that every part of Habeas may ask for.
     package static let shared: [String] =
         Weekday.allCases.map { "weekday-\($0)" } + (1...12).map { "month-\($0)" }
-        + ["date", "date-with-weekday", "date-of-any-year"]
-        + ["thousands", "years", "months", "days", "working-days", "hours", "same-day", "list-and"]
+        + ["first-of-month", "date", "date-with-weekday", "date-of-any-year"]
+        + [
+            "thousands", "decimal", "singular", "years", "months", "days", "working-days", "hours", "same-day",
+            "list-and",
+        ]
         + Right.allCases.flatMap { ["wish-\($0.rawValue)", "concern-\($0.rawValue)"] }
         + StartEvent.allCases.map { "start-\($0.rawValue)" }
         + derivationKeys
@@ -14,7 +17,7 @@ extension Phrases {
             weekday ? "date-with-weekday" : "date",
             [
                 "weekday": self["weekday-\(day.weekday)"],
-                "day": String(day.day),
+                "day": dayOfMonth(day.day),
                 "month": self["month-\(day.month)"],
                 "year": String(day.year),
             ]
@@ -23,8 +26,10 @@ extension Phrases {
 
     /// A day of any year: `25 December`.
     package func day(_ day: MonthDay) -> String {
-        self("date-of-any-year", ["day": String(day.day), "month": self["month-\(day.month)"]])
+        self("date-of-any-year", ["day": dayOfMonth(day.day), "month": self["month-\(day.month)"]])
     }
+
+    private func dayOfMonth(_ day: Int) -> String { day == 1 ? self["first-of-month"] : String(day) }
 
     /// `1 day`, `12 days`.
     package func days(_ count: Int) -> String { counted("days", count) }
@@ -56,7 +61,15 @@ extension Phrases {
             groups.insert(String(rest.suffix(3)), at: 0)
             rest = rest.dropLast(3)
         }
-        return ([String(rest)] + groups).joined(separator: self["thousands"])
+        let mark = self["thousands"]
+        // A space would vanish at the end of a line of the file, so it is written as a word.
+        return ([String(rest)] + groups).joined(separator: mark == "thin-space" ? "\u{202F}" : mark)
+    }
+
+    /// What a kind of data is called, by its category in a data map: `user.contact.phone_number` is a "phone number". Nil where the
+    /// language has no word for it.
+    package func category(_ category: String) -> String? {
+        category.split(separator: ".").last.flatMap { sentences["category-\($0)"] }
     }
 
     /// `a`, `a and b`, `a, b and c`.

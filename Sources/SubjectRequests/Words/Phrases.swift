@@ -1,10 +1,16 @@
 /// The sentences and words of one language, by key: a file of lines `key = sentence`, in which lines that begin with white
 /// space go on with the sentence, and lines that begin with `#` are remarks.
 ///
-/// What depends on a number has two forms with a bar between them: the first for one, the second for any other number.
+/// What depends on a number has two forms with a bar between them: the first for the numbers that `singular` lists, the second
+/// for any other. A key `name X` says what a name that is written in English elsewhere is called in this language.
 package struct Phrases: Sendable {
     package let language: String
     private(set) package var sentences: [String: String] = [:]
+    /// Where each sentence stands.
+    private(set) var places: [String: SourcePlace] = [:]
+    private var names: [String: String] = [:]
+    /// The numbers that take the first of two forms.
+    private var singular: Set<Int> = [1]
 
     /// - Parameters:
     ///   - shared: the language's words that every part uses; nil where `files` hold them.
@@ -17,7 +23,11 @@ package struct Phrases: Sendable {
         required: [String] = []
     ) throws(Problems) {
         self.language = language
-        if let shared { sentences = shared.sentences }
+        if let shared {
+            sentences = shared.sentences
+            places = shared.places
+            names = shared.names
+        }
         var faults: [Problem] = []
         for file in files { read(file.text, from: file.name, &faults) }
         let missing = (Phrases.shared + required).filter { sentences[$0] == nil }
@@ -28,6 +38,7 @@ package struct Phrases: Sendable {
             )
         }
         guard faults.isEmpty else { throw Problems(faults) }
+        singular = Set(self["singular"].split(separator: " ").compactMap { Int($0) })
     }
 
     private init() { language = "" }
@@ -60,11 +71,14 @@ package struct Phrases: Sendable {
     /// The form for `count`, with the number in place of `{{count}}`.
     package func counted(_ key: String, _ count: Int, _ values: [String: String] = [:]) -> String {
         let forms = self[key].split(separator: "|").map(\.trimmed)
-        let form = (count == 1 ? forms.first : forms.last) ?? key
+        let form = (singular.contains(count) ? forms.first : forms.last) ?? key
         return filled(form, values.merging(["count": number(count)]) { given, _ in given })
     }
 
     package func has(_ key: String) -> Bool { sentences[key] != nil }
+
+    /// What a law, a holiday, a country or an authority is called in this language; as it stands where nobody wrote that down.
+    package func name(_ english: String) -> String { names[english] ?? english }
 
     private mutating func read(_ text: String, from file: String, _ faults: inout [Problem]) {
         var key: String?
@@ -82,13 +96,20 @@ package struct Phrases: Sendable {
                 continue
             }
             let name = content[..<equals].trimmed
+            let sentence = content[content.index(after: equals)...].trimmed
+            if name.hasPrefix("name ") {
+                names[name.dropFirst("name ".count).trimmed] = sentence
+                key = nil
+                continue
+            }
             guard sentences[name] == nil else {
                 faults.append(
                     Problem(code: "phrase-twice", sentence: "The sentence '\(name)' stands twice.", place: place)
                 )
                 continue
             }
-            sentences[name] = content[content.index(after: equals)...].trimmed
+            sentences[name] = sentence
+            places[name] = place
             key = name
         }
     }

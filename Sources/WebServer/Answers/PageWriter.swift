@@ -39,11 +39,26 @@ package struct PageWriter: Sendable {
 
     /// The first language that the browser asks for and that we speak; English else, and always for staff.
     package func language(of request: Request, for route: Route?) -> String {
-        guard route?.area != .console else { return "en" }
-        let asked = (request.headers.value("Accept-Language") ?? "").split(separator: ",").prefix(20)
-        let tags = asked.map { $0.prefix { $0 != ";" }.trimmed.lowercased() }
-        let languages = tags.map { String($0.prefix { $0 != "-" }) }
-        return languages.first { texts.speaks($0) } ?? "en"
+        guard route?.isForStaff != true else { return "en" }
+        let wanted = AcceptedLanguages(request.headers.value("Accept-Language") ?? "")
+        return wanted.inOrder.first { texts.speaks($0) } ?? "en"
+    }
+}
+
+/// What a browser says of its reader's languages (RFC 9110, section 12.5.4), without countries.
+struct AcceptedLanguages {
+    /// The most wanted first; those that are not wanted at all are left out.
+    let inOrder: [String]
+
+    init(_ header: String) {
+        let asked = header.split(separator: ",").prefix(20).map { part -> (language: String, weight: Double) in
+            let pieces = part.split(separator: ";").map(\.trimmed)
+            let weight = pieces.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
+            return (String((pieces.first ?? "").lowercased().prefix { $0 != "-" }), weight)
+        }
+        inOrder = asked.filter { $0.weight > 0 }.enumerated()
+            .sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }
+            .map(\.element.language)
     }
 }
 

@@ -141,7 +141,7 @@ extension Phrases {
         guard bytes >= 1_000 else { return self("size-bytes", ["count": String(bytes)]) }
         guard bytes >= 1_000_000 else { return self("size-kilobytes", ["count": String((bytes + 500) / 1_000)]) }
         let tenths = (bytes + 50_000) / 100_000
-        return self("size-megabytes", ["count": "\(tenths / 10).\(tenths % 10)"])
+        return self("size-megabytes", ["count": "\(tenths / 10)\(self["decimal"])\(tenths % 10)"])
     }
 
     static let requiredByDownload = ["size-bytes", "size-kilobytes", "size-megabytes", "code-missing", "code-wrong"]

@@ -51,7 +51,7 @@ extension SiteDoors {
             controller: controller.slug,
             channel: channel,
             rights: form.rights,
-            language: controller.languages.first ?? "en",
+            language: controller.ownLanguage,
             receivedOn: received,
             receivedBasis: .stated
         )

@@ -47,7 +47,7 @@ extension SiteDoors {
             try frame(request, context, for: controller, area: .ownCase),
             sheets,
             try await casework.conversation(session: caseSession(request)),
-            authority: try authority(controller),
+            authority: try authority(controller, writer.phrases(context.language)),
             writer.phrases(context.language)
         )
         page.message = message
@@ -115,10 +115,10 @@ extension SiteDoors {
         }
     }
 
-    private func authority(_ controller: DataController) throws -> String {
+    private func authority(_ controller: DataController, _ phrases: Phrases) throws -> String {
         let statute = try casework.rules.statute(of: controller)
         let authority = statute.authority(on: try casework.today(at: controller))
-        let name = controller.authority ?? authority?.name ?? ""
+        let name = controller.authority ?? phrases.name(authority?.name ?? "")
         return [name, authority?.url ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
     }
 }

@@ -46,7 +46,7 @@ extension SiteDoors {
         let duties = try casework.rules.statute(of: controller).duties(for: .copy)
         let phrases = writer.phrases(language)
         guard let limit = duties.first(where: { $0.kind == .respond })?.limit else { return phrases["within-promptly"] }
-        return phrases("within-limit", ["limit": limit.description])
+        return phrases.within(limit)
     }
 
     /// The rights that the controller offers and that the site knows a way for.
@@ -95,12 +95,11 @@ extension SiteDoors {
         channel: IntakeChannel,
         language: String
     ) throws -> Asking {
-        let known = controller.languages
         var asking = Asking(
             controller: controller.slug,
             channel: channel,
             rights: form.rights,
-            language: known.contains(language) ? language : known.first ?? "en",
+            language: controller.answers(to: language, spoken: casework.rules.words.languages),
             receivedOn: try casework.today(at: controller),
             receivedBasis: .serverTime
         )

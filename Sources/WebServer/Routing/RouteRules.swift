@@ -110,4 +110,12 @@ extension Route {
             .open
         }
     }
+
+    /// Whether its page is written for staff, and in English.
+    package var isForStaff: Bool {
+        switch self {
+        case .signIn, .outbox, .outboxMail: true
+        default: area == .console
+        }
+    }
 }

@@ -28,22 +28,20 @@ package struct SiteTexts: Sendable {
             default: continue
             }
         }
-        var pages: [String: PageTexts] = [:]
-        for (language, text) in languages {
-            let phrases = try Phrases(
+        var phrases = try languages.map { language, text in
+            try Phrases(
                 language: language,
                 beside: words[language],
                 files: [("\(language).phrases", text), ("console.phrases", console)],
                 required: Phrases.required
             )
-            pages[language] = PageTexts(
-                phrases: phrases,
-                catalogue: try TemplateCatalogue(templates + phrases.partials, models: PageTexts.models)
-            )
         }
-        guard let english = pages["en"] else { throw SiteTexts.missing(folder) }
+        guard let place = phrases.firstIndex(where: { $0.language == "en" }) else { throw SiteTexts.missing(folder) }
+        let english = try PageTexts(phrases.remove(at: place), templates)
+        let departures = phrases.flatMap { $0.departures(from: english.phrases) }
+        guard departures.isEmpty else { throw Problems(departures) }
         self.english = english
-        byLanguage = pages
+        byLanguage = try phrases.reduce(into: ["en": english]) { $0[$1.language] = try PageTexts($1, templates) }
         self.assets = assets.sorted { $0.name < $1.name }
     }
 
@@ -75,6 +73,12 @@ package struct SiteTexts: Sendable {
 package struct PageTexts: Sendable {
     package let phrases: Phrases
     package let catalogue: TemplateCatalogue
+
+    /// Throws ``TemplateFaults``, for instance where a template prints a sentence that is not there.
+    init(_ phrases: Phrases, _ templates: [TemplateSource]) throws(TemplateFaults) {
+        self.phrases = phrases
+        catalogue = try TemplateCatalogue(templates + phrases.partials, models: PageTexts.models)
+    }
 }
 
 /// A file that every browser may keep, because its name changes when it does.

@@ -87,7 +87,8 @@ package struct ExtensionNoticeMail: RequesterMail {
     package var what: String
     /// The day that was promised before.
     package var due: String
-    package var length: TimeLimit
+    /// How much longer, in words: "10 working days".
+    package var more: String
     /// The template has a sentence for each.
     package var reason: ExtensionReason
     package var newDay: String
@@ -98,7 +99,7 @@ package struct ExtensionNoticeMail: RequesterMail {
         letterhead: Letterhead,
         what: String,
         due: String,
-        length: TimeLimit,
+        more: String,
         reason: ExtensionReason,
         newDay: String,
         law: String,
@@ -107,7 +108,7 @@ package struct ExtensionNoticeMail: RequesterMail {
         self.letterhead = letterhead
         self.what = what
         self.due = due
-        self.length = length
+        self.more = more
         self.reason = reason
         self.newDay = newDay
         self.law = law
@@ -118,7 +119,7 @@ package struct ExtensionNoticeMail: RequesterMail {
         letterhead: .sample,
         what: ClarificationMail.sample.what,
         due: "Monday 18 January 2027",
-        length: .workingDays(10),
+        more: "10 working days",
         reason: .complexity,
         newDay: "Monday 1 February 2027",
         law: "Privacy Act 2020 s 48",
@@ -126,18 +127,12 @@ package struct ExtensionNoticeMail: RequesterMail {
     )
 
     package var own: [String: TemplateValue] {
-        var values: [String: TemplateValue] = [
-            "what": .text(what), "due": .text(due), "newDay": .text(newDay), "law": .text(law),
-            "count": .text(length.count),
+        [
+            "what": .text(what), "due": .text(due), "newDay": .text(newDay), "law": .text(law), "more": .text(more),
             "isComplexity": .flag(reason == .complexity), "isNumber": .flag(reason == .numberOfRequests),
             "isLargeQuantity": .flag(reason == .largeQuantity), "isConsultations": .flag(reason == .consultations),
             "isAlternativeFormat": .flag(reason == .alternativeFormat), "isNecessary": .flag(reason == .necessary),
-        ]
-        var unit = "isMonths"
-        if case .days = length { unit = "isDays" }
-        if case .workingDays = length { unit = "isWorkingDays" }
-        for name in ["isMonths", "isDays", "isWorkingDays"] { values[name] = .flag(name == unit) }
-        return values.merging(remedies.values) { $1 }
+        ].merging(remedies.values) { $1 }
     }
 }
 

@@ -40,12 +40,15 @@ extension AnswerPage.Collection {
                 Entry(
                     number: sheet.first + place + 1,
                     about: head.about == .other ? phrases["answer-other"] : "",
-                    fields: zip(names, values).map { (name: $0, value: $1.shown) }
+                    fields: zip(names, values).map { (name: $0, value: phrases.shown($1)) }
                 )
             },
             range: phrases(
                 "answer-places",
-                ["first": String(sheet.first + 1), "last": String(last), "all": String(part.rows)]
+                [
+                    "first": phrases.number(sheet.first + 1), "last": phrases.number(last),
+                    "all": phrases.number(part.rows),
+                ]
             )
         )
         if page > 1 { previous = "?part=\(place + 1)&page=\(page - 1)" }
@@ -58,12 +61,12 @@ extension AnswerPage.Collection {
     }
 }
 
-extension HeldValue {
-    /// As people read it; empty where there is no value.
-    fileprivate var shown: String {
-        switch self {
+extension Phrases {
+    /// A value as people read it; empty where there is none.
+    fileprivate func shown(_ value: HeldValue) -> String {
+        switch value {
         case .null: ""
-        case .boolean(let flag): String(flag)
+        case .boolean(let flag): self[flag ? "value-yes" : "value-no"]
         case .integer(let number): String(number)
         case .real(let number): String(number)
         case .text(let text): text
@@ -73,5 +76,5 @@ extension HeldValue {
 }
 
 extension Phrases {
-    static let requiredByAnswer = ["answer-other", "answer-places", "answer-nobody"]
+    static let requiredByAnswer = ["answer-other", "answer-places", "answer-nobody", "value-yes", "value-no"]
 }

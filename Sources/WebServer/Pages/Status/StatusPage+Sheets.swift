@@ -88,7 +88,18 @@ extension StatusPage.AskedRight {
 
 extension Phrases {
     static let requiredByPortal = [
-        "step-confirmed", "status-answer-until", "within-limit", "within-promptly", "find-wrong",
-        "status-message-missing", "status-message-long", "said-letter", "said-deliver",
+        "step-confirmed", "status-answer-until", "within-same-day", "within-months", "within-days",
+        "within-working-days",
+        "within-promptly", "find-wrong", "status-message-missing", "status-message-long", "said-letter", "said-deliver",
     ]
+
+    /// How long an answer may take: `within 20 working days`.
+    func within(_ limit: TimeLimit) -> String {
+        switch limit {
+        case .days(0): self["within-same-day"]
+        case .months(let count): counted("within-months", count)
+        case .days(let count): counted("within-days", count)
+        case .workingDays(let count): counted("within-working-days", count)
+        }
+    }
 }

@@ -81,7 +81,7 @@ extension TaskQuestionPage {
             places: question.places,
             words: question.words ?? "",
             person: (task.personName.map { [(phrases["task-person-name"], $0.disclosed)] } ?? [])
-                + task.identities.map { ($0.kind.rawValue, $0.value.disclosed) },
+                + task.identities.map { (phrases.kind($0.kind), $0.value.disclosed) },
             due: task.dueOn.map { phrases.day($0, weekday: true) } ?? "",
             takesFiles: task.takesFiles,
             findings: ColleagueAnswer.Finding.allCases.map { finding in
@@ -99,6 +99,12 @@ extension TaskQuestionPage {
 }
 
 extension Phrases {
+    /// What a kind of identity is called; the data map's own word where it names one that nobody translated.
+    fileprivate func kind(_ kind: IdentityKind) -> String {
+        let key = "identity-\(kind.rawValue)"
+        return has(key) ? self[key] : kind.rawValue
+    }
+
     static let requiredByTasks: [String] =
         TaskOverPage.Reason.allCases.flatMap { ["task-\($0.rawValue)", "task-\($0.rawValue)-says"] }
         + ["look", "do"].flatMap { kind in ColleagueAnswer.Finding.allCases.map { "task-\(kind)-\($0.rawValue)" } }
