@@ -96,7 +96,7 @@ struct ClockVerbTests {
             #expect(try await house.due(.copy, of: opened) == foretold && foretold != nil)
             #expect(try await house.request(.copy, of: opened).state == "review")
             let mail = try house.mail("We need more time").text
-            #expect(mail.contains("10 more working days") && mail.contains("we have to consult others"))
+            #expect(mail.contains("10 working days more") && mail.contains("we have to consult others"))
             #expect(mail.contains(written(try #require(foretold))))
             #expect(mail.contains("Office of the Privacy Commissioner"))
             await #expect(throws: CaseworkError.self) {
