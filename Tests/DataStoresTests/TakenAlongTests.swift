@@ -24,6 +24,8 @@ private struct RowByRow: DataStoreAdapter {
     }
 
     func write(_ writes: [RowWrite]) async throws -> [Int] { try await behind.write(writes) }
+
+    func insert(_ rows: [RowInsert]) async throws -> [[ColumnValue]] { try await behind.insert(rows) }
 }
 
 /// What hangs on swept rows goes in sets; it must be exactly what would go row by row.

@@ -1,5 +1,5 @@
 /// Whether a store takes a new row into a table. Only rows of canaries, who are invented, are ever put in.
-package enum TableEntry: Sendable, Hashable {
+package enum TableEntry: Sendable, Hashable, Codable {
     /// Every column may be given.
     case open
     /// These columns may be given; the store fills in all others by itself.
@@ -16,7 +16,7 @@ package enum TableEntry: Sendable, Hashable {
 }
 
 /// Why no row can be put into a table.
-package enum EntryBar: String, Sendable, Hashable, CaseIterable {
+package enum EntryBar: String, Sendable, Hashable, Codable, CaseIterable {
     case accessLog = "access-log"
     case view
     case noCreate = "no-create-endpoint"

@@ -74,6 +74,8 @@ private final class MistakenStore: DataStoreAdapter {
 
     func forgetSchema() async { await store.forgetSchema() }
 
+    func insert(_ rows: [RowInsert]) async throws -> [[ColumnValue]] { try await store.insert(rows) }
+
     func read<Value: Sendable>(
         _ queries: [RowQuery],
         _ body: @Sendable (_ rows: RowStream) throws -> Value
