@@ -172,6 +172,42 @@ struct SweepTests {
         }
     }
 
+    @Test("what went along with swept rows goes again, be it that a backup brings back both or it alone")
+    func returned() async throws {
+        try await run { house in
+            let request = try await proposed(house)
+            _ = try await house.casework.approve(request.reference, by: house.approver)
+            try await house.work()
+            let swept = try house.app.rows("SELECT * FROM users") + house.app.rows("SELECT * FROM messages")
+            // Aroha came back with her message; Cleo's came without her; 99 never had an owner.
+            try house.app.run(
+                """
+                PRAGMA foreign_keys = OFF;
+                INSERT INTO users VALUES (1, 'aroha@house.test', '1', 'north');
+                INSERT INTO messages VALUES (10, 1, 'a'), (13, 3, 'c'), (17, 99, 'nobody is known');
+
+                """
+            )
+            let report = try await house.workshop.reapply(ReapplyTerms(store: "app"), by: house.approver)
+            #expect(report.stores.map(\.outcome) == [.done])
+            let messages = try #require(report.stores[0].collections.first { $0.collection == "app.messages" })
+            #expect([messages.returned, messages.erased, messages.left] == [1, 2, 0])
+            try house.app.run("DELETE FROM messages WHERE id = 17;\n")
+            let left = try house.app.rows("SELECT * FROM users") + house.app.rows("SELECT * FROM messages")
+            #expect(left == swept)
+            // A new owner who was given the old number keeps what is theirs.
+            try house.app.run(
+                """
+                INSERT INTO users VALUES (3, 'new@house.test', '9', 'south');
+                INSERT INTO messages VALUES (18, 3, 'mine');
+
+                """
+            )
+            _ = try await house.workshop.reapply(ReapplyTerms(store: "app"), by: house.approver)
+            #expect(try house.app.rows("SELECT id FROM messages WHERE id = 18").count == 1)
+        }
+    }
+
     @Test("whoever is under a hold stays, with all that hangs on them, also when the hold comes after the approval")
     func holds() async throws {
         try await run { house in

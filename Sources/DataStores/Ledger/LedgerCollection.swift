@@ -80,9 +80,11 @@ struct LedgerCollection: Sendable {
         )
     }
 
-    func keyToken(of row: [HeldValue]) -> [UInt8] {
-        let text = framed(key.map { value($0, in: row).keyText })
-        return Array(tokens.token(text, keyName).prefix(Tombstone.keyBytes))
+    func keyToken(of row: [HeldValue]) -> [UInt8] { keyToken(of: key.map { value($0, in: row).keyText }) }
+
+    /// Of a key that another row names.
+    func keyToken(of key: [String?]) -> [UInt8] {
+        Array(tokens.token(framed(key), keyName).prefix(Tombstone.keyBytes))
     }
 
     /// The identities in the row that an erasure takes away, each with its field.

@@ -121,9 +121,17 @@ private struct ReapplyRound {
                 }
             )
         }
+        let orphans = try await orphans(in: address)
         guard !keys.isEmpty || !identities.allSatisfy(\.1.isEmpty) else {
+            let count = orphans.count
             return (
-                ReapplyReport.Collection(collection: "\(address)", scanned: 0, returned: 0, changed: 0, reused: 0), []
+                ReapplyReport.Collection(
+                    collection: "\(address)",
+                    scanned: count,
+                    returned: count,
+                    changed: 0,
+                    reused: 0
+                ), orphans
             )
         }
         let found = try await scan.scan(address, keys: keys, identities: Dictionary(uniqueKeysWithValues: identities))
@@ -147,14 +155,38 @@ private struct ReapplyRound {
             counts[standing, default: 0] += 1
             if standing == .returned { returned.append(row) }
         }
+        let known = Set(returned)
+        returned += orphans.filter { !known.contains($0) }
         let report = ReapplyReport.Collection(
             collection: "\(address)",
             scanned: found.scanned,
-            returned: counts[.returned] ?? 0,
+            returned: returned.count,
             changed: counts[.changed] ?? 0,
             reused: counts[.reused] ?? 0
         )
         return (report, returned)
+    }
+
+    /// The rows that came back without the owners with whom they were taken along.
+    private func orphans(in address: CollectionAddress) async throws -> [ScannedRow] {
+        guard let owner = scan.owner(of: address) else { return [] }
+        let store = store
+        let owners = TokenPrefixes(
+            sorted: try await casework.storage.read {
+                try $0.ledger.prefixes(store: store, collection: "\(owner)")
+            }
+        )
+        guard !owners.isEmpty else { return [] }
+        let orphans = try await scan.orphans(in: address, owners: owners)
+        let tokens = Array(Set(orphans.map(\.owner)))
+        let entries = try await casework.storage.read {
+            try $0.ledger.erased(store: store, collection: "\(owner)", beginnings: tokens)
+        }
+        // What was erased before the backup was made is not in it.
+        let lost = Set(
+            entries.filter { entry in terms.backup.map { entry.erasedAt > $0 } ?? true }.map { Tombstone($0.token).key }
+        )
+        return orphans.filter { lost.contains($0.owner) }.map(\.row)
     }
 
     /// Which of the identities in the rows were in rows that have been erased; asked only of what was imported.

@@ -68,7 +68,7 @@ import Testing
             "a table that is not there is a fault, and no end"
         ),
         (
-            "return len(rows)\n\nverbs", "db.commit(); import time; time.sleep(0.05); return len(rows)\n\nverbs",
+            "return len(rows)\nverbs", "db.commit(); import time; time.sleep(0.05); return len(rows)\nverbs",
             "a death in the middle of a change leaves it whole or undone"
         ),
     ]) func aMistakeIsFound(_ right: String, _ wrong: String, _ name: String) async throws {

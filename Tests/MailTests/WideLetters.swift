@@ -1,0 +1,55 @@
+import Foundation
+import SubjectRequests
+
+@testable import Mail
+
+/// One letter of `Tests/Corpus/wide-*.txt`, with the rights it asks for.
+struct WideLetter: Sendable {
+    let language: String
+    let rights: Set<Right>
+    let subject: String
+    let text: String
+    /// A third, told by the seed and the letter alone; nobody looks at it while lexicons are written.
+    let isHeldOut: Bool
+
+    static let seed = 20_261_121
+
+    static func all() throws -> [WideLetter] { try ["en", "de", "fr", "es"].flatMap(all) }
+
+    private static func all(_ language: String) throws -> [WideLetter] {
+        let place = Shipped.lexicons.deletingLastPathComponent().appending(path: "Tests/Corpus/wide-\(language).txt")
+        var rights: Set<Right> = []
+        var letters: [WideLetter] = []
+        for line in try String(contentsOf: place, encoding: .utf8).split(separator: "\n") {
+            if line.hasPrefix("## ") {
+                let words = line.dropFirst(3).split(separator: " ").map(String.init)
+                rights = Set(words.compactMap(Right.init(rawValue:)))
+                guard words == ["none"] || rights.count == words.count else {
+                    throw CocoaError(.keyValueValidation, userInfo: ["line": String(line)])
+                }
+            } else if !line.hasPrefix("#") {
+                letters.append(WideLetter(line, language, rights))
+            }
+        }
+        return letters
+    }
+
+    private init(_ line: Substring, _ language: String, _ rights: Set<Right>) {
+        let bar = line.firstRange(of: " | ")
+        subject = String(bar.map { line[..<$0.lowerBound] } ?? line)
+        text = bar.map { String(line[$0.upperBound...]).replacing("\\n", with: "\n") } ?? ""
+        self.language = language
+        self.rights = rights
+        // FNV-1a.
+        let hash = "\(WideLetter.seed):\(subject)\n\(text)".utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { hash, byte in
+            (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+        }
+        isHeldOut = hash % 3 == 0
+    }
+
+    func read() throws -> Reading {
+        let header =
+            "From: Aroha Ngata <aroha@example.org>\nSubject: \(subject)\nContent-Type: text/plain; charset=utf-8\n"
+        return try Shipped.classifier.get().read(InboundMessage.parse(Array("\(header)\n\(text)\n".utf8)))
+    }
+}
