@@ -24,6 +24,11 @@ package struct ErasedKey: Sendable, Hashable {
         self.collection = collection
         self.token = token
     }
+
+    /// Of the same place, with a token of the same length.
+    fileprivate func standsBeside(_ other: ErasedKey) -> Bool {
+        collection == other.collection && store == other.store && token.count == other.token.count
+    }
 }
 
 extension StorageConnection {
@@ -72,8 +77,11 @@ package struct LedgerQueries {
         }
     }
 
-    /// How many rows one statement enters or looks up.
+    /// How many rows one statement looks up.
     static let rowsPerStatement = 256
+
+    /// How many rows of one place one statement enters.
+    private static let rowsEntered = 5_000
 
     /// Enters erased rows, many by one statement; entering one twice is harmless.
     ///
@@ -81,15 +89,36 @@ package struct LedgerQueries {
     @discardableResult
     package func enter(_ erased: [ErasedKey]) throws -> [ErasedKey] {
         let now = try connection.now()
-        return try erased.inBatches(of: LedgerQueries.rowsPerStatement).flatMap { batch in
-            let rows = SQLText(rows: batch.map { "(\($0.store), \($0.collection), \($0.token), \(now))" })
-            return try connection.sql.rows(
-                """
-                INSERT INTO erased (store, collection, key_token, erased_at) VALUES \(rows)
-                ON CONFLICT (store, collection, key_token) DO NOTHING RETURNING store, collection, key_token
-                """
-            ) { ErasedKey(store: try $0.text(0), collection: try $0.text(1), token: try $0.blob(2)) }
+        var entered: [ErasedKey] = []
+        var start = 0
+        while start < erased.count {
+            let first = erased[start]
+            let most = min(start + LedgerQueries.rowsEntered, erased.count)
+            let end = erased[start..<most].firstIndex { !$0.standsBeside(first) } ?? most
+            let tokens = Array(erased[start..<end].map(\.token).joined())
+            entered += try enter(tokens, like: first, now)
+            start = end
         }
+        return entered
+    }
+
+    /// The tokens come one behind the other in one bind, all as long as that of `first`, and are taken apart by the engine.
+    private func enter(_ tokens: [UInt8], like first: ErasedKey, _ now: Timestamp) throws -> [ErasedKey] {
+        let bytes = connection.sql.dialect.bytes
+        let width: SQLText = "CAST(\(Int64(first.token.count)) AS INTEGER)"
+        return try connection.sql.rows(
+            """
+            INSERT INTO erased (store, collection, key_token, erased_at)
+            WITH RECURSIVE token (place) AS (
+                SELECT CAST(1 AS INTEGER) UNION ALL
+                SELECT place + \(width) FROM token WHERE place + \(width) <= CAST(\(Int64(tokens.count)) AS INTEGER)
+            )
+            SELECT CAST(\(first.store) AS TEXT), CAST(\(first.collection) AS TEXT),
+                substr(CAST(\(tokens) AS \(raw: bytes)), place, \(width)), CAST(\(now) AS \(raw: connection.sql.dialect.int))
+            FROM token WHERE true
+            ON CONFLICT (store, collection, key_token) DO NOTHING RETURNING key_token
+            """
+        ) { ErasedKey(store: first.store, collection: first.collection, token: try $0.blob(0)) }
     }
 
     /// Takes rows out again that were entered and then not erased.
