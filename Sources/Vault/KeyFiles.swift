@@ -37,14 +37,16 @@ extension Keyring {
         guard faults.isEmpty, let index = read["index.key"], let ledger = read["ledger.key"],
             let site = read["site.key"]?.siteKey
         else { throw .keyFiles(faults) }
-        self.index = SymmetricKey(data: index.key)
-        self.ledger = SymmetricKey(data: ledger.key)
-        self.site = site
         var monthly: [String: SymmetricKey] = [:]
         for file in read.values {
             if case .month(let month) = file.kind { monthly[month] = SymmetricKey(data: file.key) }
         }
-        self.monthly = monthly
+        self.init(
+            index: SymmetricKey(data: index.key),
+            ledger: SymmetricKey(data: ledger.key),
+            site: site,
+            monthly: monthly
+        )
     }
 
     /// Files of another site than `site.key`'s; or `site.key` alone, when all the others agree on another site.

@@ -8,6 +8,21 @@ package struct Keyring: Sendable {
     let ledger: SymmetricKey
     let site: Curve25519.Signing.PrivateKey
     let monthly: [String: SymmetricKey]
+    /// The ledger key, ready to be used: a sweep makes hundreds of thousands of tokens, and a key costs more than a token.
+    let ledgerCode: HMAC<SHA256>
+
+    init(
+        index: SymmetricKey,
+        ledger: SymmetricKey,
+        site: Curve25519.Signing.PrivateKey,
+        monthly: [String: SymmetricKey]
+    ) {
+        self.index = index
+        self.ledger = ledger
+        self.site = site
+        self.monthly = monthly
+        ledgerCode = HMAC<SHA256>(key: ledger)
+    }
 
     /// New keys for a new site, with a key-encryption key for `month` (as `2026-11`).
     package static func fresh(month: String) throws(VaultError) -> Keyring {
