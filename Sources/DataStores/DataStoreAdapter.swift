@@ -22,9 +22,6 @@ package protocol DataStoreAdapter: Sendable {
     /// so themselves: ``LiveTable/isListed``.
     var readsWholeTables: Bool { get }
 
-    /// How many rows a table has, in one cheap question; nil where the store cannot be asked.
-    func count(_ table: LiveTable) async throws -> Int?
-
     /// Whether it counts and changes very many rows by what they have in common, without handing them out.
     var worksInSets: Bool { get }
 
@@ -45,8 +42,6 @@ package protocol DataStoreAdapter: Sendable {
 
 extension DataStoreAdapter {
     package var readsWholeTables: Bool { false }
-
-    package func count(_ table: LiveTable) async throws -> Int? { nil }
 
     package var worksInSets: Bool { false }
 

@@ -36,10 +36,7 @@ struct VariedLettersTests {
             "\(letters) letters, exact \(percent(exact)), verdict \(percent(verdicts)), sure \(sure) of \(cases) "
                 + "requests, wrong though sure \(wrong), language \(percent(languages)), flags \(percent(flags))"
         }
-        private func percent(_ count: Int) -> String {
-            let tenths = (count * 1_000 + letters / 2) / letters
-            return "\(tenths / 10).\(tenths % 10) %"
-        }
+        func percent(_ count: Int) -> String { percentText(count, of: letters) }
     }
 
     @Test("most are understood, tuned on or not", arguments: VariedLetter.languages)

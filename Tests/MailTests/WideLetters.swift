@@ -53,3 +53,9 @@ struct WideLetter: Sendable {
         return try Shipped.classifier.get().read(InboundMessage.parse(Array("\(header)\n\(text)\n".utf8)))
     }
 }
+
+/// `63.2 %`.
+func percentText(_ count: Int, of all: Int) -> String {
+    let tenths = (count * 1_000 + all / 2) / all
+    return "\(tenths / 10).\(tenths % 10) %"
+}

@@ -26,10 +26,7 @@ struct WideLettersTests {
             asked += reading.rights.isEmpty ? 0 : 1
         }
 
-        func percent(_ count: Int) -> String {
-            let tenths = (count * 1_000 + letters / 2) / letters
-            return "\(tenths / 10).\(tenths % 10) %"
-        }
+        func percent(_ count: Int) -> String { percentText(count, of: letters) }
     }
 
     private func figures(ofRequests isRequest: Bool) throws -> Figures {

@@ -34,7 +34,7 @@ extension RowChanges {
     /// Whether a row that is about to be erased names somebody who is to be spared by now.
     package func names(_ isSpared: @Sendable (Identity) -> Bool) async throws -> Bool {
         for resolved in resolved.collections {
-            let fields = map[resolved.collection]?.fields.filter { $0.identity != nil } ?? []
+            let fields = map[resolved.collection]?.identityFields ?? []
             guard !fields.isEmpty, let target = try await target(resolved.collection) else { continue }
             let rows = try await read(fields.map(\.path), of: target.free(), target)
             let isNamed = rows.contains { row in

@@ -8,8 +8,7 @@ struct SQLStatements {
 
     /// A way to go through the rows; nil where no row can be found.
     func select(_ query: RowQuery) throws -> StoreSelect? {
-        let agrees: SQLText? = query.isEveryRow ? "1 = 1" : try KeyCondition(dialect: dialect).any(of: query.matches)
-        guard let condition = agrees else { return nil }
+        guard let condition = try condition(of: query) else { return nil }
         let table = try identifier(query.table)
         if dialect == .mariadb { return .paged(PagedSelect(query, table: table, condition: condition)) }
         // A step that only counts reads no column.
@@ -19,12 +18,14 @@ struct SQLStatements {
 
     /// Nil where no row can be found.
     func count(_ query: RowQuery) throws -> SQLText? {
-        try KeyCondition(dialect: dialect).any(of: query.matches).map { condition in
+        try condition(of: query).map { condition in
             "SELECT count(*) FROM \(raw: try identifier(query.table)) WHERE \(condition)"
         }
     }
 
-    func count(_ table: LiveTable) throws -> SQLText { "SELECT count(*) FROM \(raw: try identifier(table))" }
+    private func condition(of query: RowQuery) throws -> SQLText? {
+        query.isEveryRow ? "1 = 1" : try KeyCondition(dialect: dialect).any(of: query.matches)
+    }
 
     /// MariaDB checks references row by row: rows that refer to one another must be let go before they are deleted
     /// together. Nil where nothing needs to be done before.

@@ -57,12 +57,6 @@ package actor SQLStore: DataStoreAdapter {
         }
     }
 
-    package nonisolated func count(_ table: LiveTable) async throws -> Int? {
-        try await attempt(readers) { connection in
-            try connection.first(SQLStatements(dialect: connection.dialect).count(table)) { Int(try $0.int(0)) }
-        }
-    }
-
     package nonisolated var worksInSets: Bool { true }
 
     package nonisolated func count(_ queries: [RowQuery]) async throws -> Int {
