@@ -23,8 +23,8 @@ from closure_check import Check
 from example_site import ExampleSite, HANDLER, Oracle, SECOND, sent_to
 
 TODAY = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/London")).date()
-#: Closed exactly 28 days ago, long ago, one day too late, and by mistake in the future.
-CLOSED = [("li", 107, 28), ("ci", 255, 400), ("li", 119, 27), ("ci", 250, -3000)]
+#: Closed exactly 28 days ago, long ago, too late (by two days: midnight may pass while this runs), and by mistake in the future.
+CLOSED = [("li", 107, 28), ("ci", 255, 400), ("li", 119, 26), ("ci", 250, -3000)]
 DUE = [closed[:2] for closed in CLOSED if closed[2] >= 28]
 #: Trials by number: some contacted last more than three months ago, the others today.
 TRIALS_DUE = [5403, 5411, 5427, 9401]
