@@ -93,6 +93,12 @@ package struct StoreFault: CodedError, Hashable {
 enum SearchLimits {
     /// How many key values go into one statement.
     static let keysPerStatement = 1_000
+    /// How many where there are very many of them, as in a sweep; no engine takes more than 65,535 binds.
+    static func keysPerStatement(of keys: Int, width: Int) -> Int {
+        let most = min(10_000, 30_000 / max(1, width))
+        return keys > most ? most : keysPerStatement
+    }
+
     /// How often a circle of references may be gone round.
     static let roundsMax = 10_000
     /// How many rows a step holds back while another is writing.

@@ -22,6 +22,9 @@ package enum SQLDialect: String, Sendable, Hashable, CaseIterable {
     /// Ends CREATE TABLE: SQLite checks column types only when told.
     package var strict: SQLFragment { SQLFragment(self == .sqlite ? "STRICT" : "") }
 
+    /// Ends CREATE TABLE for rows that are little more than their primary key: SQLite keeps them in its index.
+    package var keyed: SQLFragment { SQLFragment(self == .sqlite ? "STRICT, WITHOUT ROWID" : "") }
+
     /// A text column that sorts by its bytes. MariaDB can make no key of a text without a length.
     package var text: SQLFragment {
         switch self {

@@ -11,7 +11,15 @@ enum FramedBytes {
         return framed
     }
 
-    static func join(_ parts: String...) -> [UInt8] { join(parts.map { Array($0.utf8) }) }
+    static func join(_ parts: String...) -> [UInt8] {
+        var framed: [UInt8] = []
+        framed.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count + 8 })
+        for part in parts {
+            append(part.utf8.count, to: &framed)
+            framed.append(contentsOf: part.utf8)
+        }
+        return framed
+    }
 
     static func append(_ count: Int, to bytes: inout [UInt8]) {
         withUnsafeBytes(of: UInt64(count).bigEndian) { bytes.append(contentsOf: $0) }

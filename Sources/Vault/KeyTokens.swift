@@ -10,10 +10,13 @@ extension Keyring {
 
     /// As ``indexToken(_:kind:)`` but under the ledger key, which is never rotated: suppressions and the erasure ledger
     /// outlive every case. 32 bytes.
-    package func ledgerToken(_ text: String, kind: String) -> [UInt8] {
-        var code = ledgerCode
-        code.update(data: FramedBytes.join(kind, text))
-        return Array(code.finalize())
+    package func ledgerToken(_ text: String, kind: String) -> [UInt8] { ledgerTokens(of: kind).token(text) }
+
+    /// For very many tokens of one kind.
+    package func ledgerTokens(of kind: String) -> LedgerCode {
+        var begun = ledgerCode
+        begun.update(data: FramedBytes.join(kind))
+        return LedgerCode(begun: begun)
     }
 
     /// What stands in the reply address of a case's mails: the reference in small letters and 80 bits of proof, in

@@ -6,30 +6,32 @@ import Vault
 @testable import DataStores
 
 @Suite("The erasure ledger, over every engine of a store") struct LedgerTests {
-    private let tokens = LedgerTokens { text, kind in
-        var digest = ContentDigest()
-        digest.update("\(kind)/\(text)")
-        return digest.bytes
+    private let tokens = LedgerTokens { kind in
+        { text in
+            var digest = ContentDigest()
+            digest.update("\(kind)/\(text)")
+            return digest.bytes
+        }
     }
 
     private func scan(_ shop: Shop) async throws -> LedgerScan {
         try await LedgerScan(map: shop.map, stores: shop.stores, controllers: ["shop"], tokens: tokens)
     }
 
-    private func prefixes(_ entries: [LedgerEntry], _ place: String) -> TokenPrefixes {
+    private func prefixes(_ entries: [LedgerEntries], _ place: String) -> TokenPrefixes {
         TokenPrefixes(
-            sorted: entries.filter { $0.place == place }
-                .map { $0.token.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }.sorted()
+            sorted: entries.filter { $0.place == place }.flatMap(\.tokens)
+                .map { $0.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }.sorted()
         )
     }
 
     /// Erases Aroha in both stores; answers what the ledger was told before.
     private func erase(_ shop: Shop) async throws -> (
-        entries: [String: [LedgerEntry]], changes: RowChanges, ErasurePlan
+        entries: [String: [LedgerEntries]], changes: RowChanges, ErasurePlan
     ) {
         let (_, erasure, resolved) = try await shop.resolve([.email("aroha@example.org")])
         let changes = RowChanges(map: shop.map, stores: shop.stores, resolved: resolved)
-        var entries: [String: [LedgerEntry]] = [:]
+        var entries: [String: [LedgerEntries]] = [:]
         for store in erasure.stores.map(\.store) {
             entries[store] = try await changes.ledgerEntries(store, following: erasure, tokens: tokens)
             _ = try await changes.erase(store, following: erasure)
@@ -75,7 +77,7 @@ import Vault
                     "app.users": 1, "app.invoices": 1, "app.comments": 3, "crm.contacts": 1,
                 ].reduce(into: [:]) { $0[CollectionAddress($1.key) ?? CollectionAddress("", "")] = $1.value }
         )
-        let known = Set(entries.values.joined().map(\.token))
+        let known = Set(entries.values.joined().flatMap(\.tokens))
         #expect(found.values.joined().allSatisfy { known.contains($0.tombstone.bytes) })
 
         let scan = try await scan(shop)
@@ -92,7 +94,7 @@ import Vault
 
     private func look(
         _ shop: Shop,
-        _ entries: [String: [LedgerEntry]]
+        _ entries: [String: [LedgerEntries]]
     ) async throws -> [CollectionAddress: [ScannedRow]] {
         let scan = try await scan(shop)
         var found: [CollectionAddress: [ScannedRow]] = [:]
@@ -135,7 +137,7 @@ import Vault
         let scan = try await scan(shop)
         let comments = CollectionAddress("app", "comments")
         let rows = try await scan.scan(comments, keys: prefixes(entries["app"] ?? [], "app.comments")).rows
-        let known = Set(entries["app"]?.map(\.token) ?? [])
+        let known = Set(entries["app"]?.flatMap(\.tokens) ?? [])
         #expect(rows.count == 3)
         #expect(rows.allSatisfy { !known.contains($0.tombstone.bytes) })
         #expect(rows.count { row in known.contains { Tombstone($0).row == row.tombstone.row } } == 2)

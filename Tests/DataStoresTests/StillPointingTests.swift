@@ -7,10 +7,12 @@ import Vault
 
 /// Rows that came back out of a backup, and to which rows that stay point again: they let go, or hold them; nothing is torn.
 @Suite struct StillPointingTests {
-    private let tokens = LedgerTokens { text, kind in
-        var digest = ContentDigest()
-        digest.update("\(kind)/\(text)")
-        return digest.bytes
+    private let tokens = LedgerTokens { kind in
+        { text in
+            var digest = ContentDigest()
+            digest.update("\(kind)/\(text)")
+            return digest.bytes
+        }
     }
 
     private static let mapText = """
@@ -67,8 +69,8 @@ import Vault
         )
         var found: [CollectionAddress: [ScannedRow]] = [:]
         for address in scan.collections(of: "app") {
-            let prefixes = entries.filter { $0.place == "\(address)" }
-                .map { $0.token.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }.sorted()
+            let prefixes = entries.filter { $0.place == "\(address)" }.flatMap(\.tokens)
+                .map { $0.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }.sorted()
             let rows = try await scan.scan(address, keys: TokenPrefixes(sorted: prefixes)).rows
             if !rows.isEmpty { found[address] = rows }
         }

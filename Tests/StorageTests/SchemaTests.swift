@@ -107,9 +107,31 @@ import Testing
         try await StorageFixture.with(engine) { fixture in
             try await fixture.storage.write { _ = try $0.sql.run("UPDATE meta SET schema_version = 99") }
             await fixture.storage.close()
-            await #expect(throws: StorageError.schemaTooNew(found: 99, known: 3)) {
+            await #expect(throws: StorageError.schemaTooNew(found: 99, known: Int64(Migrator.all.count))) {
                 try await SiteStorage.open(fixture.settings)
             }
+        }
+    }
+
+    /// The erasure ledger as the first migration made it, with a row in it.
+    @Test(arguments: Engine.allCases)
+    func theLedgerIsCarriedOver(_ engine: Engine) async throws {
+        try await StorageFixture.with(engine) { fixture in
+            let key = ErasedKey(store: "app", collection: "app.users", token: [UInt8](repeating: 7, count: 32))
+            let isErased = try await fixture.storage.write { connection in
+                let before = """
+                    DROP TABLE erased;
+                    CREATE TABLE erased (
+                        store {text} NOT NULL, collection {text} NOT NULL, key_token {bytes} NOT NULL,
+                        erased_at {int} NOT NULL, PRIMARY KEY (store, collection, key_token)
+                    ) {strict}
+                    """
+                try Migrator.apply(before, to: connection.sql)
+                try connection.ledger.enter([key])
+                try Migrator.apply(Migration004.text, to: connection.sql)
+                return try connection.ledger.isErased(key)
+            }
+            #expect(isErased)
         }
     }
 

@@ -167,9 +167,12 @@ struct SweepBenchmark {
                 holder: "bench"
             )
         )
-        let tokens = LedgerTokens { keyring.ledgerToken($0, kind: $1) }
-        let keys = try await changes.ledgerEntries("main", following: erasure, tokens: tokens).map {
-            ErasedKey(store: "main", collection: $0.place, token: $0.token)
+        let tokens = LedgerTokens { kind in
+            let code = keyring.ledgerTokens(of: kind)
+            return { code.token($0) }
+        }
+        let keys = try await changes.ledgerEntries("main", following: erasure, tokens: tokens).flatMap { entries in
+            entries.tokens.map { ErasedKey(store: "main", collection: entries.place, token: $0) }
         }
         for start in stride(from: 0, to: keys.count, by: 10_000) {
             let part = Array(keys[start..<min(start + 10_000, keys.count)])

@@ -9,24 +9,25 @@ extension RowChanges {
         _ store: String,
         following plan: ErasurePlan,
         tokens: LedgerTokens
-    ) async throws -> [LedgerEntry] {
-        var entries: [LedgerEntry] = []
+    ) async throws -> [LedgerEntries] {
+        var entries: [LedgerEntries] = []
         for step in plan.stores.first(where: { $0.store == store })?.steps ?? [] {
             guard step.action != .writeFields([]), let target = try await target(step.collection),
                 let collection = map[step.collection], target.collection.takenAlong == nil
             else { continue }
             let ledger = LedgerCollection(collection, target.table, step: step, tokens: tokens)
-            let place = "\(ledger.address)"
-            entries += try await marks(of: target.free(), target, ledger) { row in
-                guard !ledger.isErased(row) else { return [] }
-                let identities = ledger.erasedIdentities(in: row).map { field, identity in
-                    LedgerEntry(place: "\(field)", token: ledger.identityToken(identity, in: field))
+            // Places of this collection: its rows, and each field with an identity.
+            let places = ["\(ledger.address)"] + ledger.identityFields.map { "\($0.address)" }
+            let found = try await marks(of: target.free(), target, ledger) { row, tokens in
+                guard !ledger.isErased(row) else { return }
+                tokens[0].append(ledger.tombstone(of: row).bytes)
+                for (index, field) in ledger.identityFields.enumerated() {
+                    if let identity = field.identity(in: row) { tokens[index + 1].append(field.token(identity)) }
                 }
-                return [LedgerEntry(place: place, token: ledger.tombstone(of: row).bytes)] + identities
             }
+            entries += zip(places, found).map { LedgerEntries(place: $0, tokens: $1) }.filter { !$0.tokens.isEmpty }
         }
-        // In the order of the ledger's own table, so that very many are written page after page.
-        return entries.sorted().reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+        return entries
     }
 
     /// The person's own rows in which a marketing stop was written, each by its key and whose it is: so that it is written
@@ -35,24 +36,34 @@ extension RowChanges {
         guard let target = try await target(stop.collection), let collection = map[stop.collection] else { return [] }
         let ledger = LedgerCollection(collection, target.table, step: nil, tokens: tokens)
         let rows = target.collection.rows.filter { $0.ending != .shared }
-        let entries = try await marks(of: target.matches(rows), target, ledger) { row in
-            [LedgerEntry(place: "", token: ledger.tombstone(of: row).row)]
-        }
-        return entries.map(\.token)
+        return try await marks(of: target.matches(rows), target, ledger) { row, tokens in
+            tokens[0].append(ledger.tombstone(of: row).row)
+        }[0]
     }
 
+    /// Goes through the rows by two connections at once, for hashing is what takes the time.
+    ///
+    /// - Parameter make: adds to the tokens of the collection's rows, which come first, and of each identity field.
     private func marks(
         of batches: [(match: KeyMatch, rows: Int)],
         _ target: Target,
         _ ledger: LedgerCollection,
-        _ make: @escaping @Sendable (_ row: [HeldValue]) -> [LedgerEntry]
-    ) async throws -> [LedgerEntry] {
+        _ make: @escaping @Sendable (_ row: [HeldValue], _ tokens: inout [[[UInt8]]]) -> Void
+    ) async throws -> [[[UInt8]]] {
         let columns = try ledger.fields.map { ReadColumn.column(try target.column($0)) }
         let queries = batches.map { RowQuery(table: target.table, columns: columns, matches: [$0.match]) }
-        return try await stores.adapter(target.collection.store).read(queries) { rows in
-            var made: [LedgerEntry] = []
-            try rows.forEach { made += make($0) }
-            return made
+        let adapter = try stores.adapter(target.collection.store)
+        let none = [[[UInt8]]](repeating: [], count: 1 + ledger.identityFields.count)
+        @Sendable func made(_ queries: [RowQuery]) async throws -> [[[UInt8]]] {
+            guard !queries.isEmpty else { return none }
+            return try await adapter.read(queries) { rows in
+                var tokens = none
+                try rows.forEach { make($0, &tokens) }
+                return tokens
+            }
         }
+        async let first = made(Array(queries[..<(queries.count / 2)]))
+        async let second = made(Array(queries[(queries.count / 2)...]))
+        return try await zip(first, second).map { $0 + $1 }
     }
 }

@@ -11,7 +11,12 @@ extension RowChanges {
             guard let step = plan.step(for: address), step.action != .deleteRows, let collection = map[address],
                 let target = try await target(address)
             else { continue }
-            let ledger = LedgerCollection(collection, target.table, step: step, tokens: LedgerTokens { _, _ in [] })
+            let ledger = LedgerCollection(
+                collection,
+                target.table,
+                step: step,
+                tokens: LedgerTokens { _ in { _ in [] } }
+            )
             let keys = target.collection.keyFields
             let rows = try await read(keys + ledger.fields, of: target.collection.rows(ending: .free), target)
             let erased = Set(

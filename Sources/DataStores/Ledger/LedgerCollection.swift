@@ -11,15 +11,12 @@ struct LedgerCollection: Sendable {
     /// What is read of each row.
     let fields: [String]
     private let places: [String: Int]
-    private let key: [String]
-    private let owner: [(field: String, folding: KeyFolding)]
-    private let content: [String]
-    private let tokens: LedgerTokens
-    /// What the three parts of a tombstone are made under.
-    private let keyName: String
-    private let ownerName: String
-    private let contentName: String
-    private let identityFields: [(field: MappedField, kind: IdentityKind, address: FieldAddress)]
+    /// The identities that an erasure takes away.
+    let identityFields: [LedgerIdentityField]
+    /// The three parts of a tombstone: where their values stand in a row, and what makes a token of them.
+    private let key: TombstonePart
+    private let owner: TombstonePart
+    private let content: TombstonePart
 
     /// - Parameter outputs: fields beside the ledger's own that are read.
     init(
@@ -33,32 +30,42 @@ struct LedgerCollection: Sendable {
         self.collection = collection
         self.table = table
         self.step = step
-        self.tokens = tokens
         let name = "erased/\(collection.store)/\(collection.address)"
-        (keyName, ownerName, contentName) = ("\(name)/key", "\(name)/owner", "\(name)/content")
         let named = collection.fields.filter { table.column(named: $0.name) != nil }
         let stops = Set(collection.keys.list?.stop.map(\.field) ?? [])
         let erased = Set(step?.writtenFields.map(\.field) ?? [])
-        identityFields = collection.fields.compactMap { field in
-            guard let kind = field.identity, step?.action == .deleteRows || erased.contains(field.name) else {
-                return nil
-            }
-            return (field, kind, FieldAddress(collection.address, field.name))
-        }
-        let key = table.primaryKey.isEmpty ? collection.primaryKey : table.primaryKey
-        owner = named.filter { $0.namesOwner && !key.contains($0.name) }.map { field in
-            (field.name, field.identity.map { KeyFolding($0) } ?? .none)
-        }
-        content = named.filter { field in
-            !key.contains(field.name) && !stops.contains(field.name) && field.marketingStop == nil
+        let primary = table.primaryKey.isEmpty ? collection.primaryKey : table.primaryKey
+        let owner = named.filter { $0.namesOwner && !primary.contains($0.name) }
+        let content = named.filter { field in
+            !primary.contains(field.name) && !stops.contains(field.name) && field.marketingStop == nil
                 && (erased.isEmpty || erased.contains(field.name))
         }
         .map(\.name).sorted()
-        self.key = key.isEmpty ? owner.map(\.field) + content : key
+        let key = primary.isEmpty ? owner.map(\.name) + content : primary
         let since = collection.keys.keep.map { [$0.since] } ?? []
-        let all = self.key + owner.map(\.field) + content + erased.sorted() + since + outputs
-        fields = all.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-        places = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1, $0) })
+        let all = key + owner.map(\.name) + content + erased.sorted() + since + outputs
+        let fields = all.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let places = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1, $0) })
+        func part(_ fields: [String], _ word: String, _ foldings: [KeyFolding]? = nil) -> TombstonePart {
+            let foldings = foldings ?? fields.map { _ in .none }
+            return TombstonePart(
+                values: zip(fields, foldings).compactMap { field, folding in places[field].map { ($0, folding) } },
+                token: tokens.tokens("\(name)/\(word)")
+            )
+        }
+        self.key = part(key, "key")
+        self.owner = part(owner.map(\.name), "owner", owner.map { $0.identity.map { KeyFolding($0) } ?? .none })
+        self.content = part(content, "content")
+        self.fields = fields
+        self.places = places
+        identityFields = collection.fields.compactMap { field in
+            guard let kind = field.identity, let place = places[field.name],
+                step?.action == .deleteRows || erased.contains(field.name)
+            else { return nil }
+            let address = FieldAddress(collection.address, field.name)
+            let token = tokens.tokens("erased/\(collection.store)/\(address)")
+            return LedgerIdentityField(address: address, place: place, kind: kind, makeToken: token)
+        }
     }
 
     var address: CollectionAddress { collection.address }
@@ -67,37 +74,23 @@ struct LedgerCollection: Sendable {
     var changeKey: [String] { table.primaryKey.isEmpty ? fields : table.primaryKey }
 
     /// False where a row's key is all that tells whose it is.
-    var knowsOwner: Bool { !owner.isEmpty }
+    var knowsOwner: Bool { !owner.values.isEmpty }
 
     func value(_ field: String, in row: [HeldValue]) -> HeldValue { places[field].map { row[$0] } ?? .null }
 
     func tombstone(of row: [HeldValue]) -> Tombstone {
-        let owners = owner.map { field, folding in value(field, in: row).keyText.map(folding.fold) }
-        return Tombstone(
-            Array(keyToken(of: row))
-                + tokens.token(framed(owners), ownerName).prefix(Tombstone.rowBytes - Tombstone.keyBytes)
-                + tokens.token(framed(content.map { value($0, in: row).keyText }), contentName).prefix(12)
-        )
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        bytes += key.token(of: row).prefix(Tombstone.keyBytes)
+        bytes += owner.token(of: row).prefix(Tombstone.rowBytes - Tombstone.keyBytes)
+        bytes += content.token(of: row).prefix(12)
+        return Tombstone(bytes)
     }
 
-    func keyToken(of row: [HeldValue]) -> [UInt8] { keyToken(of: key.map { value($0, in: row).keyText }) }
+    func keyToken(of row: [HeldValue]) -> [UInt8] { Array(key.token(of: row).prefix(Tombstone.keyBytes)) }
 
     /// Of a key that another row names.
-    func keyToken(of key: [String?]) -> [UInt8] {
-        Array(tokens.token(framed(key), keyName).prefix(Tombstone.keyBytes))
-    }
-
-    /// The identities in the row that an erasure takes away, each with its field.
-    func erasedIdentities(in row: [HeldValue]) -> [(field: FieldAddress, identity: Identity)] {
-        identityFields.compactMap { field, kind, address in
-            guard let text = value(field.name, in: row).keyText else { return nil }
-            return Identity(kind: kind, value: text).map { (address, $0) }
-        }
-    }
-
-    func identityToken(_ identity: Identity, in field: FieldAddress) -> [UInt8] {
-        tokens.identity(identity, in: field, store: store)
-    }
+    func keyToken(of texts: [String?]) -> [UInt8] { Array(key.token(texts).prefix(Tombstone.keyBytes)) }
 
     /// True where the row already looks as an erasure leaves it.
     func isErased(_ row: [HeldValue]) -> Bool {
@@ -107,10 +100,42 @@ struct LedgerCollection: Sendable {
         }
         return !looks.isEmpty && looks.allSatisfy { $0 }
     }
+}
+
+/// An identity that an erasure takes away with a row.
+struct LedgerIdentityField: Sendable {
+    let address: FieldAddress
+    fileprivate let place: Int
+    fileprivate let kind: IdentityKind
+    fileprivate let makeToken: @Sendable (_ text: String) -> [UInt8]
+
+    func identity(in row: [HeldValue]) -> Identity? { row[place].keyText.flatMap { Identity(kind: kind, value: $0) } }
+
+    func token(_ identity: Identity) -> [UInt8] { makeToken(identity.value) }
+}
+
+/// One of the three parts of a tombstone.
+private struct TombstonePart: Sendable {
+    let values: [(place: Int, folding: KeyFolding)]
+    let token: @Sendable (_ text: String) -> [UInt8]
+
+    func token(of row: [HeldValue]) -> [UInt8] {
+        token(values.lazy.map { place, folding in row[place].keyText.map(folding.fold) })
+    }
 
     /// Lengths keep values apart: `1:a2:bc` is not `2:ab1:c`.
-    private func framed(_ texts: [String?]) -> String {
-        texts.map { text in text.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined()
+    func token(_ texts: some Sequence<String?>) -> [UInt8] {
+        var framed = ""
+        for text in texts {
+            guard let text else {
+                framed += "-"
+                continue
+            }
+            framed += String(text.utf8.count)
+            framed += ":"
+            framed += text
+        }
+        return token(framed)
     }
 }
 

@@ -95,8 +95,10 @@ package struct LedgerScan: Sendable {
     }
 
     private func identities(in row: [HeldValue], _ ledger: LedgerCollection) -> [ScannedIdentity] {
-        ledger.erasedIdentities(in: row).map { field, identity in
-            ScannedIdentity(field: field, identity: identity, token: ledger.identityToken(identity, in: field))
+        ledger.identityFields.compactMap { field in
+            field.identity(in: row).map { identity in
+                ScannedIdentity(field: field.address, identity: identity, token: field.token(identity))
+            }
         }
     }
 

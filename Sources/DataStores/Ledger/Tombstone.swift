@@ -3,14 +3,11 @@ import SubjectRequests
 
 /// Makes the tokens by which the erasure ledger knows rows. Keys stay with the caller.
 package struct LedgerTokens: Sendable {
-    /// A keyed hash of 32 bytes: of a text, for one kind of thing.
-    let token: @Sendable (_ text: String, _ kind: String) -> [UInt8]
+    /// For one kind of thing, a keyed hash of 32 bytes of a text.
+    let tokens: @Sendable (_ kind: String) -> @Sendable (_ text: String) -> [UInt8]
 
-    package init(_ token: @escaping @Sendable (_ text: String, _ kind: String) -> [UInt8]) { self.token = token }
-
-    /// An identity that stood in a field of an erased row.
-    package func identity(_ identity: Identity, in field: FieldAddress, store: String) -> [UInt8] {
-        token(identity.value, "erased/\(store)/\(field)")
+    package init(_ tokens: @escaping @Sendable (_ kind: String) -> @Sendable (_ text: String) -> [UInt8]) {
+        self.tokens = tokens
     }
 }
 
@@ -31,15 +28,25 @@ package struct Tombstone: Sendable, Hashable {
     package var row: [UInt8] { Array(bytes.prefix(Tombstone.rowBytes)) }
 }
 
-/// One line for the erasure ledger.
-package struct LedgerEntry: Sendable, Hashable, Comparable {
-    /// A collection, or a field of it where the token is of an identity.
+/// What the erasure ledger is to keep of one place: a collection, or a field of it where the tokens are of identities.
+package struct LedgerEntries: Sendable, Hashable {
     package let place: String
-    package let token: [UInt8]
+    /// In the order of the ledger's own table, so that very many are written page after page; none stands twice.
+    package let tokens: [[UInt8]]
 
-    package static func < (left: LedgerEntry, right: LedgerEntry) -> Bool {
-        left.place == right.place ? left.token.lexicographicallyPrecedes(right.token) : left.place < right.place
+    init(place: String, tokens: [[UInt8]]) {
+        self.place = place
+        let ordered = tokens.map { (prefix: $0.bigEndianPrefix, token: $0) }.sorted { left, right in
+            left.prefix == right.prefix
+                ? left.token.lexicographicallyPrecedes(right.token) : left.prefix < right.prefix
+        }
+        self.tokens = ordered.reduce(into: []) { if $0.last != $1.token { $0.append($1.token) } }
     }
+}
+
+extension [UInt8] {
+    /// The first eight bytes, most significant first, as a number.
+    fileprivate var bigEndianPrefix: UInt64 { prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
 }
 
 /// The first eight bytes of very many tokens, sorted: most rows of a table are known by them not to be meant.
@@ -52,7 +59,7 @@ package struct TokenPrefixes: Sendable {
 
     /// False for a token that is certainly not among them.
     package func mayContain(_ token: [UInt8]) -> Bool {
-        let wanted = token.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let wanted = token.bigEndianPrefix
         var low = 0
         var high = sorted.count
         while low < high {

@@ -28,10 +28,11 @@ struct MariaDBCondition {
     }
 
     private var filledUp: [ArraySlice<String>] {
+        // Longer lists come seldom, and the number of binds has a limit.
+        guard keys.count < SearchLimits.keysPerStatement else { return (0..<keys.count).map { keys[$0] } }
         var length = 1
         while length < keys.count { length *= 2 }
-        // The largest batch is the commonest of the long lists.
-        if keys.count <= SearchLimits.keysPerStatement { length = min(length, SearchLimits.keysPerStatement) }
+        length = min(length, SearchLimits.keysPerStatement)
         return (0..<keys.count).map { keys[$0] } + repeatElement(keys.last, count: length - keys.count)
     }
 

@@ -151,7 +151,7 @@ extension KeyMatch {
     /// The same match with at most so many keys at a time.
     var batches: [KeyMatch] {
         // Keys with NULLs are spelt out one by one, and engines limit how deep a condition may be.
-        let size = matchesNull ? 200 : SearchLimits.keysPerStatement
+        let size = matchesNull ? 200 : SearchLimits.keysPerStatement(of: keys.count, width: columns.count)
         return stride(from: 0, to: keys.count, by: size).map { start in
             KeyMatch(
                 columns: columns,

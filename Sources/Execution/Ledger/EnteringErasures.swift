@@ -8,7 +8,10 @@ import Vault
 extension Workshop {
     var ledgerTokens: LedgerTokens {
         let keyring = casework.keyring
-        return LedgerTokens { keyring.ledgerToken($0, kind: $1) }
+        return LedgerTokens { kind in
+            let code = keyring.ledgerTokens(of: kind)
+            return { code.token($0) }
+        }
     }
 
     /// How many rows one transaction enters.
@@ -23,7 +26,9 @@ extension Workshop {
         following plan: ErasurePlan
     ) async throws -> [CollectionCount] {
         let entries = try await changes.ledgerEntries(store, following: plan, tokens: ledgerTokens)
-        let keys = entries.map { ErasedKey(store: store, collection: $0.place, token: $0.token) }
+        let keys = entries.flatMap { entries in
+            entries.tokens.map { ErasedKey(store: store, collection: entries.place, token: $0) }
+        }
         var entered: [ErasedKey] = []
         for start in stride(from: 0, to: keys.count, by: Workshop.rowsPerCommit) {
             let part = Array(keys[start..<min(start + Workshop.rowsPerCommit, keys.count)])
