@@ -65,6 +65,12 @@ CURLcode habeas_curl_set_door(CURL *handle, struct habeas_curl_door *door) {
     return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, door) : code;
 }
 
+CURLcode habeas_curl_set_trace(CURL *handle, habeas_curl_trace trace, void *source) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, trace);
+    if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_DEBUGDATA, source);
+    return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_VERBOSE, trace ? 1L : 0L) : code;
+}
+
 CURLcode habeas_curl_get_number(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }

@@ -42,7 +42,9 @@ extension CaseDesk {
                 EventDetails(effect: effect.id, outcome: report.result, counts: report.counts)
             )
             try remember(report, effect.requestID, on: connection)
-            if effect.message == "acknowledgement" { try connection.clock.meet(.acknowledge, of: effect.requestID) }
+            if effect.message == "acknowledgement", report.result != EffectResult.notSent {
+                try connection.clock.meet(.acknowledge, of: effect.requestID)
+            }
             try proceedWhenDone(effect, on: connection)
         }
     }

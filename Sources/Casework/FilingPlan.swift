@@ -16,10 +16,16 @@ struct FilingPlan: Sendable {
     /// Why a person must look, as a code.
     let heldBecause: String?
     let end: End
+    /// What it asks for, where it opens a case.
+    var asking: Asking? {
+        guard case .open(let asking) = end else { return nil }
+        return asking
+    }
+
     /// Whether what it asks for may be under way already. Whoever writes for somebody else may ask the same for another.
     let mayRepeat: Bool
 
-    init(_ letter: InboundMessage, _ reading: Reading, _ message: MessageRow, _ rules: HouseRules) {
+    init(_ letter: InboundMessage, _ reading: Reading, _ message: MessageRow, _ casework: CaseDesk) {
         switch reading.verdict {
         case .note: self.init(.note)
         case .other: self.init(.other)
@@ -28,7 +34,7 @@ struct FilingPlan: Sendable {
             let doubt = FilingPlan.doubt(reading)
             self =
                 doubt.map { FilingPlan(.held, because: $0) }
-                ?? FilingPlan.opening(reading.rights.map(\.right), letter, reading, message, rules)
+                ?? FilingPlan.opening(reading.rights.map(\.right), letter, reading, message, casework)
         }
     }
 
@@ -38,9 +44,9 @@ struct FilingPlan: Sendable {
         _ letter: InboundMessage,
         _ reading: Reading,
         _ message: MessageRow,
-        _ rules: HouseRules
+        _ casework: CaseDesk
     ) {
-        self = FilingPlan.opening(rights, letter, reading, message, rules)
+        self = FilingPlan.opening(rights, letter, reading, message, casework)
     }
 
     /// Why a person must look before a case is opened, as a code.
@@ -67,16 +73,17 @@ struct FilingPlan: Sendable {
         _ letter: InboundMessage,
         _ reading: Reading,
         _ message: MessageRow,
-        _ rules: HouseRules
+        _ casework: CaseDesk
     ) -> FilingPlan {
-        guard let controller = controller(letter, message, rules) else {
+        let rules = casework.rules
+        guard let controller = controller(letter, message, casework) else {
             return FilingPlan(.held, because: "no-controller")
         }
         guard let sender = letter.sender else { return FilingPlan(.held, because: "no-sender") }
         guard rights.allSatisfy({ controller.rights.contains($0) && rules.workflows.current(for: $0) != nil }) else {
             return FilingPlan(.held, because: "right-not-offered")
         }
-        guard let day = receivedOn(letter, message, controller, rules) else {
+        guard let day = receivedOn(letter, message, controller, casework) else {
             return FilingPlan(.held, because: "no-calendar")
         }
 
@@ -104,9 +111,11 @@ struct FilingPlan: Sendable {
     private static func controller(
         _ letter: InboundMessage,
         _ message: MessageRow,
-        _ rules: HouseRules
+        _ casework: CaseDesk
     ) -> DataController? {
-        let addresses = [message.mailbox] + (letter.to + letter.copiedTo).map(\.address)
+        let rules = casework.rules
+        let addresses =
+            [message.mailbox] + (letter.to + letter.copiedTo).map { casework.keyring.withoutReplyToken($0.address) }
         let named = addresses.lazy.compactMap { rules.controller(ofMailbox: $0) }.first
         return named ?? (rules.controllers.count == 1 ? rules.controllers.values.first : nil)
     }
@@ -116,10 +125,10 @@ struct FilingPlan: Sendable {
         _ letter: InboundMessage,
         _ message: MessageRow,
         _ controller: DataController,
-        _ rules: HouseRules
+        _ casework: CaseDesk
     ) -> CivilDate? {
         do {
-            let zone = try rules.statute(of: controller).timeZone
+            let zone = try casework.rules.statute(of: controller).timeZone
             return (letter.receivedAt ?? message.receivedAt).day(in: zone)
         } catch {
             return nil

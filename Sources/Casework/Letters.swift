@@ -29,7 +29,8 @@ package struct LetterIntake: Sendable {
     package func store(_ letter: IncomingSpool.Letter) async throws {
         let raw = try casework.keyring.unwrap(letter.key.wrapped, id: letter.id, month: letter.key.month)
             .open(letter.sealed, context: "messages/raw/\(letter.id)")
-        try await store(raw, id: letter.id, mailbox: letter.mailbox, at: letter.receivedAt)
+        let mailbox = casework.keyring.withoutReplyToken(letter.mailbox)
+        try await store(raw, id: letter.id, mailbox: mailbox, at: letter.receivedAt)
     }
 
     private func store(_ raw: [UInt8], id: String, mailbox: String, at time: Timestamp) async throws {
@@ -97,27 +98,21 @@ package struct LetterIntake: Sendable {
         let reading: Reading
         do throws(MessageDefect) {
             letter = try InboundMessage.parse(raw)
-            reading = classifier.read(letter, ownAddresses: ownAddresses)
+            reading = understand(letter)
         } catch {
             letter = InboundMessage()
             reading = classifier.read(error)
         }
-        return try await file(message, letter, reading)
+        let answer = AnswerToUs(message, letter, reading, raw: raw, keyring: casework.keyring)
+        let plan = FilingPlan(letter, reading, message, casework)
+        return try await carryOut(plan, message, letter, reading, answer, by: .requester)
     }
 
-    /// What was understood, and the case that it opens, are stored together or not at all.
-    private func file(
-        _ message: MessageRow,
-        _ letter: InboundMessage,
-        _ reading: Reading
-    ) async throws -> FiledLetter {
-        try await carryOut(
-            FilingPlan(letter, reading, message, casework.rules),
-            message,
-            letter,
-            reading,
-            by: .requester
-        )
+    private func understand(_ letter: InboundMessage) -> Reading {
+        let reading = classifier.read(letter, ownAddresses: ownAddresses)
+        return NeverAnswered.settle(reading, of: letter) { address in
+            ownAddresses.contains(IdentityKind.email.normalise(casework.keyring.withoutReplyToken(address)))
+        }
     }
 
     /// A member of staff says what a letter asks for that waits in the holding pen or was left alone.
@@ -129,19 +124,23 @@ package struct LetterIntake: Sendable {
             throw CaseworkError.notFound
         }
         let letter = try InboundMessage.parse(try await casework.raw(row))
-        let reading = classifier.read(letter, ownAddresses: ownAddresses)
+        let reading = understand(letter)
         let decided = rights ?? reading.rights.map(\.right)
-        let plan = FilingPlan(decided: decided, letter, reading, row, casework.rules)
+        let plan = FilingPlan(decided: decided, letter, reading, row, casework)
         guard case .open(let asking) = plan.end else { throw IntakeError.nothingAsked }
         guard staff.may(.fileMessages, at: asking.controller) else { throw CaseworkError.notPermitted(.fileMessages) }
-        return try await carryOut(plan, row, letter, reading, by: staff.party(at: asking.controller))
+        return try await carryOut(plan, row, letter, reading, nil, by: staff.party(at: asking.controller))
     }
 
+    /// What was understood, and what becomes of it, are stored together or not at all.
+    ///
+    /// - Parameter answer: what it may answer; nil where staff have decided what it asks for.
     private func carryOut(
         _ plan: FilingPlan,
         _ message: MessageRow,
         _ letter: InboundMessage,
         _ reading: Reading,
+        _ answer: AnswerToUs?,
         by party: Party
     ) async throws -> FiledLetter {
         let particulars = MessageParticulars(letter, reading)
@@ -152,28 +151,46 @@ package struct LetterIntake: Sendable {
                 message.id,
                 verdict,
                 after: message.verdict,
-                heldBecause: plan.heldBecause,
+                heldBecause: verdict == .held ? plan.heldBecause : nil,
                 sealed: sealed
             )
             try connection.appendEvent(
                 EventKind(rawValue: "letter-read"),
                 about: .message(message.id),
                 by: party == .requester ? .system : party,
-                EventDetails(outcome: plan.heldBecause ?? verdict.rawValue)
+                EventDetails(outcome: (verdict == .held ? plan.heldBecause : nil) ?? verdict.rawValue)
             )
         }
+        if let answer, try await file(answer, plan, judge) {
+            return FiledLetter(message: message.id, verdict: .note, opened: nil)
+        }
         guard case .open(let asking) = plan.end else {
-            let returned = letter.flags.contains(.bounce) ? try await casework.raw(message) : []
-            let answer = AnswerToUs(message, letter, reading, returned: returned)
-            let verdict = try await casework.storage.write { connection in
-                let answered = try casework.mail(answeredBy: answer, on: connection)
-                try judge(connection, answered == nil ? plan.verdict : .note)
-                try answered.map { try casework.file(answer, to: $0, on: connection) }
-                return answered == nil ? plan.verdict : .note
-            }
-            return FiledLetter(message: message.id, verdict: verdict, opened: nil)
+            try await casework.storage.write { try judge($0, plan.verdict) }
+            return FiledLetter(message: message.id, verdict: plan.verdict, opened: nil)
         }
         return try await carryOut(asking, mayRepeat: plan.mayRepeat, message.id, by: party, judge)
+    }
+
+    /// Files an answer to a mail of ours in its case.
+    ///
+    /// - Returns: false where it is none.
+    private func file(
+        _ answer: AnswerToUs,
+        _ plan: FilingPlan,
+        _ judge: @escaping @Sendable (StorageConnection, MessageVerdict) throws -> Void
+    ) async throws -> Bool {
+        let casework = casework
+        let asking = plan.asking
+        guard try await casework.storage.read({ try casework.answered(by: answer, asking: asking, on: $0) }) != nil
+        else {
+            return false
+        }
+        return try await casework.storage.write { connection in
+            guard let answered = try casework.answered(by: answer, asking: asking, on: connection) else { return false }
+            try judge(connection, .note)
+            try casework.file(answer, in: answered, on: connection)
+            return true
+        }
     }
 
     /// Opens what is not under way for the letter's mailbox, in a case of its own, and files the rest beside what is.

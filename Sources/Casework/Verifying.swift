@@ -89,6 +89,7 @@ extension CaseDesk {
         let reached = who.mailAddress.flatMap { Identity(kind: .email, value: $0) }.map(token)
         for identity in try connection.people.identities(of: person.id) where identity.token == reached {
             try connection.people.setStanding(identity.id, .verified)
+            try connection.effects.hasten(waitingBecause: MailCaps.acknowledgedToday, identityToken: identity.token)
         }
     }
 

@@ -1,5 +1,6 @@
 import Casework
 import DataStores
+import Outbound
 import Storage
 import SubjectRequests
 
@@ -29,8 +30,14 @@ enum EffectOutcome: Sendable {
             return
         }
         let fault = error as? StoreFault
+        let mail = error as? OutboundError
         guard !error.isTemporary else {
-            self = .later(code: error.code, store: fault?.store, pauseSeconds: fault?.pauseSeconds ?? 0)
+            let pause = fault?.pauseSeconds ?? mail?.pauseSeconds ?? 0
+            self = .later(code: error.code, store: fault?.store, pauseSeconds: pause)
+            return
+        }
+        if let mail {
+            self = .parked(code: mail.code, saying: mail.sentence)
             return
         }
         // Whoever mends the map is told where.

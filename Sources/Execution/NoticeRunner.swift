@@ -1,6 +1,7 @@
 import Casework
 import Logging
 import Mail
+import Outbound
 import Storage
 import SubjectRequests
 
@@ -45,7 +46,8 @@ package struct NoticeRunner: Sendable {
         do {
             try await workshop.post.sender.send(try message(notice, to: address.disclosed))
         } catch let error as any CodedError where error.isTemporary {
-            let pause = EffectRunner.pause(afterAttempts: notice.attempts)
+            let rest = (error as? OutboundError)?.pauseSeconds ?? 0
+            let pause = EffectRunner.pause(afterAttempts: notice.attempts, atLeast: rest)
             workshop.logger.notice("a notice is sent again later", metadata: ["code": "\(error.code)"])
             let later = casework.clock.now.adding(seconds: pause)
             return try await casework.storage.write { try $0.notices.putBack(notice, notBefore: later) }

@@ -1,3 +1,4 @@
+import Casework
 import Mail
 
 /// Where messages to requesters are written and sent from.
@@ -9,6 +10,11 @@ package struct PostRoom: Sendable {
     package let address: String
     /// The address that answers come from; the controller's first mailbox where nothing is said.
     package let from: String?
+    /// Whether the mailbox takes mail for `name+anything@host`: then each case has a reply address of its own.
+    package var takesPlusAddresses = false
+    /// Where mail servers report what they could not deliver, where cases have no address of their own; nil for nowhere.
+    package var bouncesTo: String?
+    package var caps = MailCaps()
 
     package init(templates: MailTemplates, sender: Sender, host: String, address: String, from: String?) {
         self.templates = templates

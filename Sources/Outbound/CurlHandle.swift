@@ -72,8 +72,17 @@ final class CurlHandle {
         guard code == CURLE_OK else { throw .badSetting }
     }
 
-    /// Sends `bytes` and gives libcurl's verdict with the server's last status; what the server says is not kept.
-    func upload(_ bytes: [UInt8]) throws(OutboundError) -> (code: CURLcode, status: Int) {
+    /// Hands a message to a mail server: libcurl's verdict, the server's last status, and how far the talk had come; what the
+    /// server says is not kept.
+    func upload(_ bytes: [UInt8]) throws(OutboundError) -> SMTPEnding {
+        let talk = SMTPTalk()
+        try check(habeas_curl_set_trace(self.handle, SMTPTalk.hear, Unmanaged.passUnretained(talk).toOpaque()))
+        defer { _ = habeas_curl_set_trace(self.handle, nil, nil) }
+        let (code, status) = try withExtendedLifetime(talk) { () throws(OutboundError) in try send(bytes) }
+        return SMTPEnding(code: code, status: status == 0 ? nil : status, stage: talk.stage)
+    }
+
+    private func send(_ bytes: [UInt8]) throws(OutboundError) -> (code: CURLcode, status: Int) {
         try set(CURLOPT_UPLOAD, 1)
         try check(habeas_curl_set_size(handle, CURLOPT_INFILESIZE_LARGE, Int64(bytes.count)))
         try check(habeas_curl_set_writer(handle, { _, size, count, _ in size * count }, nil))

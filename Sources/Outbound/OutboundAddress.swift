@@ -82,10 +82,18 @@ package struct OutboundLimits: Sendable, Hashable {
     package var connectSeconds: Int
     package var totalSeconds: Int
     package var messageBytesMax: Int
+    /// How many messages one process sends in an hour.
+    package var messagesPerHour: Int
 
-    package init(connectSeconds: Int = 10, totalSeconds: Int = 120, messageBytesMax: Int = 32 << 20) {
+    package init(
+        connectSeconds: Int = 10,
+        totalSeconds: Int = 120,
+        messageBytesMax: Int = 32 << 20,
+        messagesPerHour: Int = 10_000
+    ) {
         self.connectSeconds = connectSeconds
         self.totalSeconds = totalSeconds
         self.messageBytesMax = messageBytesMax
+        self.messagesPerHour = messagesPerHour
     }
 }

@@ -8,35 +8,62 @@ package actor OutboundClient {
     private let allowed: AddressAllowList
     private let limits: OutboundLimits
     private var handle: CurlHandle?
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private var rests: [OutboundAddress: ServerRest] = [:]
+    private var pace: SendingPace
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    package init(allowed: AddressAllowList, limits: OutboundLimits = OutboundLimits(), name: String = "outbound") {
+    /// - Parameter now: what the pauses are counted by.
+    package init(
+        allowed: AddressAllowList,
+        limits: OutboundLimits = OutboundLimits(),
+        name: String = "outbound",
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+    ) {
         thread = ThreadExecutor(name: name)
         self.allowed = allowed
         self.limits = limits
+        self.now = now
+        pace = SendingPace(perHour: limits.messagesPerHour, at: now())
     }
 
-    /// Hands a message to a mail server. Returns when the server has taken responsibility for it.
+    /// Hands a message to a mail server. Returns when the server has taken responsibility for it. A server that fails as a whole
+    /// is left alone for a while; until then nothing is sent to it, and each call says why and for how long.
     func deliver(_ message: [UInt8], envelope: SMTPEnvelope, server: SMTPServer) throws(OutboundError) {
         try allowed.check(server.address, for: .mail)
         guard message.count <= limits.messageBytesMax else {
             throw OutboundError(
-                "message-too-large",
+                OutboundError.tooLarge,
                 "the message is larger than the \(limits.messageBytesMax >> 20) MiB that may be mailed; deliver by download",
                 isTemporary: false
             )
         }
+        if let error = rests[server.address]?.error(at: now()) { throw error }
+        try pace.take(at: now())
+        guard let (error, isOfServer) = try talk(message, envelope, server).failure else {
+            rests[server.address] = nil
+            return
+        }
+        guard isOfServer else {
+            rests[server.address] = nil
+            throw error
+        }
+        throw rests[server.address, default: ServerRest()].failed(error, at: now(), drawn: .random(in: 0...1))
+    }
+
+    private func talk(
+        _ message: [UInt8],
+        _ envelope: SMTPEnvelope,
+        _ server: SMTPServer
+    ) throws(OutboundError) -> SMTPEnding {
         let handle = try ownHandle()
         try handle.prepare(server.address, path: "/\(server.greetingName)", limits: limits)
         try server.apply(to: handle)
         let recipients = CurlList(envelope.recipients.map { "<\($0)>" })
         try handle.set(CURLOPT_MAIL_FROM, "<\(envelope.sender)>")
         try handle.set(CURLOPT_MAIL_RCPT, recipients)
-        let (code, status) = try withExtendedLifetime(recipients) { () throws(OutboundError) in
-            try handle.upload(message)
-        }
-        if let error = OutboundError(mailServerSaid: code, status: status) { throw error }
+        return try withExtendedLifetime(recipients) { () throws(OutboundError) in try handle.upload(message) }
     }
 
     /// Runs `body` on the client's own thread, where it may block, with a way to call hosts over HTTP: several calls go

@@ -7,12 +7,20 @@ package struct OutboundError: Error, Sendable, Hashable, CustomStringConvertible
     package let isTemporary: Bool
     /// The server's last SMTP or HTTP status, where there was one.
     package let status: Int?
+    /// For how many seconds another try would be in vain: the server is left alone meanwhile.
+    package let pauseSeconds: Int
 
-    package init(_ code: String, _ sentence: String, isTemporary: Bool, status: Int? = nil) {
+    package init(_ code: String, _ sentence: String, isTemporary: Bool, status: Int? = nil, pauseSeconds: Int = 0) {
         self.code = code
         self.sentence = sentence
         self.isTemporary = isTemporary
         self.status = status
+        self.pauseSeconds = pauseSeconds
+    }
+
+    /// The same, to be tried again after a pause.
+    func pausing(seconds: Int) -> OutboundError {
+        OutboundError(code, sentence, isTemporary: isTemporary, status: status, pauseSeconds: seconds)
     }
 
     package var description: String { "\(code): \(sentence)" }
@@ -24,6 +32,9 @@ package struct OutboundError: Error, Sendable, Hashable, CustomStringConvertible
             isTemporary: false
         )
     }
+
+    /// The code of a message that is larger than may be mailed, by our own limit or by the server's.
+    package static let tooLarge = "message-too-large"
 
     static let badSetting = OutboundError("network-setting", "libcurl refused a setting", isTemporary: false)
 

@@ -13,8 +13,9 @@ package struct SMTPDelivery: Sendable {
     /// Delivers one message, whose lines end in CRLF, to every recipient or to none.
     ///
     /// - Parameter sender: the envelope's sender; empty for the null sender, which nobody answers (RFC 3834 section 3).
-    /// - Throws: `OutboundError`, temporary for a 4xx, no connection, a time-out, a refused sign-in and failed TLS (the
-    ///   message is not at fault), permanent for a 5xx and for an address that cannot stand in an envelope.
+    /// - Throws: `OutboundError`, temporary where the message is not at fault (a 4xx, no connection, a time-out, a refused
+    ///   sign-in, failed TLS, a server that is left alone), permanent where sender, recipient or message are refused with a 5xx
+    ///   and for an address that cannot stand in an envelope. See ``SMTPEnding/failure``.
     package func send(_ message: [UInt8], from sender: String, to recipients: [String]) async throws(OutboundError) {
         let envelope = try SMTPEnvelope(sender: sender, recipients: recipients)
         try await client.deliver(message, envelope: envelope, server: server)
@@ -87,40 +88,5 @@ struct SMTPEnvelope: Sendable, Hashable {
         let parts = address.split(separator: "@", omittingEmptySubsequences: false)
         return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && address.utf8.count <= 254
             && address.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F && $0 != "<" && $0 != ">" }
-    }
-}
-
-extension OutboundError {
-    /// What a mail server's answer means; nil when it took the message.
-    init?(mailServerSaid code: CURLcode, status: Int) {
-        if code == CURLE_OK { return nil }
-        let said = status == 0 ? "" : " (\(status))"
-        let known = status == 0 ? nil : status
-        switch (code, status) {
-        case (CURLE_LOGIN_DENIED, _):
-            self.init(
-                "mail-sign-in-refused",
-                "the mail server refused the user or password\(said)",
-                isTemporary: true,
-                status: known
-            )
-        case (CURLE_USE_SSL_FAILED, _), (CURLE_SSL_CONNECT_ERROR, _), (CURLE_PEER_FAILED_VERIFICATION, _),
-            (CURLE_SSL_CACERT_BADFILE, _):
-            self.init(
-                "mail-tls-failed",
-                "no trusted TLS connection to the mail server could be made",
-                isTemporary: true
-            )
-        case (CURLE_OPERATION_TIMEDOUT, _):
-            self.init("mail-server-slow", "the mail server did not answer in time", isTemporary: true)
-        case (CURLE_COULDNT_RESOLVE_HOST, _), (CURLE_COULDNT_CONNECT, _):
-            self.init("mail-server-unreachable", "the mail server cannot be reached", isTemporary: true)
-        case (_, 500...599):
-            self.init("mail-refused", "the mail server refused the message\(said)", isTemporary: false, status: known)
-        case (_, 400...499):
-            self.init("mail-deferred", "the mail server asks to try later\(said)", isTemporary: true, status: known)
-        default:
-            self.init("mail-connection-lost", "the connection to the mail server was lost", isTemporary: true)
-        }
     }
 }

@@ -59,12 +59,13 @@ struct TestHouse: Sendable {
         on engine: Engine = .sqlite,
         map: String = HouseData.map,
         change: @Sendable (inout DataController) -> Void = { _ in },
+        post: @Sendable (inout PostRoom) -> Void = { $0.caps = MailCaps(ofAddress: 1_000, acknowledgements: 1_000) },
         _ body: (TestHouse) async throws -> Value
     ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appending(path: "habeas-house-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { #expect(throws: Never.self) { try remove(folder) } }
-        let house = try await TestHouse(folder, engine, map: map, change)
+        let house = try await TestHouse(folder, engine, map: map, change, post)
         let value = try await body(house)
         await house.casework.storage.close()
         return value
@@ -84,7 +85,8 @@ struct TestHouse: Sendable {
         _ folder: URL,
         _ engine: Engine,
         map: String,
-        _ change: (inout DataController) -> Void
+        _ change: (inout DataController) -> Void,
+        _ changePost: (inout PostRoom) -> Void
     ) async throws {
         self.folder = folder
         let clock = VirtualClock(TestHouse.start)
@@ -104,13 +106,14 @@ struct TestHouse: Sendable {
         let rules = try TestHouse.rules(map: map, change)
         try await TestHouse.keep(rules, in: storage)
         casework = CaseDesk(storage: storage, keyring: keyring, rules: rules, clock: HouseClock { clock.now })
-        let post = PostRoom(
+        var post = PostRoom(
             templates: try Shipped.mails.get(),
             sender: .maildir(Maildir(folder.appending(path: "outbox"))),
             host: "privacy.house.test",
             address: "https://privacy.house.test",
             from: nil
         )
+        changePost(&post)
         var workshop = Workshop(
             casework: casework,
             stores: StoreSet([try app.adapter, try crm.adapter]),

@@ -136,6 +136,10 @@ struct OutgoingTests {
         #expect(read.sentAt == Timestamp(microseconds: 1_795_000_000_000_000))
         #expect(read.attachments == [MailAttachment(name: "Daten für Ngāta.zip", type: "application/zip", size: 5_000)])
         #expect(read.flags.contains(.autoReply))
+        // What answers no letter says so, and both ask Exchange for reports of failure alone (MS-OXCMAIL 2.2.3.2.14).
+        let own = String(decoding: try self.message(CodeMail.sample).bytes, as: UTF8.self)
+        #expect(own.contains("Auto-Submitted: auto-generated\r\n"))
+        #expect(own.contains("X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply\r\n"))
     }
 
     @Test("no line break or control character gets into a header, whatever it is made of")

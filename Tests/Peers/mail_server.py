@@ -29,7 +29,7 @@ virtual_minimum_uid = 1
 virtual_uid_maps = static:{user}
 virtual_gid_maps = static:{group}
 mailbox_size_limit = 0
-message_size_limit = 50000000
+message_size_limit = {size}
 smtpd_recipient_restrictions = check_recipient_access regexp:{folder}/access, permit
 smtpd_peername_lookup = no
 smtpd_error_sleep_time = 0
@@ -53,7 +53,7 @@ postlog unix-dgram n - n - 1 postlogd
 
 
 class MailServer:
-    def __init__(self):
+    def __init__(self, size=50_000_000):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="habeas-mta-", dir="/tmp"))
         self.port = free_port()
         self.folder.chmod(0o755)
@@ -63,7 +63,7 @@ class MailServer:
         shutil.copy("/etc/postfix/dynamicmaps.cf", self.folder / "etc") if os.path.exists(
             "/etc/postfix/dynamicmaps.cf") else None
         found = subprocess.run(["id", "-u", "mail"], capture_output=True, text=True, check=True).stdout.strip()
-        terms = {"folder": self.folder, "port": self.port, "user": found, "group": found}
+        terms = {"folder": self.folder, "port": self.port, "user": found, "group": found, "size": size}
         (self.folder / "etc/main.cf").write_text(MAIN.format(**terms))
         (self.folder / "etc/master.cf").write_text(SERVICES.format(**terms))
         (self.folder / "domains").write_text("/./ here\n")

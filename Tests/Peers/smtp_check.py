@@ -1,9 +1,10 @@
 """Answers by mail, over the wire. First to a real mail server, which puts one person off and refuses another for good; then to
-one that kills us at the worst moment, between its taking a message and our noting it.
+one that kills us at the worst moment, between its taking a message and our noting it. Then to one that takes no large message:
+whoever's answer does not fit gets a link to it.
 
     smtp_check.py [--seed N]
 
-Prints the seed, every difference, and last `answers N, rows N, deferred N, refused N, sent again N, differences N`.
+Prints the seed, every difference, and last `answers N, rows N, deferred N, refused N, sent again N, too large N, differences N`.
 """
 import argparse
 import collections
@@ -178,6 +179,29 @@ def killed_in_between(site, comparison):
     return len(rest)
 
 
+def too_large(site, generator, comparison):
+    """How many got a link, because no mail server takes their answer."""
+    oracle, database = Oracle(site.example), site.merged()
+    address = generator.choice([each for each in site.addresses() if site.holds(oracle, database, each)])
+    # An acknowledgement fits; a package does not.
+    server = MailServer(size=12_000)
+    try:
+        post_by(site, server.port)
+        with site.serving():
+            reference = site.open("copy", address, site.controller)
+            site.wait_for([reference], "review")
+            site.approve(reference)
+            site.wait_for([reference], "answered")
+        server.settle()
+        mails = [mail for mail in map(parsed, server.messages()) if address in str(mail["To"]).lower()]
+    finally:
+        server.close()
+    texts = [mail.get_body(("plain",)).get_content() for mail in mails]
+    if any(package(mail) for mail in mails):
+        comparison.differ("a package went out that is larger than the server takes")
+    return len([text for text in texts if re.search(r"/r/[0-9A-Z]{10}#[A-Za-z0-9_-]{20,}", text)])
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**9))
@@ -194,10 +218,15 @@ def main():
         again = killed_in_between(site, comparison)
     finally:
         site.close()
+    site = ExampleSite("insight-products")
+    try:
+        links = too_large(site, random.Random(options.seed), comparison)
+    finally:
+        site.close()
     print(f"answers {comparison.people}, rows {comparison.rows}, deferred {deferred}, refused {refused}, "
-          f"sent again {again}, differences {comparison.differences}")
+          f"sent again {again}, too large {links}, differences {comparison.differences}")
     well = comparison.differences == 0 and comparison.rows > 0 and comparison.people == PEOPLE - 1
-    sys.exit(0 if well and deferred > 1 and refused == 2 and again == 1 else 1)
+    sys.exit(0 if well and deferred > 1 and refused == 2 and again == 1 and links == 1 else 1)
 
 
 main()

@@ -1,12 +1,15 @@
 """A mail server for tests: takes SMTP on a free port of 127.0.0.1 and prints one JSON object a line: first the port,
 then each transaction. Ends when standard input does.
 
-The local part of a recipient says what it answers: temp (451), perm (550), drop (closes within DATA), hang (never).
-With --auth it offers AUTH PLAIN and knows user/secret.
+The local part of a recipient says what it answers: temp (451), perm (550), drop (closes within DATA), hang (never), lost (takes
+the message and closes without an answer), bye (takes it, answers, closes), data-N (N to DATA), end-N (N to the message). The
+local part of a sender N is the answer to MAIL. With --auth it offers AUTH PLAIN and knows user/secret; --say VERB=N answers N to
+a command, or as its banner.
 """
 import asyncio
 import base64
 import json
+import re
 import sys
 
 connections = 0
@@ -17,15 +20,22 @@ async def session(reader, writer):
     connections += 1
     number = connections
     sender, recipients, auth = None, [], None
+    said = dict(word.split("=") for word in sys.argv if re.fullmatch(r"[A-Z]+=[0-9]{3}", word))
 
     def say(text):
         writer.write((text + "\r\n").encode())
 
-    say("220 sink ESMTP")
+    def told(kind, addresses):
+        """What an address of this transaction asks to be answered."""
+        return [match[1] for address in addresses for match in re.finditer(rf"<{kind}-?([0-9]{{3}})@", address)]
+
+    say(f"{said.get('BANNER', '220')} sink ESMTP")
     while line := await reader.readline():
         command = line.decode("utf-8", "replace").rstrip("\r\n")
         verb = command[:4].upper()
-        if verb == "EHLO":
+        if verb in said:
+            say(f"{said[verb]} as told")
+        elif verb == "EHLO":
             say("250-sink")
             if "--auth" in sys.argv:
                 say("250-AUTH PLAIN")
@@ -39,7 +49,7 @@ async def session(reader, writer):
             say("235 ok" if auth == ["user", "secret"] else "535 no")
         elif verb == "MAIL":
             sender, recipients = command, []
-            say("250 ok")
+            say(f"{(told('', [command]) or ['250'])[0]} as told")
         elif verb == "RCPT":
             if "<hang" in command:
                 await asyncio.sleep(3600)
@@ -50,6 +60,8 @@ async def session(reader, writer):
             else:
                 recipients.append(command)
                 say("250 ok")
+        elif verb == "DATA" and told("data", recipients):
+            say(f"{told('data', recipients)[0]} as told")
         elif verb == "DATA":
             say("354 go on")
             lines = []
@@ -62,7 +74,11 @@ async def session(reader, writer):
                 "connection": number, "from": sender, "to": recipients, "auth": auth,
                 "message": base64.b64encode(b"".join(lines)).decode(),
             }), flush=True)
-            say("250 taken")
+            if any("<lost" in to for to in recipients):
+                break
+            say(f"{(told('end', recipients) or ['250'])[0]} as told")
+            if any("<bye" in to for to in recipients):
+                break
         elif verb == "RSET":
             say("250 ok")
         elif verb == "QUIT":

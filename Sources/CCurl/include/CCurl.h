@@ -29,6 +29,10 @@ struct habeas_curl_door {
 // The door must live until the transfer has ended.
 CURLcode habeas_curl_set_door(CURL *handle, struct habeas_curl_door *door);
 
+// Told every line that is sent and received, and which of them it is (CURLINFO_HEADER_OUT and others).
+typedef int (*habeas_curl_trace)(CURL *handle, curl_infotype kind, char *bytes, size_t count, void *source);
+CURLcode habeas_curl_set_trace(CURL *handle, habeas_curl_trace trace, void *source);
+
 CURLcode habeas_curl_get_number(CURL *handle, CURLINFO info, long *value);
 
 #endif

@@ -36,7 +36,9 @@ struct House: Sendable {
             post: try postRoom(opening, shipped.mailTemplates(site: opening.folder, words: rules.words)),
             packages: try shipped.packageCatalogues(site: opening.folder, words: rules.words)
         )
-        let own = Set(opening.controllers.flatMap(\.mailboxes))
+        let mail = opening.settings.mail
+        let further = [mail.from, mail.bouncesTo].compactMap { $0 }.map(IdentityKind.email.normalise)
+        let own = Set(opening.controllers.flatMap(\.mailboxes) + further)
         let intake = LetterIntake(
             casework: casework,
             classifier: Classifier(try LexiconCatalogue(folder: shipped.home.appending(path: "lexicons"))),
@@ -110,12 +112,19 @@ struct House: Sendable {
 
     private static func postRoom(_ opening: SiteOpening, _ templates: MailTemplates) throws -> PostRoom {
         let settings = opening.settings
-        return PostRoom(
+        var post = PostRoom(
             templates: templates,
             sender: try settings.mail.sender(in: opening),
             host: URL(string: settings.address)?.host() ?? "localhost",
             address: settings.address,
             from: settings.mail.from
         )
+        post.takesPlusAddresses = settings.mail.takesPlusAddresses
+        post.bouncesTo = settings.mail.bouncesTo
+        post.caps = MailCaps(
+            ofAddress: settings.mail.perAddress,
+            acknowledgements: settings.mail.acknowledgementsPerAddress
+        )
+        return post
     }
 }

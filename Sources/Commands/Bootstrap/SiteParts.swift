@@ -104,7 +104,11 @@ extension MailSettings {
             let password = try passwordFile.map { try SecretLocation.file($0).read(in: opening) } ?? ""
             return SMTPServer.Credentials(user: user, password: password)
         }
-        let client = OutboundClient(allowed: AddressAllowList([.mail: [address]]), name: "mail")
+        let client = OutboundClient(
+            allowed: AddressAllowList([.mail: [address]]),
+            limits: OutboundLimits(messageBytesMax: megabytes << 20, messagesPerHour: perHour),
+            name: "mail"
+        )
         return .smtp(SMTPDelivery(client: client, server: SMTPServer(address: address, credentials: credentials)))
     }
 }

@@ -1,12 +1,10 @@
 import AuditTrail
 import Databases
-import Outbound
 import SubjectRequests
 import Templates
 import Vault
 
 // These rooms do not know of `CodedError`, but their errors have its members.
-extension OutboundError: CodedError {}
 extension SQLError: CodedError {}
 extension TemplateFaults: CodedError {}
 extension TrailError: CodedError {}

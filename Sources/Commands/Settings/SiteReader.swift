@@ -21,14 +21,30 @@ struct SiteReader {
         if let storage = keys["storage"]?.text() { settings.storage = storage }
         if let folder = keys["keys"]?.text() { settings.keys = folder }
         if let blobs = keys["blobs"]?.text() { settings.blobs = blobs }
-        if let mail = keys["mail"]?.mapping(["out", "from", "user", "password-file"]) {
-            if let out = mail["out"]?.text() { settings.mail.out = out }
-            settings.mail.from = mail["from"]?.text()
-            settings.mail.user = mail["user"]?.text()
-            settings.mail.passwordFile = mail["password-file"]?.text()
-        }
+        if let mail = keys["mail"]?.mapping(SiteReader.mailKeys) { settings.mail = self.mail(mail) }
         settings.stores = (keys["stores"]?.entries() ?? []).compactMap(store)
         return settings
+    }
+
+    private static let mailKeys = [
+        "out", "from", "user", "password-file", "plus-addresses", "bounces-to", "per-hour", "per-address",
+        "acknowledgements-per-address", "megabytes",
+    ]
+
+    private func mail(_ keys: DefinitionMapping) -> MailSettings {
+        var mail = MailSettings()
+        if let out = keys["out"]?.text() { mail.out = out }
+        mail.from = keys["from"]?.text()
+        mail.user = keys["user"]?.text()
+        mail.passwordFile = keys["password-file"]?.text()
+        mail.takesPlusAddresses = keys["plus-addresses"]?.flag() ?? false
+        mail.bouncesTo = keys["bounces-to"]?.text()
+        mail.perHour = number("per-hour", keys, 1...1_000_000) ?? mail.perHour
+        mail.perAddress = number("per-address", keys, 1...1_000) ?? mail.perAddress
+        mail.acknowledgementsPerAddress =
+            number("acknowledgements-per-address", keys, 1...1_000) ?? mail.acknowledgementsPerAddress
+        mail.megabytes = number("megabytes", keys, 1...1_000) ?? mail.megabytes
+        return mail
     }
 
     private func store(_ name: DefinitionReader, _ value: DefinitionReader) -> StoreSettings? {
@@ -131,10 +147,14 @@ struct SiteReader {
         _ range: ClosedRange<Int>,
         _ adapter: String
     ) -> Int? {
-        guard let value = keys[key], let number = value.integer() else { return nil }
-        if !["sqlite", "postgres", "odbc"].contains(adapter) {
+        if let value = keys[key], !["sqlite", "postgres", "odbc"].contains(adapter) {
             value.problem("not-a-database", "only the adapters sqlite, postgres and odbc are given '\(key)'")
         }
+        return number(key, keys, range)
+    }
+
+    private func number(_ key: String, _ keys: DefinitionMapping, _ range: ClosedRange<Int>) -> Int? {
+        guard let value = keys[key], let number = value.integer() else { return nil }
         guard range.contains(number) else {
             value.problem("\(key)-out-of-range", "give \(range.lowerBound) to \(range.upperBound)")
             return nil

@@ -21,6 +21,16 @@ package struct MailSettings: Sendable, Hashable {
     package var from: String?
     package var user: String?
     package var passwordFile: String?
+    /// Whether the mailbox that mails come from takes mail for `name+anything@host`: then each case has a reply address.
+    package var takesPlusAddresses = false
+    /// Where mail servers report what they could not deliver; nil for nowhere.
+    package var bouncesTo: String?
+    /// Mails an hour, from one process; an answer that is larger than `megabytes` becomes a link.
+    package var perHour = 10_000
+    package var megabytes = 32
+    /// Mails a day to one address, but for answers; and acknowledgements to one that nobody has proven to be theirs.
+    package var perAddress = 20
+    package var acknowledgementsPerAddress = 1
 }
 
 /// One of the organisation's own databases.

@@ -2,6 +2,7 @@ import Casework
 import DataMap
 import Disclosure
 import Mail
+import Outbound
 import Storage
 import SubjectRequests
 import Vault
@@ -13,10 +14,7 @@ extension Workshop {
         let subject = try await subject(of: effect)
         let (package, bytes) = try await package(of: subject)
         var report = EffectReport(counts: ["bytes": bytes.count], result: "delivered")
-        let end = casework.clock.now.adding(
-            subject.controller.retention.package,
-            in: try casework.rules.statute(of: subject.controller).timeZone
-        )
+        let end = try releaseEnd(subject)
         report.alongside = { try $0.packages.setState(package.id, .released, expiresAt: end) }
         guard let product = PackageProduct(subject.request.right) else { return .parked(code: "no-package-for-right") }
         let file = try OutboundMessage.Attachment(
@@ -58,13 +56,27 @@ extension Workshop {
         guard subject.controller.delivery != .post else {
             return try await write(mail, for: effect, to: subject, with: fileName)
         }
-        return try await send(
-            mail,
-            for: effect,
-            to: subject,
-            attachments: file.map { [$0] } ?? [],
-            fileName: fileName,
-            report: report
+        do {
+            return try await send(
+                mail,
+                for: effect,
+                to: subject,
+                attachments: file.map { [$0] } ?? [],
+                fileName: fileName,
+                report: report
+            )
+        } catch let error as OutboundError where error.code == OutboundError.tooLarge && file != nil && !subject.isAgent
+        {
+            // What no mail server takes is fetched, as where answers always are.
+            return try await sendReadingLink(effect, subject, until: releaseEnd(subject), report)
+        }
+    }
+
+    /// Until when a released answer can be fetched.
+    private func releaseEnd(_ subject: RequestSubject) throws -> Timestamp {
+        casework.clock.now.adding(
+            subject.controller.retention.package,
+            in: try casework.rules.statute(of: subject.controller).timeZone
         )
     }
 

@@ -19,7 +19,7 @@ extension Workshop {
         do {
             return try await send(mail, for: effect, to: subject)
         } catch let error as any CodedError where !error.isTemporary {
-            return .done(EffectReport(result: "not-sent"))
+            return .done(EffectReport(result: EffectResult.notSent))
         }
     }
 }

@@ -10,6 +10,7 @@ extension Workshop {
     /// Writes a message of the catalogue to the person.
     func sendMail(_ effect: EffectRow) async throws -> EffectOutcome {
         let subject = try await subject(of: effect)
+        if let outcome = try await heldBack(effect, subject) { return outcome }
         switch effect.message {
         case AcknowledgementMail.template: return try await acknowledge(effect, subject)
         case AlreadyUnderWayMail.template: return try await tellUnderWay(effect, subject)
@@ -58,12 +59,38 @@ extension Workshop {
         )
     }
 
-    /// The mailbox that answers come from.
+    /// The address that answers come from.
     func sender(for subject: RequestSubject) throws -> OutboundMessage.Mailbox {
         try OutboundMessage.Mailbox(
             name: subject.controller.names[subject.caseFile.language],
-            address: post.from ?? subject.controller.mailboxes.first ?? "privacy@\(post.host)"
+            address: mailbox(of: subject)
         )
+    }
+
+    private func mailbox(of subject: RequestSubject) -> String {
+        post.from ?? subject.controller.mailboxes.first ?? "privacy@\(post.host)"
+    }
+
+    /// The same with the token of the case, where the mailbox takes such addresses.
+    private func replyAddress(_ subject: RequestSubject) -> String? {
+        guard post.takesPlusAddresses else { return nil }
+        return ReplyAddress.written(mailbox(of: subject), subject.caseFile.reference, keyring: casework.keyring)
+    }
+
+    /// Why a mail does not go out now; nil where it does. Answers, and what staff have entered for a person at the telephone or
+    /// the counter, go out in any case, and so does what goes to agents and colleagues.
+    private func heldBack(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome? {
+        guard let address = subject.person.mailAddress, let message = effect.message,
+            message != ColleagueTaskMail.template, !subject.isAgent,
+            ![.phone, .post, .counter].contains(subject.request.channel)
+        else { return nil }
+        let sent = try await casework.sentToday(to: address)
+        let now = casework.clock.now
+        switch post.caps.verdict(on: message, after: sent, at: now, openedAt: subject.request.openedAt) {
+        case .send: return nil
+        case .wait(let code, let seconds): return .later(code: code, pauseSeconds: seconds)
+        case .letGo: return .done(EffectReport(result: EffectResult.notSent))
+        }
     }
 
     func authority(_ subject: RequestSubject) throws -> AuthorityContact {
@@ -99,11 +126,14 @@ extension Workshop {
         guard let address = subject.person.mailAddress else {
             return try await write(mail, for: effect, to: subject, with: fileName)
         }
+        let reply = replyAddress(subject)
         let message = try OutboundMessage(
             effect: effect.id,
             host: post.host,
             from: sender(for: subject),
             to: OutboundMessage.Mailbox(name: subject.person.name ?? "", address: address),
+            replyTo: reply.map { try OutboundMessage.Mailbox(address: $0) },
+            bouncesTo: reply ?? post.bouncesTo ?? "",
             mail: post.templates.render(mail, language: subject.caseFile.language),
             sentAt: casework.clock.now,
             answering: subject.answersTo,
@@ -151,7 +181,7 @@ struct SentMessage: Sendable {
         let particulars = MessageParticulars(sent: template, messageID: message.messageID)
         row = MessageRow(
             id: id,
-            mailbox: "",
+            mailbox: casework.mailboxToken(message.recipient),
             direction: .outgoing,
             raw: nil,
             keyID: subject.caseFile.keyID,

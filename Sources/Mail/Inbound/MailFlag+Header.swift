@@ -13,6 +13,8 @@ extension MailFlag {
         if body.types.contains("message/delivery-status") || header.has(prefix: "x-failed-recipients") { return true }
         let local = sender?.address.prefix { $0 != "@" }.lowercased() ?? ""
         if ["mailer-daemon", "postmaster", "mail-daemon", "mailerdaemon"].contains(local) { return true }
+        // Exchange writes as MicrosoftExchange and 32 digits.
+        if local.hasPrefix("microsoftexchange3") { return true }
         if isAutomatic(header) { return false }
         return hasNullSender(header) || begins(header["subject"], with: bounceSubjects)
     }
@@ -51,5 +53,11 @@ extension MailFlag {
     private static let bounceSubjects = [
         "undeliver", "delivery status", "mail delivery", "returned mail", "failure notice", "delivery failure",
         "unzustellbar", "non remis", "no se puede entregar", "delivery has failed", "message not delivered",
+        "zustellung fehlgeschlagen", "nicht zugestellt", "ihre nachricht konnte nicht zugestellt",
+        "échec de la remise", "echec de la remise", "échec de remise", "notification d'échec de",
+        "message non distribu",
+        "message non remis", "no entregado", "error de entrega", "mensaje no entregado",
+        "notificación de error de entrega",
+        "delivery notification", "delivery delayed", "delayed mail", "warning: could not send message",
     ]
 }

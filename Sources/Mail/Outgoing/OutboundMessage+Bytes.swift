@@ -27,9 +27,10 @@ extension OutboundMessage {
             let kept = inReplyTo.count > 10 ? [inReplyTo[0]] + inReplyTo.suffix(9) : inReplyTo
             fields.append(("References", .plain(kept.map { "<\($0)>" }.joined(separator: " "))))
         }
-        // RFC 3834: nobody's machine is to answer ours.
-        fields.append(("Auto-Submitted", .plain("auto-replied")))
-        fields.append(("X-Auto-Response-Suppress", .plain("All")))
+        // RFC 3834 section 5.2: nobody's machine is to answer ours, whether it answers a letter or begins by itself.
+        fields.append(("Auto-Submitted", .plain(inReplyTo.isEmpty ? "auto-generated" : "auto-replied")))
+        // Exchange's word for the same. That a mail could not be delivered (NDR) we do want to hear.
+        fields.append(("X-Auto-Response-Suppress", .plain("DR, RN, NRN, OOF, AutoReply")))
         return fields
     }
 }

@@ -25,6 +25,8 @@ package struct OutboundMessage: Sendable {
     let from: Mailbox
     let to: Mailbox
     let replyTo: Mailbox?
+    /// Where a mail server reports that it could not deliver; empty for the null sender, to which nobody reports.
+    let bouncesTo: String
     let subjectLine: HeaderText
     let sentAt: Timestamp
     let inReplyTo: [String]
@@ -53,6 +55,7 @@ package struct OutboundMessage: Sendable {
         from: Mailbox,
         to: Mailbox,
         replyTo: Mailbox? = nil,
+        bouncesTo: String = "",
         mail: RenderedMail,
         sentAt: Timestamp,
         answering: [String] = [],
@@ -62,6 +65,7 @@ package struct OutboundMessage: Sendable {
         self.from = from
         self.to = to
         self.replyTo = replyTo
+        self.bouncesTo = bouncesTo
         subjectLine = try HeaderText(mail.subjectLine)
         self.sentAt = sentAt
         inReplyTo = answering.filter(OutboundMessage.isMessageID)

@@ -1,4 +1,7 @@
 import Outbound
+import SubjectRequests
+
+extension OutboundError: CodedError {}
 
 /// Where our messages go.
 package enum Sender: Sendable {
@@ -6,8 +9,8 @@ package enum Sender: Sendable {
     /// Into a folder that a mail program reads; the demo's way out.
     case maildir(Maildir)
 
-    /// Returns when the message is out of our hands for good: taken by the server, or durable in the folder. The null
-    /// sender stands on the envelope, so that no machine answers (RFC 3834).
+    /// Returns when the message is out of our hands for good: taken by the server, or durable in the folder. Unless
+    /// the message says where bounces go, the null sender stands on the envelope, so that no machine answers (RFC 3834).
     ///
     /// - Returns: its bytes, as they went out.
     /// - Throws: `OutboundError`, temporary where trying later may help.
@@ -16,7 +19,7 @@ package enum Sender: Sendable {
         // Made once: with an answer of many rows attached it is the largest thing in memory.
         let bytes = message.bytes
         switch self {
-        case .smtp(let delivery): try await delivery.send(bytes, from: "", to: [message.recipient])
+        case .smtp(let delivery): try await delivery.send(bytes, from: message.bouncesTo, to: [message.recipient])
         case .maildir(let folder): try await folder.deliver(bytes, messageID: message.messageID)
         }
         return bytes

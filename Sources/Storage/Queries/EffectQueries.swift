@@ -283,6 +283,18 @@ package struct EffectQueries {
         ) { try $0.time(0) }
     }
 
+    /// Mails that were put back for a reason, and are about somebody with this identity (by its blind index), wait no longer.
+    package func hasten(waitingBecause reason: String, identityToken: [UInt8]) throws {
+        try connection.sql.run(
+            """
+            UPDATE effects SET not_before = \(try connection.now())
+            WHERE state = 'planned' AND kind = 'mail' AND result = \(reason) AND request_id IN (
+                SELECT r.id FROM requests r JOIN people p ON p.case_id = r.case_id
+                JOIN identities i ON i.person_id = p.id WHERE i.token = \(identityToken))
+            """
+        )
+    }
+
     /// Work of earlier plans that never began has no place any more, whoever holds it; part of a commit that enters a state
     /// or closes. Mail is still sent, but for a reminder whose day has not come.
     func supersede(_ request: String, plansBefore plan: Int) throws {

@@ -121,6 +121,8 @@ package enum EffectResult {
     package static let foundByHand = "files found by hand"
     /// No customer holds anything about the person.
     package static let nothingToRefer = "nothing-to-refer"
+    /// A mail was let go: its time was over, or its address had had enough of its kind.
+    package static let notSent = "not-sent"
 }
 
 /// How an effect that a runner holds has ended. Reported in the same transaction as the move that follows from it.

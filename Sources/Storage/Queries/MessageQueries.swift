@@ -22,6 +22,7 @@ package enum MessageVerdict: String, Sendable, Hashable, CaseIterable, SQLBindab
 /// the context `messages/sealed/ID`; the raw letter is the blob `raw` under the same key.
 package struct MessageRow: Sendable, Hashable {
     package let id: String
+    /// The address that it came to; of a message that we sent a keyed token of the one that it went to.
     package let mailbox: String
     package let direction: MessageDirection
     package let raw: String?
@@ -106,6 +107,18 @@ package struct MessageRow: Sendable, Hashable {
     }
 }
 
+/// A message that we sent, as far as caps ask.
+package struct SentMail: Sendable, Hashable {
+    package let at: Timestamp
+    /// What it said, by the name of its template; nil for an answer.
+    package let message: String?
+
+    package init(at: Timestamp, message: String?) {
+        self.at = at
+        self.message = message
+    }
+}
+
 extension StorageConnection {
     package var messages: MessageQueries { MessageQueries(connection: self) }
 }
@@ -166,6 +179,17 @@ package struct MessageQueries {
             "SELECT \(MessageRow.columns) FROM messages m WHERE m.effect_id = \(effect) ORDER BY m.id",
             decode: MessageRow.init
         )
+    }
+
+    /// What was sent to a mailbox, by its token, after `since`; the oldest first.
+    package func sent(to mailbox: String, since: Timestamp) throws -> [SentMail] {
+        try connection.sql.rows(
+            """
+            SELECT m.received_at, e.message FROM messages m LEFT JOIN effects e ON e.id = m.effect_id
+            WHERE m.mailbox = \(mailbox) AND m.direction = 'out' AND m.received_at > \(since)
+            ORDER BY m.received_at, m.id
+            """
+        ) { SentMail(at: try $0.time(0), message: try $0.optionalText(1)) }
     }
 
     /// Incoming messages that no case has, newest first; `verdict` nil means those not yet understood.

@@ -167,6 +167,11 @@ package struct PersonQueries {
         )
     }
 
+    /// Whether somebody, in any case, has proven an identity (by its blind index) to be theirs.
+    package func isProven(_ token: [UInt8]) throws -> Bool {
+        try connection.sql.exists("SELECT 1 FROM identities i WHERE i.token = \(token) AND i.standing = 'verified'")
+    }
+
     /// Adds an identity; one that the person has already keeps the better of both standings.
     package func add(_ identity: IdentityRow) throws {
         try connection.sql.run(
