@@ -22,8 +22,8 @@ package struct MailCaps: Sendable, Hashable {
         self.acknowledgements = acknowledgements
     }
 
-    static let acknowledgedToday = "acknowledged-today"
-    static let seconds = 86_400
+    package static let acknowledgedToday = "acknowledged-today"
+    package static let seconds = 86_400
     private static let daysMost = 4
     private static let acknowledging: Set = ["acknowledgement", CaseDesk.underWayMessage]
 
@@ -37,15 +37,20 @@ package struct MailCaps: Sendable, Hashable {
         openedAt since: Timestamp
     ) -> Verdict {
         let alike = sent.mails.filter { $0.message == message }
-        let isCounted = MailCaps.acknowledging.contains(message) && !sent.isProven
         let waits = [
             MailCaps.last(ofAddress, of: sent.mails).map { ($0, "address-cap-reached") },
-            isCounted ? MailCaps.last(acknowledgements, of: alike).map { ($0, MailCaps.acknowledgedToday) } : nil,
+            isCounted(message, after: sent)
+                ? MailCaps.last(acknowledgements, of: alike).map { ($0, MailCaps.acknowledgedToday) } : nil,
         ]
         guard let (mail, code) = waits.compactMap({ $0 }).max(by: { $0.0.at < $1.0.at }) else { return .send }
         guard since.adding(seconds: MailCaps.daysMost * MailCaps.seconds) > now else { return .letGo }
         let left = mail.at.adding(seconds: MailCaps.seconds).microseconds - now.microseconds
         return .wait(code: code, seconds: max(1, Int(left / 1_000_000)))
+    }
+
+    /// Whether it is one of those of which an address gets few.
+    package func isCounted(_ message: String, after sent: SentToday) -> Bool {
+        MailCaps.acknowledging.contains(message) && !sent.isProven
     }
 
     /// The mail whose day must be over before another may follow; nil where there were fewer than `most`.

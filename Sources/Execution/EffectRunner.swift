@@ -78,6 +78,7 @@ package struct EffectRunner: Sendable {
         } catch {
             workshop.logger.error("an effect could not be reported", metadata: effect.metadata)
         }
+        if effect.kind == .mail { await workshop.mailsInHand.layDown(effect.id) }
     }
 
     /// Keeps the lease while `body` runs.

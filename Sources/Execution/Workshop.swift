@@ -14,6 +14,7 @@ package struct Workshop: Sendable {
     package let packages: PackageCatalogues
     /// Where packages are written: writing one reads, seals and compresses, and blocks while it does.
     package let bench: OwnThread
+    let mailsInHand = MailsInHand()
     package let logger: Logger
     #if DEBUG
         /// Throws where the work is to end; see ``StepPlace``.

@@ -62,7 +62,8 @@ struct SMTPEnding: Sendable, Hashable {
         if code == CURLE_OK { return nil }
         if let failure = failureOfConnection { return (failure, true) }
         guard let status, (400...599).contains(status) else {
-            let lost = temporary("mail-connection-lost", "the connection to the mail server was lost")
+            let sentence = "the connection to the mail server was lost"
+            let lost = OutboundError("mail-connection-lost", sentence, isTemporary: true)
             return (lost, stage == .connecting || stage == .greeting)
         }
         switch (stage, status) {

@@ -69,6 +69,15 @@ struct MailCapTests {
         }
     }
 
+    @Test("letters that are read together are not acknowledged together")
+    func atOnce() async throws {
+        try await TestHouse.run(post: { _ in }) { house in
+            for (number, wish) in wishes.enumerated() { _ = try await house.receive(letter(wish, number)) }
+            try await house.work()
+            #expect(try acknowledged(house) == 1)
+        }
+    }
+
     @Test("whoever follows the link of the first need not wait for the others")
     func proven() async throws {
         try await TestHouse.run(post: { _ in }) { house in
