@@ -48,9 +48,10 @@ package struct MailCaps: Sendable, Hashable {
         return .wait(code: code, seconds: max(1, Int(left / 1_000_000)))
     }
 
-    /// Whether it is one of those of which an address gets few.
-    package func isCounted(_ message: String, after sent: SentToday) -> Bool {
-        MailCaps.acknowledging.contains(message) && !sent.isProven
+    /// How many mails of the kind an address may get still today; nil where they are not counted.
+    package func left(of message: String, after sent: SentToday) -> Int? {
+        guard MailCaps.acknowledging.contains(message), !sent.isProven else { return nil }
+        return acknowledgements - sent.mails.count { $0.message == message }
     }
 
     /// The mail whose day must be over before another may follow; nil where there were fewer than `most`.

@@ -88,10 +88,10 @@ extension Workshop {
         let now = casework.clock.now
         switch post.caps.verdict(on: message, after: sent, at: now, openedAt: subject.request.openedAt) {
         case .send:
-            guard post.caps.isCounted(message, after: sent) else { return nil }
+            guard let left = post.caps.left(of: message, after: sent) else { return nil }
             let name = "\(message) \(casework.mailboxToken(address))"
-            let isAlone = await mailsInHand.take(name, for: effect.id)
-            return isAlone ? nil : .later(code: MailCaps.acknowledgedToday, pauseSeconds: MailCaps.seconds)
+            let mayGo = await mailsInHand.take(name, for: effect.id, most: left)
+            return mayGo ? nil : .later(code: MailCaps.acknowledgedToday, pauseSeconds: MailCaps.seconds)
         case .wait(let code, let seconds): return .later(code: code, pauseSeconds: seconds)
         case .letGo: return .done(EffectReport(result: EffectResult.notSent))
         }
