@@ -39,13 +39,13 @@ package struct MailCaps: Sendable, Hashable {
         let alike = sent.mails.filter { $0.message == message }
         let waits = [
             MailCaps.last(ofAddress, of: sent.mails).map { ($0, "address-cap-reached") },
-            isCounted(message, after: sent)
-                ? MailCaps.last(acknowledgements, of: alike).map { ($0, MailCaps.acknowledgedToday) } : nil,
+            left(of: message, after: sent) == nil
+                ? nil : MailCaps.last(acknowledgements, of: alike).map { ($0, MailCaps.acknowledgedToday) },
         ]
         guard let (mail, code) = waits.compactMap({ $0 }).max(by: { $0.0.at < $1.0.at }) else { return .send }
         guard since.adding(seconds: MailCaps.daysMost * MailCaps.seconds) > now else { return .letGo }
-        let left = mail.at.adding(seconds: MailCaps.seconds).microseconds - now.microseconds
-        return .wait(code: code, seconds: max(1, Int(left / 1_000_000)))
+        let rest = mail.at.adding(seconds: MailCaps.seconds).microseconds - now.microseconds
+        return .wait(code: code, seconds: max(1, Int(rest / 1_000_000)))
     }
 
     /// How many mails of the kind an address may get still today; nil where they are not counted.
