@@ -18,6 +18,8 @@ BROKEN = [
     (SETTINGS, "adapter: sqlite", "adapter: dbase", 1, "unknown-adapter", True),
     (SETTINGS, "sqlite:habeas.db", "habeas.db", 1, "storage-unknown", True),
     (SETTINGS, "maildir:outbox", "mail.example.org", 1, "mail-address", True),
+    (SETTINGS, '"maildir:outbox"', '"maildir:outbox", bounces-to: nobody', 1, "header-address-unsafe", True),
+    (SETTINGS, '"maildir:outbox"', '"maildir:outbox", per-address: 0', 1, "per-address-out-of-range", True),
     (SETTINGS, "keys: keys/", "keys: kies/", 1, "keys-missing", True),
     (SETTINGS, "https://privacy.outreach.example", "privacy.outreach.example", 1, "site-address", True),
     (SETTINGS, 'url: "sqlite:stores/app.db"', "url-environment: HABEAS_NOT_SET", 1, "environment-missing", True),

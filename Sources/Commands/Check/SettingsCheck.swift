@@ -1,5 +1,6 @@
 import Definitions
 import Foundation
+import Mail
 import Outbound
 import SubjectRequests
 import Vault
@@ -37,6 +38,9 @@ struct SettingsCheck {
         }
         checkKeys(at: place("keys"), &findings)
         findings.attempt(at: place("mail")) { _ = try settings.mail.sender(in: site) }
+        for address in [settings.mail.from, settings.mail.bouncesTo].compactMap({ $0 }) {
+            findings.attempt(at: place("mail")) { _ = try OutboundMessage.Mailbox(address: address) }
+        }
     }
 
     private func checkKeys(at place: SourcePlace, _ findings: inout SiteFindings) {
