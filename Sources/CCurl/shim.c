@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include "CCurl.h"
 
+#include <errno.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 CURLcode habeas_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
@@ -73,4 +75,12 @@ CURLcode habeas_curl_set_trace(CURL *handle, habeas_curl_trace trace, void *sour
 
 CURLcode habeas_curl_get_number(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
+}
+
+int habeas_curl_await(CURL *handle, int for_output, int milliseconds) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    if (curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket) != CURLE_OK || socket == CURL_SOCKET_BAD) return -1;
+    struct pollfd watched = {.fd = socket, .events = for_output ? POLLOUT : POLLIN};
+    int found = poll(&watched, 1, milliseconds);
+    return found < 0 ? (errno == EINTR ? 0 : -1) : found;
 }

@@ -55,6 +55,8 @@ package struct Asking: Sendable {
 package enum ReceivedBasis: String, Sendable, Hashable, CaseIterable {
     /// Our mail server's topmost `Received` header.
     case topmostReceived = "topmost-received"
+    /// When the server of the mailbox took it, as IMAP's INTERNALDATE says.
+    case internalDate = "internal-date"
     /// The server's own time, for form and API.
     case serverTime = "server-time"
     /// A day that staff state.

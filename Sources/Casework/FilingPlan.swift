@@ -93,7 +93,7 @@ struct FilingPlan: Sendable {
             rights: rights,
             language: controller.answers(to: reading.language, spoken: rules.words.languages),
             receivedOn: day,
-            receivedBasis: letter.receivedAt == nil ? .serverTime : .topmostReceived
+            receivedBasis: letter.receipt(message).basis
         )
         asking.mailAddress = Sensitive(sender.address)
         asking.name = sender.name.isEmpty ? nil : Sensitive(sender.name)
@@ -120,7 +120,7 @@ struct FilingPlan: Sendable {
         return named ?? (rules.controllers.count == 1 ? rules.controllers.values.first : nil)
     }
 
-    /// The local day on which our mail server took the letter; never the day on which it was fetched.
+    /// The controller's own day; never the one on which a letter was fetched.
     private static func receivedOn(
         _ letter: InboundMessage,
         _ message: MessageRow,
@@ -129,9 +129,17 @@ struct FilingPlan: Sendable {
     ) -> CivilDate? {
         do {
             let zone = try casework.rules.statute(of: controller).timeZone
-            return (letter.receivedAt ?? message.receivedAt).day(in: zone)
+            return letter.receipt(message).time.day(in: zone)
         } catch {
             return nil
         }
+    }
+}
+
+extension InboundMessage {
+    /// When our mail server took the letter, and how that is known: what the mailbox's server says goes before a header.
+    func receipt(_ message: MessageRow) -> (time: Timestamp, basis: ReceivedBasis) {
+        if message.receivedBasis == ReceivedBasis.internalDate.rawValue { return (message.receivedAt, .internalDate) }
+        return receivedAt.map { ($0, .topmostReceived) } ?? (message.receivedAt, .serverTime)
     }
 }

@@ -18,6 +18,7 @@ package struct HealthReport: Sendable {
     package let incidents: [IncidentRow]
     /// Letters in the holding pen.
     package let lettersHeld: Int
+    package let mailboxes: [MailboxRow]
     package let openRequests: Int
     package let overdue: Int
     package let checkpoint: CheckpointRow?
@@ -54,6 +55,7 @@ extension CaseDesk {
                 },
                 incidents: try connection.review.openIncidents(),
                 lettersHeld: try connection.messages.unfiled(verdict: .held, limit: 1_000).count,
+                mailboxes: try connection.mailboxes.all(),
                 openRequests: try connection.requests.count(scope: .everything, filter: openOnly),
                 overdue: overdue.count,
                 checkpoint: try connection.tree.latestCheckpoint(),

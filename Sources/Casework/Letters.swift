@@ -33,13 +33,47 @@ package struct LetterIntake: Sendable {
         try await store(raw, id: letter.id, mailbox: mailbox, at: letter.receivedAt)
     }
 
-    private func store(_ raw: [UInt8], id: String, mailbox: String, at time: Timestamp) async throws {
+    /// Where a letter lies in a mailbox that is read.
+    package struct Place: Sendable {
+        /// The mailbox's name in ``StorageConnection/mailboxes``.
+        let name: String
+        let uid: UInt32
+
+        package init(name: String, uid: UInt32) {
+            self.name = name
+            self.uid = uid
+        }
+    }
+
+    /// Stores a letter of a mailbox, with where it lies; of a letter that is stored already only where it lies.
+    ///
+    /// - Parameters:
+    ///   - mailbox: the address it came to, empty when nobody said.
+    ///   - time: when the mailbox's server took it; the legal day of receipt follows from it.
+    package func store(_ raw: [UInt8], mailbox: String, takenAt time: Timestamp, at place: Place) async throws {
+        let id = casework.storage.newID(at: casework.clock.now)
+        try await store(raw, id: id, mailbox: mailbox, at: time, .internalDate, place)
+    }
+
+    private func store(
+        _ raw: [UInt8],
+        id: String,
+        mailbox: String,
+        at time: Timestamp,
+        _ basis: ReceivedBasis? = nil,
+        _ place: Place? = nil
+    ) async throws {
         let keyring = casework.keyring
         let (messageID, digest) = tokens(raw)
-        let isStored = try await casework.storage.read {
-            try $0.messages.isStored(mailbox: mailbox, messageIDToken: messageID, digest: digest)
+        let known = try await casework.storage.read {
+            try $0.messages.stored(mailbox: mailbox, messageIDToken: messageID, digest: digest)
         }
-        guard !isStored else { return }
+        if let known {
+            guard let place else { return }
+            return try await casework.storage.write {
+                try $0.mailboxes.enter(place.uid, in: place.name, message: known)
+            }
+        }
         let key = try NewKey(id: id + "-key", keyring: keyring)
         let blobs = casework.storage.blobs
         let blob = try await blobs.seal(raw, id: id + "-raw", keyID: key.id, key: key.key)
@@ -51,12 +85,14 @@ package struct LetterIntake: Sendable {
             keyID: key.id,
             messageIDToken: messageID,
             digest: digest,
-            receivedAt: time
+            receivedAt: time,
+            receivedBasis: basis?.rawValue
         )
         try await casework.storage.write(settling: [blob]) { connection in
             try connection.keys.insert(key, for: .message, id)
             try connection.blobs.insert(blob)
             try connection.messages.insert(row)
+            if let place { try connection.mailboxes.enter(place.uid, in: place.name, message: id) }
         }
     }
 

@@ -21,7 +21,7 @@ struct AnswerToUs: Sendable {
     /// - Parameter raw: its bytes; of a mail server's report what came back stands in them, whatever its form.
     init(_ message: MessageRow, _ letter: InboundMessage, _ reading: Reading, raw: [UInt8], keyring: Keyring) {
         self.message = message
-        receivedAt = letter.receivedAt ?? message.receivedAt
+        receivedAt = letter.receipt(message).time
         verdict = reading.verdict
         isForStaffAlone = reading.flags.contains(.authority)
         isAutomatic = !letter.flags.isDisjoint(with: [.autoReply, .list])

@@ -6,19 +6,26 @@ import Storage
 import SubjectRequests
 import Vault
 
-/// What runs by itself: letters from the spool, effects, timers, sweeps, mails to staff, and the tree of the history.
+/// What runs by itself: letters from the spool and from mailboxes, effects, timers, sweeps, mails to staff, and the tree of the history.
 package struct HouseLoops: Service {
     let workshop: Workshop
     package let intake: LetterIntake
     package let spool: IncomingSpool
+    package let mailboxes: [MailboxReader]
 
     private let gate = Gate()
     private let sweeps: SweepRunner
 
-    package init(workshop: Workshop, intake: LetterIntake, spool: IncomingSpool) {
+    package init(
+        workshop: Workshop,
+        intake: LetterIntake,
+        spool: IncomingSpool,
+        mailboxes: [WatchedMailbox] = []
+    ) {
         self.workshop = workshop
         self.intake = intake
         self.spool = spool
+        self.mailboxes = mailboxes.map { MailboxReader($0, intake, workshop) }
         sweeps = SweepRunner(workshop)
     }
 
@@ -35,6 +42,7 @@ package struct HouseLoops: Service {
                 group.addTask { await again { try await NoticeRunner(workshop).runOnce() } }
                 group.addTask { await again { try await CanaryRunner(workshop).runOnce() } }
                 group.addTask { await again { try await sweeps.runOnce() } }
+                for mailbox in mailboxes { group.addTask { await watch(mailbox) } }
             }
         }
     }
@@ -53,10 +61,33 @@ package struct HouseLoops: Service {
         }
     }
 
-    /// Does what can be done now, until nothing is left to do now.
+    /// Looks into a mailbox until the server is shut down, the seldomer the quieter it is.
+    private func watch(_ mailbox: MailboxReader) async {
+        var pace = PollPace()
+        while !Task.isCancelled {
+            var visit = MailboxVisit.failed
+            do {
+                visit = try await mailbox.visit { _ = try await deskRound() }
+            } catch is CancellationError {
+                return
+            } catch {
+                workshop.logger.error("a round failed", metadata: ["error": "\(String(reflecting: type(of: error)))"])
+            }
+            do { try await Task.sleep(for: .seconds(pace.seconds(after: visit))) } catch { return }
+        }
+    }
+
+    /// Does what can be done now, until nothing is left to do now. Each mailbox is read once.
+    ///
+    /// - Throws: ``MailboxesUnread`` where one could not be read; everything else is done then all the same.
     package func runUntilIdle() async throws {
         try spool.retryUnreadable()
+        var failed = 0
+        for mailbox in mailboxes {
+            failed += try await mailbox.visit { _ = try await deskRound() } == .failed ? 1 : 0
+        }
         while try await round() > 0 {}
+        guard failed == 0 else { throw MailboxesUnread(count: failed) }
     }
 
     /// One round: letters, timers, sweeps, effects, mails to staff, history. Answers how much there was to do.
@@ -107,26 +138,5 @@ package struct HouseLoops: Service {
     package func nextDue() async throws -> Timestamp? {
         let (effect, timer) = try await storage.read { (try $0.effects.nextDue(), try $0.timers.nextDue()) }
         return [effect, timer].compactMap { $0 }.min()
-    }
-}
-
-/// Lets one in at a time, in the order in which they came.
-private actor Gate {
-    private var isTaken = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    func pass<Value: Sendable>(_ body: @Sendable () async throws -> Value) async rethrows -> Value {
-        if isTaken { await withCheckedContinuation { waiting.append($0) } }
-        isTaken = true
-        defer { handOn() }
-        return try await body()
-    }
-
-    private func handOn() {
-        guard !waiting.isEmpty else {
-            isTaken = false
-            return
-        }
-        waiting.removeFirst().resume()
     }
 }

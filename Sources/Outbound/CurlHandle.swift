@@ -68,6 +68,29 @@ final class CurlHandle {
         return (code, status)
     }
 
+    /// Connects, with TLS and signing in as the settings say, and leaves the connection open for what follows.
+    func connect() throws(OutboundError) -> CURLcode {
+        try set(CURLOPT_CONNECT_ONLY, 1)
+        return perform().code
+    }
+
+    /// Sends what the connection takes at once; `CURLE_AGAIN` where it takes nothing now.
+    func sendSome(_ bytes: ArraySlice<UInt8>) -> (code: CURLcode, count: Int) {
+        var count = 0
+        let code = bytes.withUnsafeBytes { curl_easy_send(handle, $0.baseAddress, $0.count, &count) }
+        return (code, count)
+    }
+
+    /// Takes what has come; `CURLE_AGAIN` where nothing has, and no bytes where the other side has closed.
+    func receiveSome(into bytes: UnsafeMutableRawBufferPointer) -> (code: CURLcode, count: Int) {
+        var count = 0
+        let code = curl_easy_recv(handle, bytes.baseAddress, bytes.count, &count)
+        return (code, count)
+    }
+
+    /// Waits for a part of a second; false where there is no connection any more.
+    func wait(forOutput: Bool) -> Bool { habeas_curl_await(handle, forOutput ? 1 : 0, 200) >= 0 }
+
     private func check(_ code: CURLcode) throws(OutboundError) {
         guard code == CURLE_OK else { throw .badSetting }
     }

@@ -1,6 +1,6 @@
 /// Where a connection goes: what an operator lists, and what is compared before anything is sent.
 package struct OutboundAddress: Sendable, Hashable, CustomStringConvertible {
-    /// `smtp`, `smtps`, `http` or `https`.
+    /// `smtp`, `smtps`, `imap`, `imaps`, `http` or `https`.
     package let scheme: String
     /// Lower case; an IPv6 address stands without its brackets.
     package let host: String
@@ -37,7 +37,7 @@ package struct OutboundAddress: Sendable, Hashable, CustomStringConvertible {
         self.init(scheme: scheme, host: String(host), port: port)
     }
 
-    private static let usualPorts = ["smtp": 587, "smtps": 465]
+    private static let usualPorts = ["smtp": 587, "smtps": 465, "imap": 143, "imaps": 993]
 
     private static func port(_ text: Substring, usual: Int) -> Int? {
         guard let colon = text.first else { return usual }

@@ -35,7 +35,7 @@ import Vault
                 try connection.keys.insert(key, for: .message, first.id)
                 try connection.messages.insert(first)
                 #expect(
-                    try connection.messages.isStored(mailbox: first.mailbox, messageIDToken: [1], digest: [2])
+                    try connection.messages.stored(mailbox: first.mailbox, messageIDToken: [1], digest: [2]) == first.id
                 )
             }
             let copy = message(fixture, key)

@@ -6,7 +6,7 @@ import Testing
 struct WorkflowSystemTests {
     @Test(
         "the pages of the docs do what they say, line for line",
-        arguments: ["workflows", "data-map", "adapters", "file-stores"]
+        arguments: ["workflows", "data-map", "adapters", "file-stores", "mail-in"]
     )
     func page(name: String) throws {
         let run = try PeerRun("page_check.py", "docs/\(name).md")

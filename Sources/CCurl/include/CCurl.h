@@ -35,4 +35,7 @@ CURLcode habeas_curl_set_trace(CURL *handle, habeas_curl_trace trace, void *sour
 
 CURLcode habeas_curl_get_number(CURL *handle, CURLINFO info, long *value);
 
+// Waits until the connection that was opened last can be read, or written to: 1 it can, 0 not in this time, -1 there is none.
+int habeas_curl_await(CURL *handle, int for_output, int milliseconds);
+
 #endif

@@ -54,7 +54,12 @@ struct House: Sendable {
         return House(
             opening: opening,
             casework: casework,
-            loops: HouseLoops(workshop: workshop, intake: intake, spool: spool),
+            loops: HouseLoops(
+                workshop: workshop,
+                intake: intake,
+                spool: spool,
+                mailboxes: try opening.settings.mail.incoming.map { try $0.mailbox(in: opening) }
+            ),
             workshop: workshop
         )
     }

@@ -109,7 +109,9 @@ extension MailSettings {
             limits: OutboundLimits(messageBytesMax: megabytes << 20, messagesPerHour: perHour),
             name: "mail"
         )
-        return .smtp(SMTPDelivery(client: client, server: SMTPServer(address: address, credentials: credentials)))
+        let trusted = authorities.map { opening.file($0).path }
+        let server = SMTPServer(address: address, credentials: credentials, authoritiesFile: trusted)
+        return .smtp(SMTPDelivery(client: client, server: server))
     }
 }
 
@@ -204,6 +206,8 @@ enum SettingsError: CodedError {
     case mailAddress
     case siteAddress
     case filesAddress
+    case unknownController(String)
+    case noMailbox(String)
 
     var code: String {
         switch self {
@@ -213,11 +217,16 @@ enum SettingsError: CodedError {
         case .mailAddress: "mail-address"
         case .siteAddress: "site-address"
         case .filesAddress: "files-address"
+        case .unknownController: "unknown-controller"
+        case .noMailbox: "no-mailbox"
         }
     }
     var sentence: String {
         switch self {
         case .siteAddress: "address is the base of every link, such as https://privacy.example.org"
+        case .unknownController(let name): "'\(name)' is no file of controllers/, and none of their mailboxes"
+        case .noMailbox(let slug):
+            "controllers/\(slug).yml names no mailbox, so that no letter could be told to be its own"
         case .filesAddress: "the url of a store of files is folder:FOLDER or file:FILE"
         case .mailAddress: "mail.out is smtp://host:port, smtps://host:port or maildir:FOLDER"
         case .secretFileMissing(let path): "the file \(path), which the settings name, is not there or cannot be read"

@@ -8,8 +8,9 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Says everything that is wrong with a site's files, and with its data map against the live stores.",
         discussion: """
-            Exits 0 when nothing is wrong (warnings do not count), 1 when something is, 75 when a store could not be asked. \
-            Changes nothing, and may run beside a server. Example:
+            Exits 0 when nothing is wrong (warnings do not count), 1 when something is, 75 when a store or a mailbox could not \
+            be asked. Changes nothing, but that it makes a mailbox's folder for filed letters where there is none; may run \
+            beside a server. Example:
               habeas check --site /srv/habeas
             """
     )

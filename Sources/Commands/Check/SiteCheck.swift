@@ -33,6 +33,7 @@ struct SiteCheck {
         let map = attempt(&findings, "data-map") { try StoreMap.read(rules.mapFiles()) }
 
         SettingsCheck(site: site).run(&findings)
+        await MailboxCheck(site: site).run(&findings)
         let context = ControllerContext(
             statutes: statutes,
             workflows: workflows,

@@ -26,6 +26,7 @@ struct DoctorCommand: SiteCommand {
             try await house.casework.health(),
             owners: names,
             lettersComing: try house.loops.spool.count(),
+            mailboxes: house.loops.mailboxes.map(\.mailbox.name),
             isServed: !output.isDirect
         )
         if json { try output.json(report) } else { report.lines.forEach(output.line) }

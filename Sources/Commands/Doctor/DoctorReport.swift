@@ -34,6 +34,26 @@ struct DoctorReport: Encodable {
         let eventsWaiting: Int64
     }
 
+    struct Mailbox: Encodable {
+        let name: String
+        let seen: String?
+        let failure: String?
+        let failingSince: String?
+
+        /// - Parameter row: nil where it was never looked into.
+        init(_ name: String, _ row: MailboxRow?) {
+            self.name = name
+            seen = row?.seenAt?.description
+            failure = row?.failure
+            failingSince = row?.failingSince?.description
+        }
+
+        var line: String {
+            let read = seen.map { "read at \($0)" } ?? "not read yet"
+            return "mailbox \(name): \(read)" + (failure.map { "; since \(failingSince ?? "") it fails: \($0)" } ?? "")
+        }
+    }
+
     let needsSomebody: Bool
     let served: Bool
     let openRequests: Int
@@ -43,11 +63,14 @@ struct DoctorReport: Encodable {
     let incidents: [Incident]
     let lettersHeld: Int
     let lettersComing: Int
+    let mailboxes: [Mailbox]
     let database: Database
     let checkpoint: Checkpoint?
 
-    init(_ health: HealthReport, owners: [String: String], lettersComing: Int, isServed: Bool) {
-        needsSomebody = health.needsSomebody
+    init(_ health: HealthReport, owners: [String: String], lettersComing: Int, mailboxes: [String], isServed: Bool) {
+        let watched = mailboxes.map { name in (name, health.mailboxes.first { $0.name == name }) }
+        self.mailboxes = watched.map { Mailbox($0, $1) }
+        needsSomebody = health.needsSomebody || watched.contains { $0.1?.isStuck(at: health.now) ?? false }
         served = isServed
         openRequests = health.openRequests
         overdue = health.overdue
@@ -84,6 +107,7 @@ struct DoctorReport: Encodable {
             "requests: \(openRequests) open, \(overdue) overdue",
             "letters: \(lettersHeld) wait to be filed (habeas letters list), \(lettersComing) sealed in incoming/",
         ]
+        lines += mailboxes.map(\.line)
         lines += stranded.map { "stranded: \($0): nothing would ever move it again; report this as a defect" }
         lines += parked.map(line)
         lines += incidents.map { "incident: \($0.kind): \($0.reason), since \($0.since)" }

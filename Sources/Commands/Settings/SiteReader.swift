@@ -27,7 +27,8 @@ struct SiteReader {
     }
 
     private static let mailKeys = [
-        "out", "from", "user", "password-file", "plus-addresses", "bounces-to", "per-hour", "per-address",
+        "out", "in", "from", "user", "password-file", "authorities", "plus-addresses", "bounces-to", "per-hour",
+        "per-address",
         "acknowledgements-per-address", "megabytes",
     ]
 
@@ -37,6 +38,8 @@ struct SiteReader {
         mail.from = keys["from"]?.text()
         mail.user = keys["user"]?.text()
         mail.passwordFile = keys["password-file"]?.text()
+        mail.authorities = keys["authorities"]?.text()
+        mail.incoming = mailboxes(keys["in"])
         mail.takesPlusAddresses = keys["plus-addresses"]?.flag() ?? false
         mail.bouncesTo = keys["bounces-to"]?.text()
         mail.perHour = number("per-hour", keys, 1...1_000_000) ?? mail.perHour

@@ -13,7 +13,7 @@ package struct SiteSettings: Sendable, Hashable {
     package var stores: [StoreSettings] = []
 }
 
-/// Where mail goes.
+/// Where mail goes, and where it comes from.
 package struct MailSettings: Sendable, Hashable {
     /// `smtp://host:port`, `smtps://…` or `maildir:FOLDER`.
     package var out = "maildir:outbox"
@@ -31,6 +31,27 @@ package struct MailSettings: Sendable, Hashable {
     /// Mails a day to one address, but for answers; and acknowledgements to one that nobody has proven to be theirs.
     package var perAddress = 20
     package var acknowledgementsPerAddress = 1
+    /// A file with certificate authorities to trust in place of the system's.
+    package var authorities: String?
+    /// The mailboxes that letters are read from.
+    package var incoming: [MailboxSettings] = []
+}
+
+/// A folder of a mailbox that letters come to.
+package struct MailboxSettings: Sendable, Hashable {
+    package let address: OutboundAddress
+    package let folder: String
+    package let user: String
+    package let passwordFile: String
+    /// A controller's slug, or one of its addresses; nil where each letter says to whom it was written.
+    package var controller: String?
+    /// The folder to which letters are moved that belong to a case.
+    package var filed: String
+    /// A file with certificate authorities to trust in place of the system's.
+    package var authorities: String?
+    /// Letters that came before this day are left alone.
+    package var since: CivilDate?
+    package var place: SourcePlace
 }
 
 /// One of the organisation's own databases.

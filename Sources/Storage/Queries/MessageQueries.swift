@@ -43,6 +43,8 @@ package struct MessageRow: Sendable, Hashable {
     /// How far an outgoing message has come, as a word.
     package let delivery: String?
     package let bouncedAt: Timestamp?
+    /// What `receivedAt` rests on, as a word; nil for the time at which a letter was handed to us.
+    package let receivedBasis: String?
 
     package init(
         id: String,
@@ -60,7 +62,8 @@ package struct MessageRow: Sendable, Hashable {
         requestID: String? = nil,
         effectID: String? = nil,
         delivery: String? = nil,
-        bouncedAt: Timestamp? = nil
+        bouncedAt: Timestamp? = nil,
+        receivedBasis: String? = nil
     ) {
         self.id = id
         self.mailbox = mailbox
@@ -78,11 +81,13 @@ package struct MessageRow: Sendable, Hashable {
         self.effectID = effectID
         self.delivery = delivery
         self.bouncedAt = bouncedAt
+        self.receivedBasis = receivedBasis
     }
 
     static let columns: SQLText = """
         m.id, m.mailbox, m.direction, m.raw, m.key_id, m.message_id_token, m.digest, m.received_at, m.verdict,
-        m.held_because, m.sealed, m.case_id, m.request_id, m.effect_id, m.delivery, m.bounced_at
+        m.held_because, m.sealed, m.case_id, m.request_id, m.effect_id, m.delivery, m.bounced_at,
+        m.received_basis
         """
 
     init(_ row: any SQLRow) throws {
@@ -102,7 +107,8 @@ package struct MessageRow: Sendable, Hashable {
             requestID: try row.optionalText(12),
             effectID: try row.optionalText(13),
             delivery: try row.optionalText(14),
-            bouncedAt: try row.optionalTime(15)
+            bouncedAt: try row.optionalTime(15),
+            receivedBasis: try row.optionalText(16)
         )
     }
 }
@@ -126,14 +132,14 @@ extension StorageConnection {
 package struct MessageQueries {
     let connection: StorageConnection
 
-    /// True where this very message is stored already; ask before making its key and blob.
-    package func isStored(mailbox: String, messageIDToken: [UInt8], digest: [UInt8]) throws -> Bool {
-        try connection.sql.exists(
+    /// The id of this very message where it is stored already; ask before making its key and blob.
+    package func stored(mailbox: String, messageIDToken: [UInt8], digest: [UInt8]) throws -> String? {
+        try connection.sql.first(
             """
-            SELECT 1 FROM messages m WHERE m.mailbox = \(mailbox) AND m.message_id_token = \(messageIDToken)
+            SELECT m.id FROM messages m WHERE m.mailbox = \(mailbox) AND m.message_id_token = \(messageIDToken)
               AND m.digest = \(digest)
             """
-        )
+        ) { try $0.text(0) }
     }
 
     /// Stores a message, whose key and blob are stored already. A copy of one that is there is an error of kind `unique`.
@@ -141,11 +147,11 @@ package struct MessageQueries {
         try connection.sql.run(
             """
             INSERT INTO messages (id, mailbox, direction, raw, key_id, message_id_token, digest, received_at, verdict,
-                held_because, sealed, case_id, request_id, effect_id, delivery, bounced_at)
+                held_because, sealed, case_id, request_id, effect_id, delivery, bounced_at, received_basis)
             VALUES (\(message.id), \(message.mailbox), \(message.direction), \(message.raw), \(message.keyID),
                 \(message.messageIDToken), \(message.digest), \(message.receivedAt), \(message.verdict),
                 \(message.heldBecause), \(message.sealed), \(message.caseID), \(message.requestID), \(message.effectID),
-                \(message.delivery), \(message.bouncedAt))
+                \(message.delivery), \(message.bouncedAt), \(message.receivedBasis))
             """
         )
     }
@@ -240,6 +246,7 @@ package struct MessageQueries {
         let key = try connection.sql.first("SELECT m.key_id FROM messages m WHERE m.id = \(id)") { try $0.text(0) }
         guard let key else { throw StorageError.notFound("message") }
         try connection.keys.file(key, under: caseID)
+        try connection.mailboxes.file(id)
     }
 
     package func setDelivery(_ id: String, _ delivery: String) throws { try change(id, "delivery = \(delivery)") }
