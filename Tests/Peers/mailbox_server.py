@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -40,6 +41,8 @@ default_login_user = {user}
 first_valid_uid = 1
 mail_location = maildir:~/Maildir
 lda_mailbox_autocreate = yes
+recipient_delimiter = +
+lmtp_save_to_detail_mailbox = yes
 postmaster_address = postmaster@elsewhere.example
 passdb {{
   driver = passwd-file
@@ -109,6 +112,8 @@ class MailboxServer:
 
     def start(self):
         dovecot = shutil.which("dovecot") or "/usr/sbin/dovecot"
+        # Whoever started us may hold signals back, and what we start would never hear that it is to end.
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
         self.process = subprocess.Popen(
             [dovecot, "-F", "-c", str(self.folder / "dovecot.conf")],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
