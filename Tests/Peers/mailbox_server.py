@@ -130,8 +130,16 @@ class MailboxServer:
                 time.sleep(0.05)
 
     def stop(self):
+        """Ends the server, and with it every connection that it has open."""
+        listing = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
+        parts = [int(word) for word in listing.stdout.split()]
         self.process.terminate()
         self.process.wait(timeout=60)
+        for part in parts:
+            try:
+                os.kill(part, signal.SIGKILL)
+            except ProcessLookupError:
+                pass  # It has ended by itself.
 
     def log(self):
         file = self.folder / "log"
