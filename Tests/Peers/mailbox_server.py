@@ -54,6 +54,10 @@ userdb {{
 }}
 service anvil {{
   chroot =
+  # No waiting after wrong passwords.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   chroot =
