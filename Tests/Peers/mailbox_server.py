@@ -156,12 +156,13 @@ class MailboxServer:
         connection.login(user, PASSWORD)
         return connection
 
-    def deliver(self, user, letter, folder="INBOX", at=None):
+    def deliver(self, user, letter, folder="INBOX", at=None, connection=None):
         """Puts a letter into a mailbox as a mail server took it at a time, in seconds since 1970."""
-        connection = self.sign_in(user)
+        ours = connection or self.sign_in(user)
         date = imaplib.Time2Internaldate(time.time() if at is None else at)
-        good(connection.append(folder, None, date, letter))
-        connection.logout()
+        good(ours.append(folder, None, date, letter))
+        if connection is None:
+            ours.logout()
 
     def letters(self, user, folder="INBOX"):
         """Every letter of a folder: (its bytes, its flags)."""

@@ -5,7 +5,7 @@ import Testing
 struct MailSystemTests {
     @Test("whatever happens to a mailbox, each letter is stored once; cases are moved, the rest stays unread")
     func mailboxes() throws {
-        let run = try PeerRun("imap_check.py", "--letters", "120")
+        let run = try PeerRun("imap_check.py", "--letters", "100")
         #expect(run.status == 0, "\(run.output)")
         #expect(
             run.lastLine.contains(/^letters 1\d\d, stored 1\d\d, moved \d+, .*, faults 8, differences 0$/),
