@@ -4,7 +4,7 @@ import Testing
 
 @testable import Outbound
 
-@Suite("SMTP over libcurl", .serialized, .timeLimit(.minutes(1)))
+@Suite("SMTP over libcurl", .serialized, .timeLimit(.minutes(10)))
 struct SMTPDeliveryTests {
     private let message = Array("Subject: hello\r\n\r\n.dot at the start\r\nlast line\r\n".utf8)
 
