@@ -34,6 +34,11 @@ struct DoorSite: Sendable {
         let example = try ShippedFiles.find(environment: ["HABEAS_HOME": checkout.path]).home
             .appending(path: "examples/outreachcrm")
         let site = try DemoSite("outreachcrm", from: example, in: folder)
+        // Many requests of one person in a day, and each must have its link.
+        let settings = site.folder.appending(path: "habeas.yml")
+        try String(contentsOf: settings, encoding: .utf8)
+            .replacing("outbox\"}", with: "outbox\", acknowledgements-per-address: 1000, per-address: 1000}")
+            .write(to: settings, atomically: true, encoding: .utf8)
         let clock = try VirtualClock(
             file: folder.appending(path: "clock"),
             start: Timestamp(microseconds: 1_795_719_600_000_000)
