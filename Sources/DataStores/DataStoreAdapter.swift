@@ -32,6 +32,13 @@ package protocol DataStoreAdapter: Sendable {
     /// rows than it may undoes everything.
     func write(_ writes: [RowWrite]) async throws -> [Int]
 
+    /// As ``write(_:)``, done for good only after `work`, and not at all where that throws. A store with transactions changes
+    /// the rows meanwhile.
+    func write(
+        _ writes: [RowWrite],
+        committingAfter work: @escaping @Sendable () async throws -> Void
+    ) async throws -> [Int]
+
     /// Puts rows in, one after another, and answers what each holds, with what the store itself made for it. Nobody's but
     /// canaries' are put into a store.
     func insert(_ rows: [RowInsert]) async throws -> [[ColumnValue]]
@@ -51,6 +58,14 @@ extension DataStoreAdapter {
             try rows.forEach { _ in count += 1 }
             return count
         }
+    }
+
+    package func write(
+        _ writes: [RowWrite],
+        committingAfter work: @escaping @Sendable () async throws -> Void
+    ) async throws -> [Int] {
+        try await work()
+        return try await write(writes)
     }
 
     package func insertsWhole() async throws -> Bool { true }

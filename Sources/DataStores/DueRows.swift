@@ -55,9 +55,10 @@ package struct DueRows: Sendable {
         guard adapter.readsWholeTables else { throw StoreFault.cannotList(store: store) }
         return try await adapter.read([RowQuery(everyRowOf: table, columns: columns)]) { rows in
             var due: Set<String> = []
-            // Many rows have the same day.
+            // Many rows have the same day, and many none.
             var decided: [HeldValue: Bool] = [:]
             try rows.forEach { row in
+                guard row[1] != .null else { return }
                 let isDue = decided[row[1]] ?? rule.isDue(from: row[1].day(in: zone), on: today)
                 if decided.count < DueRows.decidedMax { decided[row[1]] = isDue }
                 guard isDue, let value = row[0].keyText else { return }

@@ -13,11 +13,7 @@ extension Keyring {
     package func ledgerToken(_ text: String, kind: String) -> [UInt8] { ledgerTokens(of: kind).token(text) }
 
     /// For very many tokens of one kind.
-    package func ledgerTokens(of kind: String) -> LedgerCode {
-        var begun = ledgerCode
-        begun.update(data: FramedBytes.join(kind))
-        return LedgerCode(begun: begun)
-    }
+    package func ledgerTokens(of kind: String) -> LedgerCode { ledgerCode.of(kind: kind) }
 
     /// What stands in the reply address of a case's mails: the reference in small letters and 80 bits of proof, in
     /// characters that survive a mail server which changes case.

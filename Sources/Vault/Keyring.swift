@@ -9,7 +9,7 @@ package struct Keyring: Sendable {
     let site: Curve25519.Signing.PrivateKey
     let monthly: [String: SymmetricKey]
     /// The ledger key, ready to be used: a sweep makes hundreds of thousands of tokens, and a key costs more than a token.
-    let ledgerCode: HMAC<SHA256>
+    let ledgerCode: LedgerCode
 
     init(
         index: SymmetricKey,
@@ -21,7 +21,7 @@ package struct Keyring: Sendable {
         self.ledger = ledger
         self.site = site
         self.monthly = monthly
-        ledgerCode = HMAC<SHA256>(key: ledger)
+        ledgerCode = LedgerCode(key: ledger)
     }
 
     /// New keys for a new site, with a key-encryption key for `month` (as `2026-11`).

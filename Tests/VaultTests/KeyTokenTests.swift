@@ -1,3 +1,4 @@
+import Crypto
 import Testing
 
 @testable import Vault
@@ -21,6 +22,18 @@ import Testing
     @Test func ledgerTokensAreOfAnotherKey() {
         #expect(ring.ledgerToken("a", kind: "k").count == 32)
         #expect(Array(ring.ledgerToken("a", kind: "k").prefix(16)) != ring.indexToken("a", kind: "k"))
+    }
+
+    /// Whatever its length: shorter than a block of the hash, as long, and longer.
+    @Test func ledgerTokensAreTheLibrarysHMAC() {
+        for length in [0, 1, 40, 47, 48, 55, 56, 63, 64, 119, 120, 1_000] {
+            let text = String(repeating: "é", count: length / 2) + String(repeating: "x", count: length % 2)
+            let code = HMAC<SHA256>.authenticationCode(
+                for: FramedBytes.join("erased/app/app.users/key", text),
+                using: ring.ledger
+            )
+            #expect(ring.ledgerToken(text, kind: "erased/app/app.users/key") == Array(code))
+        }
     }
 
     @Test func replyTokensNameTheirReference() throws {

@@ -13,6 +13,7 @@ struct SweepBenchmark {
     /// So many people are due, and as many stay.
     private static let due = 100_000
     private static let tables = ["orders": 3, "notes": 2]
+    private static let rowsPerCommit = 10_000
 
     let engine: Engine
 
@@ -146,14 +147,13 @@ struct SweepBenchmark {
         let changes = RowChanges(map: map, stores: stores, resolved: resolved)
         let sealable = try resolved.encoded()
         precondition(sealable.count > SweepBenchmark.due, "no keys to seal")
-        try await enter(changes, erasure)
-        _ = try await changes.erase("main", following: erasure)
+        try await erase(changes, erasure)
         let left = try await changes.probe("main", following: erasure)
         precondition(left.allSatisfy { $0.rows == 0 }, "rows are left")
     }
 
-    /// As Habeas itself keeps it: durable before a row is touched.
-    private func enter(_ changes: RowChanges, _ erasure: ErasurePlan) async throws {
+    /// As Habeas itself erases: the ledger's first commit is durable before a row is touched, all of it before one is gone.
+    private func erase(_ changes: RowChanges, _ erasure: ErasurePlan) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "habeas-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -174,10 +174,17 @@ struct SweepBenchmark {
         let keys = try await changes.ledgerEntries("main", following: erasure, tokens: tokens).flatMap { entries in
             entries.tokens.map { ErasedKey(store: "main", collection: entries.place, token: $0) }
         }
-        for start in stride(from: 0, to: keys.count, by: 10_000) {
-            let part = Array(keys[start..<min(start + 10_000, keys.count)])
+        @Sendable func enter(_ keys: ArraySlice<ErasedKey>) async throws {
+            let part = Array(keys.prefix(SweepBenchmark.rowsPerCommit))
             _ = try await storage.write { try $0.ledger.enter(part) }
         }
+        try await enter(keys[...])
+        _ = try await changes.erase("main", following: erasure) {
+            for start in stride(from: SweepBenchmark.rowsPerCommit, to: keys.count, by: SweepBenchmark.rowsPerCommit) {
+                try await enter(keys[start...])
+            }
+        }
+        await storage.close()
     }
 
     private var mapText: String {

@@ -4,7 +4,13 @@ import SubjectRequests
 extension RowChanges {
     /// Erases in one store, children before parents, all or nothing; answers the rows changed in each collection. Rows
     /// that are kept or shared are not touched. Doing it again changes nothing more.
-    package func erase(_ store: String, following plan: ErasurePlan) async throws -> [CollectionCount] {
+    ///
+    /// - Parameter work: what is to be done before rows are gone for good; where it throws, none goes.
+    package func erase(
+        _ store: String,
+        following plan: ErasurePlan,
+        after work: @escaping @Sendable () async throws -> Void = {}
+    ) async throws -> [CollectionCount] {
         guard plan.blocked.isEmpty else { throw StoreFault.blocked(store: store) }
         guard let erasure = plan.stores.first(where: { $0.store == store }) else { return [] }
         var writes = try await letGo(in: store)
@@ -14,7 +20,8 @@ extension RowChanges {
             writes += made
             owners += made.map { _ in step.collection }
         }
-        let changed = writes.isEmpty ? [] : try await stores.adapter(store).write(writes)
+        let adapter = try stores.adapter(store)
+        let changed = writes.isEmpty ? [] : try await adapter.write(writes, committingAfter: work)
         return erasure.steps.map { step in
             let rows = zip(owners, changed).filter { $0.0 == step.collection }.reduce(0) { $0 + $1.1 }
             return CollectionCount(collection: step.collection, rows: rows)

@@ -10,6 +10,7 @@ extension StoreTrial {
         (.changed, "a row that has changed is left alone", { try await $0.triesUnchanged() }),
         (.changed, "more rows than allowed are refused, and nothing is changed", { try await $0.triesMost() }),
         (.changed, "what cannot be done whole is not done at all", { try await $0.triesTogether() }),
+        (.changed, "a change waits for what must come before it", { try await $0.triesWaiting() }),
         (.notFound, "a table that is not there is a fault, and no end", { try await $0.triesNoTable() }),
         (.diesMidWay, "a death in the middle of a change leaves it whole or undone", { try await $0.triesDeath() }),
     ]
@@ -124,6 +125,23 @@ extension StoreTrial {
         try await refused([try await write(2, [], most: 0)], "a deletion of one row where none may")
         let now = try await everybody()
         try expect(now.areSame(as: TrialTable.people.rows), "something was changed all the same")
+    }
+
+    private struct NotReady: Error {}
+
+    private func triesWaiting() async throws {
+        let deletion = try await write(8, [])
+        do {
+            let counts = try await store.write([deletion]) { throw NotReady() }
+            throw Failed(why: "a deletion is done, though what must come before it failed: \(counts)")
+        } catch is NotReady {}
+        let counts = try await store.write([deletion]) {
+            let meanwhile = try await everybody()
+            try expect(meanwhile.areSame(as: TrialTable.people.rows), "rows are gone before they may be")
+        }
+        try expect(counts == [1], "a deletion that waited is counted as \(counts)")
+        let left = try await everybody()
+        try expect(left.count == TrialTable.people.rows.count - 1, "a deletion that waited is not done")
     }
 
     private func triesTogether() async throws {

@@ -59,8 +59,17 @@ package actor SQLStore: DataStoreAdapter {
 
     package nonisolated var worksInSets: Bool { true }
 
+    /// Goes through very many keys by two connections at once.
     package nonisolated func count(_ queries: [RowQuery]) async throws -> Int {
-        try await attempt(readers) { connection in
+        let half = queries.count / 2
+        async let first = counted(queries[..<half])
+        async let second = counted(queries[half...])
+        return try await first + second
+    }
+
+    private nonisolated func counted(_ queries: ArraySlice<RowQuery>) async throws -> Int {
+        guard !queries.isEmpty else { return 0 }
+        return try await attempt(readers) { connection in
             let statements = SQLStatements(dialect: connection.dialect)
             return try queries.reduce(0) { rows, query in
                 guard let text = try statements.count(query) else { return rows }
@@ -70,12 +79,39 @@ package actor SQLStore: DataStoreAdapter {
     }
 
     package nonisolated func write(_ writes: [RowWrite]) async throws -> [Int] {
+        try await write(writes, beforeCommit: {})
+    }
+
+    /// The connection's own thread waits for what must be true before the commit; no other is held up.
+    package nonisolated func write(
+        _ writes: [RowWrite],
+        committingAfter work: @escaping @Sendable () async throws -> Void
+    ) async throws -> [Int] {
+        let gate = CommitGate()
+        async let changed = write(writes) { try gate.wait() }
+        do {
+            try await work()
+            gate.open()
+        } catch {
+            gate.refuse(error)
+        }
+        do {
+            return try await changed
+        } catch let refused as CommitGate.Refused {
+            throw refused.reason
+        }
+    }
+
+    private nonisolated func write(
+        _ writes: [RowWrite],
+        beforeCommit: @escaping @Sendable () throws -> Void
+    ) async throws -> [Int] {
         let name = name
         return try await attempt(writer) { connection in
             let statements = SQLStatements(dialect: connection.dialect)
             return try connection.transaction(.write) {
                 var rowsLeft: Int?
-                return try writes.map { write in
+                let changed = try writes.map { write in
                     if !write.sharesRowsMax { rowsLeft = write.rowsMax }
                     guard let text = try statements.change(write, store: name) else { return 0 }
                     if let before = try statements.before(write) { try connection.run(before) }
@@ -86,6 +122,8 @@ package actor SQLStore: DataStoreAdapter {
                     }
                     return changed
                 }
+                try beforeCommit()
+                return changed
             }
         }
     }
