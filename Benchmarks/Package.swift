@@ -16,6 +16,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -24,11 +25,13 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
         .systemLibrary(name: "CPostgres", path: "Rooms/CPostgres", pkgConfig: "libpq"),
         .systemLibrary(name: "CODBC", path: "Rooms/CODBC", pkgConfig: "odbc"),
+        .systemLibrary(name: "CGMime", path: "Rooms/CGMime", pkgConfig: "gmime-3.0"),
         .systemLibrary(name: "CArchive", path: "Rooms/CArchive", pkgConfig: "libarchive"),
         .target(name: "CCurl", path: "Rooms/CCurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "CSpawn", path: "Rooms/CSpawn"),
@@ -52,11 +55,14 @@ let package = Package(
             "Storage",
             ["SubjectRequests", "Workflows", "AuditTrail", "Threads", "Databases", "Vault", crypto, logging]
         ),
+        room("Templates", [mustache]),
+        room("Mail", ["SubjectRequests", "Outbound", "Templates", "CGMime", "Definitions", logging]),
         room("TestPeers", ["Databases", "Outbound"]),
         .executableTarget(
             name: "bench",
             dependencies: [
-                "SubjectRequests", "Workflows", "DataMap", "Databases", "DataStores", "Storage", "Vault", "TestPeers",
+                "SubjectRequests", "Workflows", "DataMap", "Databases", "DataStores", "Mail", "Storage", "Vault",
+                "TestPeers",
             ],
             swiftSettings: settings
         ),

@@ -5,35 +5,95 @@ import Testing
 
 @testable import Mail
 
-/// Mail as attackers and broken programs write it, made by a printed seed.
-@Suite("Hostile mail", .timeLimit(.minutes(2)))
+/// Mail as attackers and broken programs write it, made by a printed seed, through everything but the database.
+@Suite("Hostile mail", .timeLimit(.minutes(10)))
 struct HostileMailTests {
-    @Test("every message ends with a verdict, and the JSON holds every key")
+    @Test("ten thousand hostile messages: each ends with a verdict, none that may be a request is left alone")
     func generated() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("hostile mail: seed \(seed)")
-        var maker = HostileMail(seed)
-        var verdicts: [Reading.Verdict: Int] = [:]
+        var mail = HostileMail(seed: SeededGenerator(for: "hostile mail").seed, heavyOneIn: 60)
         let classifier = try Shipped.classifier.get()
-        for number in 0..<1_500 {
-            let bytes = maker.message()
-            let explanation = MessageExplanation(file: "\(number).eml", bytes: bytes, classifier: classifier)
+        var verdicts: [Reading.Verdict: Int] = [:]
+        var families: Set<String> = []
+        var slowest: [(Duration, String)] = []
+        let clock = ContinuousClock()
+        for number in 0..<10_000 {
+            let letter = mail.letter(number)
+            let start = clock.now
+            let explanation = MessageExplanation(file: "\(number).eml", bytes: letter.bytes, classifier: classifier)
+            slowest.append((clock.now - start, letter.family))
+            families.insert(letter.family)
             verdicts[explanation.verdict, default: 0] += 1
-            let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(explanation)) as? [String: Any]
-            #expect(json?.count == 12)
             #expect((explanation.error == nil) == (explanation.verdict != .held))
+            let isLeftAlone = letter.asks && [.other, .note].contains(explanation.verdict)
+            #expect(!isLeftAlone, "\(letter.family): \(String(decoding: letter.bytes.prefix(1_500), as: UTF8.self))")
+            if letter.family.hasPrefix("spoof-"), !letter.family.hasSuffix("-damaged") {
+                #expect(HostileMailTests.isDisbelieved(explanation), "\(letter.family)")
+            }
+            if number % 50 == 0 {
+                let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(explanation)) as? [String: Any]
+                #expect(json?.count == 12)
+            }
         }
-        print("hostile mail: \(verdicts)")
-        #expect(verdicts.values.reduce(0, +) == 1_500 && verdicts.keys.count >= 3)
+        let counts = Reading.Verdict.allCases.map { "\($0.rawValue) \(verdicts[$0] ?? 0)" }.joined(separator: ", ")
+        let spoofs = SpoofedSender.families.count
+        print(
+            "messages 10000, families \(HostileMail.familyNames.count) (\(spoofs) of spoofed senders), crashed 0, \(counts)"
+        )
+        slowest.sort { $0.0 > $1.0 }
+        print("slowest, and the slowest but ten: \(slowest[0]), \(slowest[10]); usual \(slowest[5_000].0)")
+        #expect(verdicts.values.reduce(0, +) == 10_000 && verdicts.count == 4 && spoofs >= 18)
+        #expect(HostileMail.familyNames.allSatisfy(families.contains))
+        print("peak memory of all that runs here: \(try HostileMailTests.peakMemory()) MiB")
+    }
+
+    /// The sender is nobody, or said to be suspect and nothing done without a person, where readers may take another for him.
+    private static func isDisbelieved(_ explanation: MessageExplanation) -> Bool {
+        guard explanation.from != nil else { return explanation.verdict == .held }
+        return explanation.flags.contains(.spoofSuspect)
+    }
+
+    /// MiB that this process, tests of other rooms included, held at its most.
+    private static func peakMemory() throws -> Double {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let kibibytes = line?.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }.first
+        return (kibibytes ?? .infinity) / 1_024
+    }
+
+    @Test("every family of spoofed senders, each form of it", arguments: SpoofedSender.families.map(\.name))
+    func spoofed(family: String) throws {
+        let classifier = try Shipped.classifier.get()
+        for header in SpoofedSender.families.filter({ $0.name == family }).flatMap(\.headers) {
+            let bytes = Array(SpoofedSender.letter(header).utf8)
+            let explanation = MessageExplanation(file: "x", bytes: bytes, classifier: classifier)
+            #expect(HostileMailTests.isDisbelieved(explanation), "\(header.debugDescription)")
+            let mayOpen = ["return-path-differs", "reply-to-differs"].contains(family)
+            #expect(
+                explanation.verdict == .held || mayOpen && explanation.verdict == .case,
+                "\(header.debugDescription)"
+            )
+        }
+    }
+
+    @Test("honest senders are believed, in every form that honest programs write", arguments: SpoofedSender.honest)
+    func honest(sender: String) throws {
+        let bytes = Array(SpoofedSender.letter("From: \(sender)\n").utf8)
+        let message = try InboundMessage.parse(bytes)
+        #expect(message.sender?.address.hasSuffix("example.org") == true && message.flags.isEmpty, "\(message.flags)")
+        let reading = try Shipped.classifier.get().read(message)
+        #expect(reading.verdict == .case)
     }
 
     @Test("bombs are refused before they are parsed")
     func bombs() throws {
         let classifier = try Shipped.classifier.get()
-        let nested = (0..<10_000).map { "Content-Type: multipart/mixed; boundary=b\($0)\n\n--b\($0)\n" }.joined()
+        let nested = (0..<10_000).map { "Content-Type: multipart/mixed; boundary=b\($0).\n\n--b\($0).\n" }.joined()
+        let digests = (0..<10_000).map { "Content-Type: multipart/digest; boundary=b\($0).\n\n--b\($0).\n\n" }.joined()
         let bombs: [(String, String)] = [
             ("From: a@example.org\n" + nested, "mime-too-deep"),
+            ("From: a@example.org\n" + digests, "mime-too-deep"),
             (String(repeating: "Content-Type: message/rfc822\n\n", count: 10_000), "mime-too-deep"),
+            (String(repeating: "Content-Type: message/news\n\n", count: 10_000), "mime-too-deep"),
             (String(repeating: "X-A: b\n", count: 100_000) + "\n", "header-too-many-fields"),
             (
                 "From: a@example.org\nX: " + String(repeating: "=?utf-8?B?QUFB?= ", count: 100_000) + "\n\n",
@@ -47,122 +107,48 @@ struct HostileMailTests {
         }
     }
 
-    @Test("a very long letter is cut, not refused")
+    @Test("a very long letter is cut, not refused; one that asks for nothing in what is read waits for a person")
     func long() throws {
-        let text =
-            "From: a@example.org\nSubject: x\n\nPlease delete all my personal data.\n\n"
-            + String(repeating: "And here is the story of my life. ", count: 100_000)
-        let explanation = MessageExplanation(
-            file: "x",
-            bytes: Array(text.utf8),
-            classifier: try Shipped.classifier.get()
-        )
-        #expect(explanation.rights.map(\.right) == [.delete] && explanation.flags.contains(.truncated))
-    }
-}
-
-private struct HostileMail {
-    private var random: SeededGenerator
-    private static let letters = [
-        "Please delete all my personal data.", "Bitte löschen Sie meine Daten.", "hello", "",
-        "Delete my data \u{202E}atad ym peek",
-        String(repeating: "(", count: 5_000), String(repeating: ">", count: 5_000) + " quoted", "你好，请删除我的所有个人数据。",
-        String(repeating: "a@b ", count: 2_000), "On 1 Nov wrote:\n\n" + String(repeating: "\n", count: 3_000),
-        "<div style='display:none'>" + String(repeating: "<div>", count: 3_000), "&#x110000; &#xD800; &nosuch; &",
-        "\u{0}\u{1}\u{7F}",
-    ]
-
-    init(_ seed: UInt64) { random = SeededGenerator(seed: seed) }
-
-    private mutating func one<Element>(_ list: [Element]) -> Element {
-        list[Int.random(in: list.indices, using: &random)]
-    }
-    private mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
-
-    mutating func message() -> [UInt8] {
-        var bytes = Array((header() + part(depth: 0)).utf8)
-        if chance(25) { mutate(&bytes) }
-        if chance(5) { bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random))) }
-        return bytes
-    }
-
-    private mutating func mutate(_ bytes: inout [UInt8]) {
-        for _ in 0..<Int.random(in: 1...20, using: &random) where !bytes.isEmpty {
-            let place = Int.random(in: bytes.indices, using: &random)
-            switch Int.random(in: 0..<3, using: &random) {
-            case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
-            case 1: bytes.remove(at: place)
-            default: bytes.insert(contentsOf: bytes[place...].prefix(40), at: place)
-            }
+        func explanation(_ start: String, _ line: String) throws -> MessageExplanation {
+            let text = "From: a@example.org\nSubject: x\n\n\(start)\n\n" + String(repeating: line, count: 100_000)
+            return MessageExplanation(file: "x", bytes: Array(text.utf8), classifier: try Shipped.classifier.get())
         }
+        let story = "And here is the story of my life. "
+        let asking = try explanation("Please delete all my personal data.", story)
+        #expect(asking.rights.map(\.right) == [.delete] && asking.flags.contains(.truncated))
+        #expect(try explanation("Hello to all of you there.", story).error == "too-long")
+        #expect(try explanation("Hello to all of you there.", "It was the story of my life.\n").error == "too-long")
     }
 
-    private mutating func header() -> String {
-        let senders = [
-            "From: a@example.org", "From: a@example.org\nFrom: b@bank.example", "From: a@example.org, b@bank.example",
-            "",
-            "From: \"ceo@bank.example\" <a@example.org>", "From: =?utf-8?B?Y2VvQGJhbmsuZXhhbXBsZQ==?= <a@example.org>",
-            "From: <@evil.example,@x:a@example.org>", "From: group: a@example.org;",
-            "From: a@example.org(\n b@bank.example)",
-            "From : a@example.org", "From: a\u{0}@example.org", "from:\n\ta@example.org",
-            "From: \"a\\\"b\" <a@[127.0.0.1]>",
-            "Sender: ceo@bank.example\nFrom: x", "From: =?utf-8?Q?=00=0A?= <a@example.org>", "From: a@xn--.example",
-            "From: a@example.org <b@bank.example>", "From: (a) a@example.org (b)",
-            "From: a@example.org\n Subject: smuggled",
+    @Test(
+        "what cannot be read waits for a person, with its reason",
+        arguments: [
+            ("Content-Transfer-Encoding: base64\n\nPlease delete all my personal data.", "not-legible"),
+            ("\nUGxlYXNlIGRlbGV0ZSBhbGwgbXkgcGVyc29uYWwgZGF0YS4=", "not-legible"),
+            ("\nbegin 644 letter.txt\n#0V%T\n`\nend\n", "only-attached"),
+            ("\n=ybegin line=128 size=5 name=a\nabcde\n=yend", "only-attached"),
+            ("Content-Type: message/partial; id=a; number=1; total=2\n\nSubject: x\n\nPlease delete", "only-attached"),
+            ("Content-Type: application/ms-tnef\n\nx", "only-attached"),
+            ("Content-Type: image/jpeg\n\nx", "only-attached"),
+            ("\n-----BEGIN PGP MESSAGE-----\n\nhQEM\n-----END PGP MESSAGE-----", "encrypted"),
         ]
-        var fields = [
-            one(senders),
-            "Subject: "
-                + one([
-                    "hello", "=?utf-8?B?////?=", "=?x?Q?a?=",
-                    "=?utf-8?Q?" + String(repeating: "=41", count: 3_000) + "?=", "Löschung",
-                ]),
-        ]
-        if chance(30) {
-            fields.append(
-                "Date: " + one(["garbage", "Fri, 99 Foo 99999 99:99:99 +9999", "Fri, 27 Nov 2026 09:00:00 +1300"])
-            )
-        }
-        if chance(30) {
-            fields.append(
-                "Received: "
-                    + one(["; ; ;", "from x; Fri, 27 Nov 2026 09:00:00 +1300", String(repeating: ";", count: 500)])
-            )
-        }
-        if chance(10) {
-            fields.append(one(["Auto-Submitted: auto-replied", "List-Id: x", "Return-Path: <>", "Precedence: bulk"]))
-        }
-        if chance(10) { fields.append("References: " + String(repeating: "<a@b> ", count: 2_000)) }
-        return fields.filter { !$0.isEmpty }.joined(separator: chance(50) ? "\n" : "\r\n") + "\n"
+    )
+    func unreadable(rest: String, reason: String) throws {
+        let text = "From: a@example.org\nSubject: x\n\(rest)"
+        let bytes = Array(text.utf8)
+        let explanation = MessageExplanation(file: "x", bytes: bytes, classifier: try Shipped.classifier.get())
+        #expect(explanation.verdict == .held && explanation.error == reason, "\(explanation.error ?? "-")")
     }
 
-    private mutating func part(depth: Int) -> String {
-        if depth < 30, chance(depth == 0 ? 45 : 60) { return multipart(depth) }
-        let charset = one([
-            "utf-8", "utf-16", "iso-2022-jp", "x-unknown", "utf-7", "windows-1252", "", "\"", "us-ascii", "gb18030",
-        ])
-        let encoding = one(["7bit", "8bit", "base64", "quoted-printable", "x-uuencode", "binary", "nonsense"])
-        let type = one([
-            "text/plain", "text/html", "text/", "application/pdf; name=\"../../x\u{200B}.htaccess\"", "message/rfc822",
-            "message/delivery-status", "multipart", "text/enriched", "application/pkcs7-mime", "application/ms-tnef",
-        ])
-        return
-            "Content-Type: \(type); charset=\(charset)\nContent-Transfer-Encoding: \(encoding)\n\n\(one(HostileMail.letters))\n"
-    }
-
-    private mutating func multipart(_ depth: Int) -> String {
-        let boundary = one([
-            "b", "b\(depth)", "a b", "", "=_x", String(repeating: "x", count: 300), "b\(depth);c", "\u{FC}",
-        ])
-        let kind = one([
-            "mixed", "alternative", "related", "report; report-type=delivery-status", "signed", "encrypted", "digest",
-        ])
-        let written = one([
-            "boundary=\"\(boundary)\"", "boundary=\(boundary)", "BOUNDARY = \"\(boundary)\"",
-            "boundary*=utf-8''\(boundary)", "", "boundary=a; boundary=b",
-        ])
-        var text = "Content-Type: multipart/\(kind); \(written)\n\n"
-        for _ in 0..<Int.random(in: 0...3, using: &random) { text += "--\(boundary)\n" + part(depth: depth + 1) }
-        return text + (chance(70) ? "--\(boundary)--\n" : "")
+    @Test("who reads the plain form and who reads the other are both heard")
+    func alternatives() throws {
+        func text(_ plain: String, _ html: String) throws -> String {
+            let parts = ["Content-Type: text/plain\n\n\(plain)", "Content-Type: text/html\n\n<p>\(html)</p>"]
+            let letter = "From: a@example.org\n" + HostileMail.multipart("alternative", parts, boundary: "=_b")
+            return try InboundMessage.parse(Array(letter.utf8)).text
+        }
+        #expect(try text("Please delete my data.", "Please <b>delete</b> my data.") == "Please delete my data.")
+        #expect(try text("Hello", "Please delete my data.") == "Hello\n\nPlease delete my data.")
+        #expect(try text(" ", "Please delete my data.") == "Please delete my data.")
     }
 }

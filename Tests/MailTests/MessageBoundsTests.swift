@@ -11,7 +11,7 @@ struct MessageBoundsTests {
 
     private func nested(_ depth: Int) -> String {
         var text = "From: a@example.org\n"
-        for level in 0..<depth { text += "Content-Type: multipart/mixed; boundary=b\(level)\n\n--b\(level)\n" }
+        for level in 0..<depth { text += "Content-Type: multipart/mixed; boundary=b\(level).\n\n--b\(level).\n" }
         return text + "\nhello\n"
     }
 

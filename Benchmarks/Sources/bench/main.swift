@@ -6,8 +6,12 @@ if arguments.first == "--search", let path = arguments.last {
     try await MemoryBenchmark.search(path)
     exit(0)
 }
+if arguments.first == "--hostile", let root = arguments.last {
+    try MessageBenchmark(repository: URL(filePath: root)).hostile()
+    exit(0)
+}
 guard let root = arguments.first else {
-    print("usage: bench REPOSITORY [proofs|copy|memory|sweep-sqlite|sweep-postgres]…; script/bench runs it")
+    print("usage: bench REPOSITORY [proofs|copy|memory|messages|sweep-sqlite|sweep-postgres]…; script/bench runs it")
     exit(64)
 }
 let only = Set(arguments.dropFirst())
@@ -19,6 +23,7 @@ let benchmarks: [(name: String, figures: () async throws -> [Figure])] =
         ),
         ("copy", { try await CopyBenchmark().figures() }),
         ("memory", { try await MemoryBenchmark().figures() }),
+        ("messages", { try MessageBenchmark(repository: URL(filePath: root)).figures() }),
     ]
     + SweepBenchmark.Engine.allCases.map { engine in
         ("sweep-\(engine.rawValue)", { try await SweepBenchmark(engine: engine).figures() })

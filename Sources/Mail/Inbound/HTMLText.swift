@@ -6,11 +6,21 @@ struct HTMLText {
     private var output: [UInt8] = []
     private var quoteDepth = 0
     /// The element whose content is left out, and how deep it is nested in itself.
-    private var skipped: (name: String, depth: Int)?
+    private var skipped: Skipped?
+    /// How often something that was left out and never ended was read after all.
+    private var rereads = 0
     private var atLineStart = true
     private var hasSpace = true
 
+    private struct Skipped {
+        let name: String
+        var depth = 1
+        /// What stands behind the tag that opened it.
+        let start: Int
+    }
+
     private static let outputMax = 400_000
+    private static let rereadsMax = 3
     private static let invisible: Set = ["script", "style", "head", "title", "noscript", "template", "svg", "object"]
     private static let blocks: Set = [
         "p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "blockquote",
@@ -19,6 +29,12 @@ struct HTMLText {
     ]
     private static let paragraphs: Set = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote"]
     private static let void: Set = ["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "wbr"]
+
+    /// Whether a text that is said to be plain is a page.
+    static func isLikely(_ text: String) -> Bool {
+        let start = text.prefix(400).trimmed().lowercased()
+        return start.hasPrefix("<!doctype html") || start.hasPrefix("<html")
+    }
 
     static func text(of html: String) -> String {
         var reader = HTMLText(source: Array(html.utf8))
@@ -37,7 +53,16 @@ struct HTMLText {
                 write([source[position]])
                 position += 1
             }
+            if position >= source.count, let inside = skipped { reread(from: inside.start) }
         }
+    }
+
+    /// What is left out and never ends may be all of the letter: browsers differ on what they show of it, so we show it.
+    private mutating func reread(from start: Int) {
+        skipped = nil
+        guard rereads < HTMLText.rereadsMax else { return }
+        rereads += 1
+        position = start
     }
 
     // MARK: - Writing
@@ -77,19 +102,24 @@ struct HTMLText {
             position += 1
             return
         }
+        let start = position
         let tag = readTagBytes()
+        if position >= source.count, source.last != UInt8(ascii: ">"), rereads < HTMLText.rereadsMax {
+            // A tag without an end: a quote in it was never closed.
+            return reread(from: start + 1)
+        }
         let isEnd = tag.first == UInt8(ascii: "/")
         let nameBytes = tag.dropFirst(isEnd ? 1 : 0).prefix { HTMLText.isNameByte($0) }
         let name = String(decoding: nameBytes, as: UTF8.self).lowercased()
         let isVoid = HTMLText.void.contains(name) || tag.last == UInt8(ascii: "/")
         if let inside = skipped {
             guard inside.name == name, !isVoid else { return }
-            let depth = inside.depth + (isEnd ? -1 : 1)
-            skipped = depth == 0 ? nil : (name, depth)
+            skipped?.depth += isEnd ? -1 : 1
+            if skipped?.depth == 0 { skipped = nil }
             return
         }
         if !isEnd, !isVoid, isInvisible(name, tag) {
-            skipped = (name, 1)
+            skipped = Skipped(name: name, start: position)
             return
         }
         apply(name, isEnd: isEnd, wasRead: tag)
@@ -146,6 +176,8 @@ struct HTMLText {
 
     private mutating func skip(past end: String) {
         let end = Array(end.utf8)
+        let start = position
+        defer { if position >= source.count, !source.hasSuffix(end) { reread(from: start + 1) } }
         while position < source.count {
             if source[position] == end[0], source[position...].starts(with: end) {
                 position += end.count
@@ -189,4 +221,8 @@ struct HTMLText {
         "bdquo": "„", "laquo": "«", "raquo": "»", "bull": "•", "middot": "·", "zwnj": "\u{200C}", "shy": "\u{AD}",
         "ensp": " ", "emsp": " ", "thinsp": " ", "Uacute": "Ú", "Oacute": "Ó", "Iacute": "Í", "Aacute": "Á",
     ]
+}
+
+extension [UInt8] {
+    fileprivate func hasSuffix(_ end: [UInt8]) -> Bool { suffix(end.count).elementsEqual(end) }
 }

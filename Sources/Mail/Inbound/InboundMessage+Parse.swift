@@ -28,8 +28,8 @@ extension InboundMessage {
         let object = UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: GMimeObject.self)
         let header = MailHeader(g_mime_object_get_header_list(object))
         message.readHeader(header)
-        var content = MessageContent()
-        if let body = g_mime_message_get_mime_part(pointer) { content.read(MIMEObject(pointer: body)) }
+        let body = g_mime_message_get_mime_part(pointer)
+        let content = body.map { MessageContent(whole: MIMEObject(pointer: $0)) } ?? MessageContent()
         message.readText(content)
         message.attachments = content.attachments
         message.flags.formUnion(MailFlag.read(header, body: content, sender: message.sender))
@@ -39,13 +39,10 @@ extension InboundMessage {
     private mutating func readHeader(_ header: MailHeader) {
         let ids = header.messageIDs("message-id")
         messageID = header.count("message-id") == 1 && ids.count == 1 ? ids.first : nil
-        let from = AddressField(header.raw("from"))
-        sender = header.count("from") == 1 && from.mailboxes.count == 1 ? from.mailboxes.first : nil
-        if sender == nil || from.isSuspect { flags.insert(.spoofSuspect) }
         to = AddressField(header.raw("to")).mailboxes
         copiedTo = AddressField(header.raw("cc")).mailboxes
         replyTo = AddressField(header.raw("reply-to")).mailboxes
-        if let sender, !replyTo.isEmpty, replyTo.map(\.address) != [sender.address] { flags.insert(.repliesElsewhere) }
+        readSender(header)
         subjectLine = header["subject"] ?? ""
         sentAt = header["date"].flatMap(MailHeader.timestamp)
         receivedAt = header["received"]?.split(separator: ";").last.flatMap(MailHeader.timestamp)
@@ -53,79 +50,41 @@ extension InboundMessage {
         references = header.messageIDs("references")
     }
 
+    /// Who says to write. Only what our own strict reader and GMime read alike names anybody.
+    private mutating func readSender(_ header: MailHeader) {
+        let field = SenderField(header.only("from") ?? "")
+        let read = AddressField(header.only("from")).mailboxes
+        let written = field.address.flatMap { MailAddress(name: "", written: $0) }
+        sender = read.count == 1 && read.first?.address == written?.address ? read.first : nil
+        guard let sender else {
+            flags.insert(.spoofSuspect)
+            return
+        }
+        senderMisleads = field.misleads || InboundMessage.differs("sender", header, from: sender)
+        let repliesToOthers = InboundMessage.differs("reply-to", header, from: sender)
+        let returnsToOthers = InboundMessage.differs("return-path", header, from: sender)
+        if senderMisleads || repliesToOthers || returnsToOthers { flags.insert(.spoofSuspect) }
+        if header.count("reply-to") > 0, replyTo.map(\.address) != [sender.address] { flags.insert(.repliesElsewhere) }
+    }
+
+    /// Whether a field names anybody but the sender's organisation, or names it in more than one way.
+    private static func differs(_ name: String, _ header: MailHeader, from sender: MailAddress) -> Bool {
+        guard header.count(name) > 0 else { return false }
+        guard let value = header.only(name) else { return true }
+        // The null sender of bounces names nobody, and neither does an empty field.
+        if value.allSatisfy({ $0.isWhitespace || "<>".contains($0) }) { return false }
+        let named = AddressField(value).mailboxes
+        return named.isEmpty || !named.allSatisfy { $0.isRelated(to: sender) }
+    }
+
     private mutating func readText(_ content: MessageContent) {
         let (clean, isCut) = PlainText.clean(content.text)
         text = clean.trimmed()
         parts = MessageText(text)
         if isCut { flags.insert(.truncated) }
+        isGuessed = content.isGuessed
+        if content.isCut || parts.isCut { flags.insert(.truncated) }
         if content.isEncrypted { flags.insert(.encrypted) }
         if parts.isOnlyForwarded { flags.insert(.forwarded) }
     }
-}
-
-/// What is found while the tree of parts is walked.
-struct MessageContent {
-    private(set) var text = ""
-    private(set) var attachments: [MailAttachment] = []
-    private(set) var isEncrypted = false
-    /// multipart/report, and what it reports.
-    private(set) var reportType: String?
-    private(set) var types: Set<String> = []
-
-    mutating func read(_ object: MIMEObject) {
-        let type = object.type
-        types.insert(type)
-        if type == "multipart/report" { reportType = object.parameter("report-type")?.lowercased() ?? "" }
-        if type == "multipart/encrypted" || type.hasSuffix("pkcs7-mime") && !object.isSigned { isEncrypted = true }
-        if let children = object.children {
-            type == "multipart/alternative" ? readAlternative(children) : children.forEach { read($0) }
-            return
-        }
-        let isText = type == "text/plain" || type == "text/html" || type == "text/enriched"
-        guard isText, !object.isAttached, object.fileName == nil else {
-            attach(object, type: type)
-            return
-        }
-        append(MessageContent.text(of: object, type: type))
-    }
-
-    /// The plain text where it says anything, else the best of the rest (RFC 2046 section 5.1.4: the last).
-    private mutating func readAlternative(_ children: [MIMEObject]) {
-        var plain = MessageContent()
-        for child in children where child.type == "text/plain" { plain.read(child) }
-        let isEmpty = plain.text.allSatisfy(\.isWhitespace)
-        var others = children.filter { $0.type != "text/plain" }
-        if !isEmpty {
-            others.removeAll { $0.type == "text/html" || $0.type == "text/enriched" }
-            append(plain.text)
-        }
-        let before = text
-        for child in others { read(child) }
-        // A multipart/related beside the plain text holds the same letter again, and perhaps pictures.
-        if !isEmpty { text = before }
-        attachments += plain.attachments
-    }
-
-    private mutating func attach(_ object: MIMEObject, type: String) {
-        guard attachments.count < 200 else { return }
-        let name = object.fileName.map { PlainText.line($0, charactersMax: 200) } ?? ""
-        attachments.append(MailAttachment(name: name, type: type, size: object.decodedSize))
-    }
-
-    private mutating func append(_ more: String) {
-        guard text.utf8.count < 2 * PlainText.charactersMax, !more.isEmpty else { return }
-        text += text.isEmpty ? more : "\n\n" + more
-    }
-
-    private static func text(of object: MIMEObject, type: String) -> String {
-        // No letter is longer; the rest of a huge text part is not even decoded into characters.
-        let bytes = Array(object.bytes.prefix(8 * PlainText.charactersMax))
-        let text = PlainText.decode(bytes, charset: object.parameter("charset") ?? "")
-        return type == "text/plain" ? text : HTMLText.text(of: text)
-    }
-}
-
-extension MIMEObject {
-    /// S/MIME that is only signed can be told from what is encrypted by its parameter alone.
-    fileprivate var isSigned: Bool { parameter("smime-type")?.lowercased().hasPrefix("signed") ?? false }
 }

@@ -5,8 +5,11 @@ import SubjectRequests
 package struct InboundMessage: Sendable {
     /// Without angle brackets; nil when there is none, or more than one.
     package var messageID: String?
-    /// The one sender; nil when there is none, more than one or a malformed one (then flagged `spoof-suspect`).
+    /// The one sender; nil when there is none, more than one, or one that two readers of mail may take apart differently (then
+    /// flagged `spoof-suspect`).
     package var sender: MailAddress?
+    /// The sender is known, but whoever reads the letter may take it for somebody else's.
+    package var senderMisleads = false
     package var to: [MailAddress] = []
     package var copiedTo: [MailAddress] = []
     package var replyTo: [MailAddress] = []
@@ -20,6 +23,8 @@ package struct InboundMessage: Sendable {
     /// Everything readable, quoted parts included.
     package var text = ""
     package var parts = MessageText()
+    /// The text is not in the charset that it says, and what it means is guessed.
+    package var isGuessed = false
     package var attachments: [MailAttachment] = []
     package var flags: Set<MailFlag> = []
 

@@ -77,13 +77,33 @@ struct MIMEObject {
         return max(0, g_mime_object_write_to_stream(pointer, nil, sink))
     }
 
-    /// The part's bytes, decoded.
-    var bytes: [UInt8] {
-        guard let content, let sink = g_mime_stream_mem_new() else { return [] }
-        defer { g_object_unref(sink) }
-        _ = g_mime_data_wrapper_write_to_stream(content, sink)
-        let memory = UnsafeMutableRawPointer(sink).assumingMemoryBound(to: GMimeStreamMem.self)
-        guard let array = g_mime_stream_mem_get_byte_array(memory), let data = array.pointee.data else { return [] }
-        return Array(UnsafeBufferPointer(start: data, count: Int(array.pointee.len)))
+    /// The part's bytes, decoded: the first `most` of them, however many follow.
+    func bytes(most: Int) -> [UInt8] {
+        guard let content, let source = g_mime_data_wrapper_get_stream(content),
+            let filter = g_mime_filter_basic_new(g_mime_data_wrapper_get_encoding(content), 0)
+        else { return [] }
+        defer { g_object_unref(filter) }
+        guard let decoded = g_mime_stream_filter_new(source) else { return [] }
+        defer { g_object_unref(decoded) }
+        let stream = UnsafeMutableRawPointer(decoded).assumingMemoryBound(to: GMimeStreamFilter.self)
+        g_mime_stream_reset(source)
+        _ = g_mime_stream_filter_add(stream, filter)
+        var result: [UInt8] = []
+        var buffer = [CChar](repeating: 0, count: 16_384)
+        while result.count < most {
+            let count = g_mime_stream_read(decoded, &buffer, buffer.count)
+            guard count > 0 else { break }
+            buffer.prefix(count).withUnsafeBytes { result.append(contentsOf: $0) }
+        }
+        return Array(result.prefix(most))
+    }
+
+    /// What stands before the first part of a multipart and behind its last one: for readers of mail without parts, and where
+    /// the parts cannot be found, for ours.
+    var surroundings: String {
+        guard isA(g_mime_multipart_get_type()) else { return "" }
+        let multipart = cast(GMimeMultipart.self)
+        return [g_mime_multipart_get_prologue(multipart), g_mime_multipart_get_epilogue(multipart)]
+            .compactMap { $0.map { String(cString: $0) } }.joined(separator: "\n\n")
     }
 }

@@ -3,7 +3,7 @@ import SubjectRequests
 
 /// The fields of one header, in order. Values are text that GMime decoded (RFC 2047), cleaned and on one line.
 struct MailHeader {
-    private let fields: [(name: String, raw: String, value: String)]
+    private let fields: [(name: String, raw: String, value: String, isPlain: Bool)]
 
     init(_ list: UnsafeMutablePointer<GMimeHeaderList>?) {
         guard let list else {
@@ -15,11 +15,20 @@ struct MailHeader {
             else { return nil }
             let raw = g_mime_header_get_raw_value(header).map { String(cString: $0) } ?? ""
             let value = g_mime_header_get_value(header).map { String(cString: $0) } ?? ""
-            return (String(cString: name).lowercased(), raw, PlainText.line(value))
+            let written = g_mime_header_get_raw_name(header).map { String(cString: $0) } ?? ""
+            let isPlain = written.unicodeScalars.allSatisfy { (0x21...0x7E).contains($0.value) }
+            return (String(cString: name).lowercased().trimmed(), raw, PlainText.line(value), isPlain)
         }
     }
 
     func count(_ name: String) -> Int { fields.count { $0.name == name } }
+    /// The value of the one field of that name, as it is written; nil where there are several, counting those that only look like
+    /// it (`>From`), or a space stands before the colon.
+    func only(_ name: String) -> String? {
+        let letters = name.filter(\.isLetter)
+        let all = fields.filter { $0.name == name || $0.name.filter(\.isLetter) == letters }
+        return all.count == 1 ? all.first.flatMap { $0.isPlain && $0.name == name ? $0.raw : nil } : nil
+    }
     func has(prefix: String) -> Bool { fields.contains { $0.name.hasPrefix(prefix) } }
 
     /// The topmost field of that name.
@@ -50,50 +59,25 @@ struct MailHeader {
     }
 }
 
-/// The mailboxes of an address field, and whether the field is as a single honest sender would write it.
+/// The mailboxes of an address field, as GMime reads them.
 struct AddressField {
     let mailboxes: [MailAddress]
-    /// A group, an address that is no address, a name that shows another address, encoded or invisible parts.
-    let isSuspect: Bool
+
+    private static let bytesMax = 100_000
+    private static let mailboxesMax = 200
 
     init(_ raw: String?) {
         let text = (raw ?? "").trimmed()
-        guard !text.isEmpty, text.utf8.count <= 100_000, let list = internet_address_list_parse(nil, text) else {
+        guard !text.isEmpty, text.utf8.count <= AddressField.bytesMax, let list = internet_address_list_parse(nil, text)
+        else {
             mailboxes = []
-            isSuspect = !text.isEmpty
             return
         }
         defer { g_object_unref(list) }
-        var found: [MailAddress] = []
-        var isSuspect = false
-        for index in 0..<min(internet_address_list_length(list), 200) {
-            guard let address = internet_address_list_get_address(list, index) else { continue }
-            guard let mailbox = AddressField.mailbox(address) else {
-                isSuspect = true
-                continue
-            }
-            isSuspect = isSuspect || mailbox.name.contains("@") && !AddressField.repeats(mailbox)
-            found.append(mailbox)
+        mailboxes = (0..<min(internet_address_list_length(list), Int32(AddressField.mailboxesMax))).compactMap {
+            index in
+            internet_address_list_get_address(list, index).flatMap(AddressField.mailbox)
         }
-        mailboxes = found
-        self.isSuspect = isSuspect || AddressField.hasOddBytes(text) || AddressField.signs(in: text) != found.count
-    }
-
-    /// How many `@` stand outside quotes and comments: more than mailboxes means routes and other tricks.
-    private static func signs(in text: String) -> Int {
-        var (count, comments, isQuoted, isEscaped) = (0, 0, false, false)
-        for byte in text.utf8 {
-            defer { isEscaped = byte == UInt8(ascii: "\\") && !isEscaped }
-            if isEscaped { continue }
-            switch byte {
-            case UInt8(ascii: "\""): isQuoted.toggle()
-            case UInt8(ascii: "(") where !isQuoted: comments += 1
-            case UInt8(ascii: ")") where !isQuoted: comments -= 1
-            case UInt8(ascii: "@") where !isQuoted && comments <= 0: count += 1
-            default: continue
-            }
-        }
-        return count
     }
 
     /// Nil for a group, and for what cannot be an address.
@@ -106,16 +90,6 @@ struct AddressField {
         guard let text = internet_address_mailbox_get_addr(mailbox) else { return nil }
         let name = internet_address_get_name(address).map { PlainText.line(String(cString: $0), charactersMax: 200) }
         return MailAddress(name: name ?? "", written: String(cString: text))
-    }
-
-    /// A name that only repeats the address misleads nobody.
-    private static func repeats(_ mailbox: MailAddress) -> Bool {
-        mailbox.name.lowercased().trimmed { "'\"<> ".contains($0) } == mailbox.address.lowercased()
-    }
-
-    /// Control characters and percent, route and comment tricks that readers take apart differently.
-    private static func hasOddBytes(_ text: String) -> Bool {
-        text.unicodeScalars.contains { ($0.value < 0x20 && !"\r\n\t".unicodeScalars.contains($0)) || $0.value == 0x7F }
     }
 }
 
@@ -141,6 +115,19 @@ extension MailAddress {
 
     private static func isLocalScalar(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.isAlphabetic || scalar.isDigit || "!#$%&'*+-/=?^_`{|}~.".unicodeScalars.contains(scalar)
+    }
+}
+
+extension MailAddress {
+    /// Whether two addresses may belong to one organisation: the same domain, or both below one that can be registered.
+    func isRelated(to other: MailAddress) -> Bool { registered == other.registered }
+
+    /// `example.org` of `mail.example.org`, `example.co.uk` of `mail.example.co.uk`; no list, only what is likely.
+    private var registered: [Substring] {
+        let labels = domain.split(separator: ".")
+        guard labels.count > 2, let last = labels.last else { return labels }
+        let isCountry = last.utf8.count == 2 && labels[labels.count - 2].utf8.count <= 3
+        return labels.suffix(isCountry ? 3 : 2)
     }
 }
 

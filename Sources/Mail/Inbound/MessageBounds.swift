@@ -9,12 +9,11 @@ struct MessageBounds {
     private var parts = 0
     private var headerBytes = 0
     private var fields = 0
-    /// The value of the current header's Content-Type, and whether a folded line would still belong to it.
-    private var contentType: [UInt8]?
-    private var isContentTypeOpen = false
+    private var header = HeaderBytes()
 
     private enum Level {
-        case multipart(boundary: [UInt8])
+        /// With the boundary as it stands in a line: two hyphens before it.
+        case multipart(delimiter: [UInt8], isDigest: Bool)
         case message
     }
 
@@ -23,33 +22,35 @@ struct MessageBounds {
         guard bytes.count <= limits.bytesMax else { return .tooLarge }
         guard memchr(start, 0, bytes.count) == nil else { return .containsNUL }
         var bounds = MessageBounds(limits: limits)
-        return bounds.scan(bytes)
+        do throws(MessageDefect) {
+            try bounds.scan(bytes)
+            return nil
+        } catch {
+            return error
+        }
     }
 
     private init(limits: MessageLimits) { self.limits = limits }
 
-    private mutating func scan(_ bytes: UnsafeRawBufferPointer) -> MessageDefect? {
+    private mutating func scan(_ bytes: UnsafeRawBufferPointer) throws(MessageDefect) {
         var isHeader = true
         var position = 0
         while position < bytes.count {
             let end = MessageBounds.lineEnd(bytes, from: position)
             let line = UnsafeRawBufferPointer(rebasing: bytes[position..<end])
             position = end
-            if let isLast = closesLevel(line) {
+            if let isLast = try closesLevel(line) {
                 parts += 1
-                guard parts <= limits.partsMax else { return .tooManyParts }
-                contentType = nil
+                guard parts <= limits.partsMax else { throw .tooManyParts }
+                header = HeaderBytes()
                 isHeader = !isLast
-            } else if isHeader, endsHeader(line) {
-                guard fields > 0 else { return .noHeader }
-                isHeader = false
-                if let defect = enterBody(isHeader: &isHeader) { return defect }
-            } else if isHeader, let defect = readField(line) {
-                return defect
+            } else if isHeader, try readField(line) {
+                guard fields > 0 else { throw .noHeader }
+                isHeader = try enterBody()
             }
         }
-        guard fields > 0 else { return .noHeader }
-        return isHeader ? enterBody(isHeader: &isHeader) : nil
+        guard fields > 0 else { throw .noHeader }
+        if isHeader { _ = try enterBody() }
     }
 
     private static func lineEnd(_ bytes: UnsafeRawBufferPointer, from position: Int) -> Int {
@@ -64,62 +65,84 @@ struct MessageBounds {
 
 extension MessageBounds {
     /// Whether the line is a delimiter of an open multipart, and if so whether its last one. Closes what it ends.
-    private mutating func closesLevel(_ line: UnsafeRawBufferPointer) -> Bool? {
-        guard line.count > 2, line[0] == 0x2D, line[1] == 0x2D else { return nil }
-        let text = UnsafeRawBufferPointer(rebasing: line.dropFirst(2))
+    private mutating func closesLevel(_ line: UnsafeRawBufferPointer) throws(MessageDefect) -> Bool? {
+        guard !levels.isEmpty, line.count > 2 else { return nil }
+        if MessageBounds.holdsReturn(line) {
+            // For some readers a bare CR ends a line: then a delimiter stands here.
+            let places = line.indices.filter { line[$0] == 0x0D }
+            let begins = places.contains { place in
+                levels.contains { isDelimiter($0, at: UnsafeRawBufferPointer(rebasing: line[(place + 1)...])) }
+            }
+            guard !begins else { throw .ambiguous }
+        }
+        guard line[0] == 0x2D, line[1] == 0x2D else { return nil }
         for index in levels.indices.reversed() {
-            guard case .multipart(let boundary) = levels[index], text.starts(with: boundary) else { continue }
-            let rest = text.dropFirst(boundary.count)
+            guard case .multipart(let delimiter, _) = levels[index], line.starts(with: delimiter) else { continue }
+            let rest = line.dropFirst(delimiter.count)
             let isLast = rest.starts(with: [0x2D, 0x2D])
-            guard rest.dropFirst(isLast ? 2 : 0).allSatisfy({ $0 <= 0x20 }) else { continue }
+            // RFC 2046 takes a delimiter with more behind it for one, most readers do not.
+            guard rest.dropFirst(isLast ? 2 : 0).allSatisfy({ $0 <= 0x20 }) else { throw .ambiguous }
             levels.removeSubrange((isLast ? index : index + 1)...)
             return isLast
         }
         return nil
+    }
+
+    private func isDelimiter(_ level: Level, at text: UnsafeRawBufferPointer) -> Bool {
+        guard case .multipart(let delimiter, _) = level else { return false }
+        return text.starts(with: delimiter)
+    }
+
+    /// Whether a CR stands in the line, but at its end.
+    private static func holdsReturn(_ line: UnsafeRawBufferPointer) -> Bool {
+        let length = line.count - (line[line.count - 1] == 0x0A ? 1 : 0)
+        guard let start = line.baseAddress, let place = memchr(start, 0x0D, length) else { return false }
+        return UnsafeRawPointer(place) - start < length - 1
     }
 }
 
 // MARK: - Headers
 
 extension MessageBounds {
-    /// A blank line ends a header; so does one that can be no field, as readers differ on what else it might be.
-    private func endsHeader(_ line: UnsafeRawBufferPointer) -> Bool {
-        let isFolded = line[0] == 0x20 || line[0] == 0x09
-        if line.allSatisfy({ $0 <= 0x20 }) { return !isFolded || line.count <= 2 }
-        return !isFolded && !line.contains(0x3A)
-    }
-
-    private mutating func readField(_ line: UnsafeRawBufferPointer) -> MessageDefect? {
-        // A bare CR ends a line for some readers and for others not.
-        if line.dropLast(2).contains(0x0D) { return .ambiguous }
+    /// Takes a line of a header; answers whether the header ends with it. What is neither a field, nor one's continuation,
+    /// nor blank ends the header for some readers and for others not, and so does a blank continuation.
+    private mutating func readField(_ line: UnsafeRawBufferPointer) throws(MessageDefect) -> Bool {
+        if line.count <= 2, line.allSatisfy({ $0 == 0x0D || $0 == 0x0A }), line.last == 0x0A { return true }
+        guard !MessageBounds.holdsReturn(line) else { throw .ambiguous }
         headerBytes += line.count
-        guard headerBytes <= limits.headerBytesMax else { return .headerTooLarge }
-        if line[0] == 0x20 || line[0] == 0x09 {
-            if isContentTypeOpen { contentType?.append(contentsOf: line) }
-            return nil
-        }
+        guard headerBytes <= limits.headerBytesMax else { throw .headerTooLarge }
+        guard header.take(line) else { throw fields == 0 ? .noHeader : .ambiguous }
+        guard line[0] != 0x20, line[0] != 0x09 else { return false }
         fields += 1
-        guard fields <= limits.headerFieldsMax else { return .tooManyFields }
-        isContentTypeOpen = false
-        guard let colon = line.firstIndex(of: 0x3A), ContentTypeBytes.isName(line[..<colon]) else { return nil }
-        guard contentType == nil else { return .ambiguous }
-        contentType = Array(line[(colon + 1)...])
-        isContentTypeOpen = true
-        return nil
+        guard fields <= limits.headerFieldsMax else { throw .tooManyFields }
+        return false
     }
 
-    /// What begins after the header: a body, the parts of a multipart, or the header of a message within the message.
-    private mutating func enterBody(isHeader: inout Bool) -> MessageDefect? {
-        defer { contentType = nil }
-        guard let contentType else { return nil }
-        switch ContentTypeBytes(contentType).structure {
-        case .leaf: return nil
-        case .unclear: return .ambiguous
-        case .multipart(let boundary): levels.append(.multipart(boundary: boundary))
-        case .message:
-            levels.append(.message)
-            isHeader = true
+    /// What begins after the header: a body, the parts of a multipart, or the header of a message within the message, which
+    /// is the one that answers true.
+    private mutating func enterBody() throws(MessageDefect) -> Bool {
+        defer { header = HeaderBytes() }
+        var isMessage = false
+        switch header.structure {
+        case .unsaid:
+            guard case .multipart(_, true) = levels.last else { return false }
+            isMessage = true
+        case .leaf: return false
+        case .unclear: throw .ambiguous
+        case .message: isMessage = true
+        case .multipart(let boundary, let isDigest):
+            let delimiter = [0x2D, 0x2D] + boundary
+            guard !levels.contains(where: { MessageBounds.isConfusable($0, delimiter) }) else { throw .ambiguous }
+            levels.append(.multipart(delimiter: delimiter, isDigest: isDigest))
         }
-        return levels.count <= limits.depthMax ? nil : .tooDeep
+        if isMessage { levels.append(.message) }
+        guard levels.count <= limits.depthMax else { throw .tooDeep }
+        return isMessage
+    }
+
+    /// Of two open boundaries none may be the beginning of the other: their delimiters could be taken for each other.
+    private static func isConfusable(_ level: Level, _ delimiter: [UInt8]) -> Bool {
+        guard case .multipart(let open, _) = level else { return false }
+        return open.starts(with: delimiter) || delimiter.starts(with: open)
     }
 }

@@ -8,6 +8,8 @@ package struct MessageText: Sendable {
     package private(set) var signature = ""
     /// A message is passed on, and nothing new was written above it.
     package private(set) var isOnlyForwarded = false
+    /// There are more lines than are looked at.
+    package private(set) var isCut = false
 
     /// No letter has more lines; what follows is somebody's log or an attack.
     private static let linesMax = 10_000
@@ -16,6 +18,7 @@ package struct MessageText: Sendable {
 
     package init(_ text: String) {
         let all = text.split(separator: "\n", omittingEmptySubsequences: false)
+        isCut = all.count > MessageText.linesMax
         let lines = all.prefix(MessageText.linesMax).map(QuotedLine.init)
         var new: [Substring] = []
         var quoted: [Substring] = []

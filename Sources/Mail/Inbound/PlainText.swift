@@ -7,15 +7,16 @@ enum PlainText {
     static let charactersMax = 200_000
 
     /// Decodes by the declared charset where the bytes are in fact that; charsets lie, so UTF-8 is tried next and
-    /// Windows-1252, in which everything has a meaning, last.
-    static func decode(_ bytes: [UInt8], charset: String) -> String {
+    /// Windows-1252, in which everything has a meaning, last; what it then means is a guess.
+    static func decode(_ bytes: [UInt8], charset: String) -> (text: String, isGuess: Bool) {
         let charset = charset.lowercased()
         let isUnicode = ["", "utf-8", "utf8", "us-ascii", "ascii", "unknown-8bit"].contains(charset)
         // What says UTF-16 and holds no NUL is mostly UTF-8.
         let isWide = charset.hasPrefix("utf-16") || charset.hasPrefix("utf-32")
         let isLie = isWide && !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
-        if !isUnicode, !isLie, let text = convert(bytes, from: charset) { return text }
-        return String(validating: bytes, as: UTF8.self) ?? convert(bytes, from: "windows-1252") ?? latin(bytes)
+        if !isUnicode, !isLie, let text = convert(bytes, from: charset) { return (text, false) }
+        if let text = String(validating: bytes, as: UTF8.self) { return (text, false) }
+        return (convert(bytes, from: "windows-1252") ?? latin(bytes), true)
     }
 
     /// Charsets that mail really uses; nothing else is handed to iconv.
@@ -58,8 +59,10 @@ enum PlainText {
         var result = String.UnicodeScalarView()
         var count = 0
         var previous: Unicode.Scalar = "\n"
+        var escape = TerminalEscape()
         for scalar in text.unicodeScalars {
             defer { previous = scalar }
+            if escape.takes(scalar) { continue }
             guard count < charactersMax else { return (String(result), true) }
             switch scalar {
             case "\r": result.append("\n")
@@ -86,5 +89,33 @@ enum PlainText {
         case 0xFFF9...0xFFFB, 0xE0000...0xE007F: true
         default: false
         }
+    }
+}
+
+/// What begins with ESC and is for a terminal, not for a reader (ECMA-48).
+private struct TerminalEscape {
+    private enum Kind { case none, begun, control, string }
+    private var kind = Kind.none
+    private var length = 0
+    private static let lengthMax = 64
+
+    mutating func takes(_ scalar: Unicode.Scalar) -> Bool {
+        if kind == .none {
+            guard scalar == "\u{1B}" else { return false }
+            (kind, length) = (.begun, 0)
+            return true
+        }
+        length += 1
+        guard length < TerminalEscape.lengthMax, scalar != "\n", scalar != "\u{1B}" else {
+            kind = scalar == "\u{1B}" ? .begun : .none
+            return kind == .begun
+        }
+        switch kind {
+        case .begun: kind = scalar == "[" ? .control : scalar == "]" ? .string : .none
+        case .control: if (0x40...0x7E).contains(scalar.value) { kind = .none }
+        case .string: if scalar == "\u{7}" { kind = .none }
+        case .none: return false
+        }
+        return true
     }
 }

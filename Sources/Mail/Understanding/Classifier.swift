@@ -42,6 +42,8 @@ package struct Classifier: Sendable {
         reading.rights = understood.rights
         if message.sender == nil {
             (reading.verdict, reading.heldBecause) = (.held, "sender-unclear")
+        } else if message.senderMisleads, !reading.rights.isEmpty {
+            (reading.verdict, reading.heldBecause) = (.held, "sender-misleads")
         } else if reading.rights.isEmpty, let reason = reasonToHold(message, understood) {
             (reading.verdict, reading.heldBecause) = (.held, reason)
         }
@@ -52,16 +54,18 @@ package struct Classifier: Sendable {
     private func reasonToHold(_ message: InboundMessage, _ understood: Understanding) -> String? {
         if understood.isForeign { return "language-unknown" }
         if message.parts.isOnlyForwarded { return "only-forwarded" }
-        if understood.letter.sentenceWords.count < 4, message.attachments.contains(where: Classifier.mayBeLetter) {
-            return "only-attached"
-        }
+        let words = understood.letter.sentenceWords.count
+        if words < 4, message.attachments.contains(where: Classifier.mayBeLetter) { return "only-attached" }
+        if words < 40, message.attachments.contains(where: { $0.type.hasPrefix("message/") }) { return "only-attached" }
+        if message.flags.contains(.truncated) || understood.letter.isCut { return "too-long" }
+        if message.isGuessed || !Legibility(message.parts.new).isLegible { return "not-legible" }
         return nil
     }
 
+    /// A scan, a voice, a file of any program: all but what programs add by themselves.
     private static func mayBeLetter(_ attachment: MailAttachment) -> Bool {
-        let name = attachment.name.lowercased()
-        return ["application/pdf", "application/msword", "message/rfc822", "text/rtf"].contains(attachment.type)
-            || [".pdf", ".doc", ".docx", ".odt", ".rtf", ".eml", ".txt"].contains { name.hasSuffix($0) }
+        !attachment.type.hasSuffix("signature")
+            && !["text/calendar", "text/vcard", "text/x-vcard"].contains(attachment.type)
     }
 
     // MARK: - Understanding

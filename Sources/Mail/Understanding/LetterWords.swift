@@ -16,6 +16,8 @@ struct LetterWords {
 
     private(set) var words: [Word] = []
     private(set) var sentences: [Sentence] = []
+    /// There are more words than are looked at.
+    private(set) var isCut = false
     private let scalars: [Unicode.Scalar]
     private var clause = 0
     private var sentenceStart = 0
@@ -40,6 +42,7 @@ struct LetterWords {
             }
         }
         endSentence(at: index)
+        isCut = words.count >= LetterWords.wordsMax && scalars[index...].contains(where: LetterWords.isWordScalar)
     }
 
     /// The words of the sentences, without those of dropped ones.
