@@ -87,7 +87,7 @@ struct HTMLText {
     private mutating func breakLine(isParagraph: Bool) {
         guard skipped == nil else { return }
         if !atLineStart { output.append(0x0A) }
-        if isParagraph, output.suffix(2) != [0x0A, 0x0A], !output.isEmpty { output.append(0x0A) }
+        if isParagraph, !output.hasSuffix([0x0A, 0x0A]), !output.isEmpty { output.append(0x0A) }
         atLineStart = true
         hasSpace = true
     }
@@ -224,5 +224,8 @@ struct HTMLText {
 }
 
 extension [UInt8] {
-    fileprivate func hasSuffix(_ end: [UInt8]) -> Bool { suffix(end.count).elementsEqual(end) }
+    /// By index: the `suffix` that an array literal asks for walks all that stands before it.
+    fileprivate func hasSuffix(_ end: [UInt8]) -> Bool {
+        count >= end.count && self[(count - end.count)...].elementsEqual(end)
+    }
 }
