@@ -54,21 +54,16 @@ struct BoundsReference {
         if boundaries.isEmpty || line.unicodeScalars.count <= 2 { return nil }
         let content = line.unicodeScalars.last == "\n" ? String(line.unicodeScalars.dropLast()) : line
         let pieces = content.unicodeScalars.split(separator: "\r", omittingEmptySubsequences: false).map(String.init)
-        let isInner = pieces.count > 2 || pieces.count == 2 && !pieces[1].isEmpty
-        if isInner {
-            for number in 1..<pieces.count {
-                let rest = pieces[number...].joined(separator: "\r")
-                if open.contains(where: { BoundsReference.begins(rest, $0.1) }) { throw Found(defect: .ambiguous) }
-            }
-        }
-        for (index, start) in open.reversed() where BoundsReference.begins(line, start) {
+        if pieces.dropFirst().contains(where: { BoundsReference.begins($0, "--") }) { throw Found(defect: .ambiguous) }
+        let begun = open.filter { BoundsReference.begins(line, $0.1) }
+        for (index, start) in begun.reversed() {
             let rest = String(line.unicodeScalars.dropFirst(start.unicodeScalars.count))
             if BoundsReference.isBlank(rest) { return (index, false) }
             if BoundsReference.begins(rest, "--"), BoundsReference.isBlank(String(rest.unicodeScalars.dropFirst(2))) {
                 return (index, true)
             }
-            throw Found(defect: .ambiguous)
         }
+        if !begun.isEmpty { throw Found(defect: .ambiguous) }
         return nil
     }
 
@@ -81,6 +76,7 @@ struct BoundsReference {
     /// Reads a header and what it announces; stops at a delimiter of a multipart further up, or at the end.
     private mutating func entity(isDigest: Bool) throws {
         var unfolded: [String] = []
+        var isTorn = false
         var isTopOfAll: Bool { fields == 0 }
         while place < lines.count {
             if try delimiter() != nil { return }
@@ -88,7 +84,7 @@ struct BoundsReference {
             place += 1
             if line == "\n" || line == "\r\n" {
                 if isTopOfAll { throw Found(defect: .noHeader) }
-                return try body(unfolded, isDigest: isDigest)
+                return try body(unfolded, isDigest: isDigest, isTorn: isTorn)
             }
             let end =
                 line.hasSuffix("\r\n") || line.unicodeScalars.suffix(2).elementsEqual("\r\n".unicodeScalars) ? 2 : 1
@@ -100,51 +96,71 @@ struct BoundsReference {
             if headerBytes > limits.headerBytesMax { throw Found(defect: .headerTooLarge) }
             let wrong = Found(defect: isTopOfAll ? .noHeader : .ambiguous)
             if let first = line.unicodeScalars.first, first == " " || first == "\t" {
-                if unfolded.isEmpty || BoundsReference.isBlank(line) { throw wrong }
+                guard let last = unfolded.last else { throw wrong }
+                if isTorn, BoundsReference.range("^content-t(ype|ransfer-encoding)[ \t]*:", last) { throw wrong }
                 unfolded[unfolded.count - 1] += line
+                isTorn = isTorn || BoundsReference.isBlank(line)
                 continue
             }
-            guard line.range(of: "^[!-9;-~]+[ \t]*:", options: .regularExpression) != nil else { throw wrong }
+            if !BoundsReference.range("^[!-9;-~]+[ \t]*:", line) {
+                guard line.hasPrefix("X-"), !unfolded.isEmpty else { throw wrong }
+                isTorn = true
+            } else if isTorn, !BoundsReference.isHarmless(line) {
+                throw wrong
+            }
             unfolded.append(line)
             fields += 1
             if fields > limits.headerFieldsMax { throw Found(defect: .tooManyFields) }
         }
-        try body(unfolded, isDigest: isDigest)
+        try body(unfolded, isDigest: isDigest, isTorn: isTorn)
     }
 
-    private mutating func body(_ header: [String], isDigest: Bool) throws {
+    private static func range(_ pattern: String, _ text: String) -> Bool {
+        text.range(of: pattern, options: [.regularExpression, .caseInsensitive]) != nil
+    }
+
+    private static func isHarmless(_ line: String) -> Bool {
+        range("^(x-[!-9;-~]*|to|cc|date|subject|message-id|mime-version)[ \t]*:", line)
+            || range("^content-transfer-encoding[ \t]*:", line) && !range("base64|quoted-printable|uu", line)
+    }
+
+    private mutating func body(_ header: [String], isDigest: Bool, isTorn: Bool) throws {
         func values(_ name: String) -> [String] {
-            header.filter { $0.range(of: "^\(name)[ \t]*:", options: [.regularExpression, .caseInsensitive]) != nil }
-                .map { String($0.drop { $0 != ":" }.dropFirst()) }
+            header.filter { BoundsReference.range("^\(name)[ \t]*:", $0) }
+                .map { String($0.unicodeScalars.drop { $0 != ":" }.dropFirst()) }
         }
         let types = values("content-type")
-        if types.count > 1 || values("content-transfer-encoding").count > 1 { throw Found(defect: .ambiguous) }
+        let encodings = values("content-transfer-encoding").map { value in
+            ["base64", "quoted-printable", "uu"].first { BoundsReference.range($0, value) }
+        }
+        if Set(types.map { Array($0.unicodeScalars) }).count > 1 || Set(encodings).count > 1 {
+            throw Found(defect: .ambiguous)
+        }
+        let unclear = Found(defect: .ambiguous)
         guard let type = types.first else {
+            if isDigest, isTorn { throw unclear }
             if isDigest { try message() }
             return
         }
-        let flat = String(
-            String.UnicodeScalarView(type.unicodeScalars.map { "\r\n\t".unicodeScalars.contains($0) ? " " : $0 })
-        )
-        let token = "[^\\x00-\\x20\\x7F-\\xFF()<>@,;:\\\\\"\\[\\]?=/]+"
-        let named = flat.range(of: "^ *\(token)/\(token) *(;|$)", options: .regularExpression)
-        guard let named else {
-            let speaks = flat.range(of: "multipart|message", options: [.regularExpression, .caseInsensitive]) != nil
-            if speaks { throw Found(defect: .ambiguous) }
-            return
-        }
-        let name = flat[named].filter { $0 != " " && $0 != ";" }.lowercased()
+        let blanks = CharacterSet(charactersIn: " \t\r\n")
+        let name = String(type.unicodeScalars.prefix { $0 != ";" }).components(separatedBy: blanks)
+            .joined(separator: " ").trimmingCharacters(in: blanks).lowercased()
         if ["message/rfc822", "message/rfc2822", "message/global", "message/news"].contains(name) {
+            if isTorn { throw unclear }
             return try message()
         }
-        guard name.hasPrefix("multipart/") else { return }
-        guard let boundary = BoundsReference.boundary(type) else { throw Found(defect: .ambiguous) }
-        for open in boundaries.compactMap({ $0 }) where open.hasPrefix(boundary) || boundary.hasPrefix(open) {
-            throw Found(defect: .ambiguous)
+        guard name.hasPrefix("multipart/"), let boundary = BoundsReference.boundary(type) else {
+            let isPlain = BoundsReference.range("^[a-z0-9.+_-]*/?[a-z0-9.+_-]*$", name)
+            let hides = name.contains("(") || name.contains("message") && !isPlain
+            if name.contains("multipart") || hides { throw unclear }
+            return
+        }
+        for open in boundaries.compactMap({ $0 }) where open.hasPrefix(boundary) || boundary.hasPrefix(open + "--") {
+            throw unclear
         }
         boundaries.append(boundary)
         if boundaries.count > limits.depthMax { throw Found(defect: .tooDeep) }
-        try multipart(boundaries.count - 1, isDigest: name == "multipart/digest")
+        try multipart(boundaries.count - 1, isDigest: name.contains("digest"))
     }
 
     private mutating func message() throws {
@@ -185,38 +201,18 @@ struct BoundsReference {
 
     /// The one parameter of that name in a multipart's Content-Type, if all readers see the same.
     private static func boundary(_ type: String) -> String? {
-        var parameters: [String] = [""]
-        var (isQuoted, isEscaped) = (false, false)
-        for character in type.unicodeScalars {
-            if isQuoted, isEscaped {
-                isEscaped = false
-            } else if character == "\"" {
-                isQuoted.toggle()
-            } else if isQuoted, character == "\\" {
-                isEscaped = true
-            } else if character == ";", !isQuoted {
-                parameters.append("")
-                continue
-            }
-            parameters[parameters.count - 1].unicodeScalars.append(character)
-        }
-        if isQuoted { return nil }
-        let blanks = CharacterSet(charactersIn: Unicode.Scalar(0)...Unicode.Scalar(0x20))
-        let pairs = parameters.dropFirst().map { parameter in
-            let sides = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
-                $0.trimmingCharacters(in: blanks)
-            }
-            return (name: sides[0].lowercased(), value: sides.count > 1 ? sides[1] : nil, whole: parameter)
-        }
-        for pair in pairs where !pair.name.contains("boundary") {
-            if pair.whole.contains("("), !(pair.value ?? pair.name).hasPrefix("\"") { return nil }
-        }
-        let own = pairs.filter { $0.name.contains("boundary") }
-        guard own.count == 1, own[0].name == "boundary", let value = own[0].value else { return nil }
-        let quoted = "^\"[ -!#-\\[\\]-~]{0,255}[!#-\\[\\]-~]\"$"
-        let plain = "^[!#$%&'*+.0-9A-Z^_`a-z{|}~-]{1,256}$"
-        if value.contains("=?") { return nil }
-        if value.range(of: plain, options: .regularExpression) != nil { return value }
-        return value.range(of: quoted, options: .regularExpression) != nil ? String(value.dropFirst().dropLast()) : nil
+        let blank = "[\\x01-\\x20]*"
+        let quoted = "\"([ -!#-\\[\\]-~]{0,255}[!#-\\[\\]-~])\""
+        let plain = "([!#$%&'*+,./0-9:=?A-Z^_`a-z{|}~-]{1,256})"
+        let pattern = "^([^(\\\\]*?);\(blank)boundary\(blank)=\(blank)(?:\(quoted)|\(plain))\(blank)(;[^\\x00]*)?$"
+        let whole = NSRange(type.startIndex..., in: type)
+        guard let pattern = try? NSRegularExpression(pattern: pattern, options: [.caseInsensitive]),
+            let match = pattern.firstMatch(in: type, range: whole)
+        else { return nil }
+        func part(_ number: Int) -> String { Range(match.range(at: number), in: type).map { String(type[$0]) } ?? "" }
+        let value = part(2) + part(3)
+        let others = (part(1) + part(4)).lowercased()
+        if others.contains("boundary") || value.contains("=?") { return nil }
+        return part(1).count { $0 == "\"" } % 2 == 0 ? value : nil
     }
 }

@@ -76,6 +76,8 @@ struct InboundMessageTests {
             ("us-ascii", "quoted-printable", "Gr=C3=BC=C3=9Fe", "Grüße"),
             ("utf-8", "quoted-printable", "Gr=FC=DFe", "Grüße"), ("x-nonsense", "8bit", "Grüße", "Grüße"),
             ("utf-16le", "base64", "RwByAPwA3wBlAA==", "Grüße"), ("windows-1252", "quoted-printable", "=80 5", "€ 5"),
+            ("iso-8859-1", "quoted-printable", "Gr=C3=BC=C3=9Fe", "Grüße"),
+            ("latin1", "quoted-printable", "=80 5", "€ 5"),
             ("../../etc/passwd", "7bit", "hello", "hello"),
         ]
     )

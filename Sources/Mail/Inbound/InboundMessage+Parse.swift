@@ -60,10 +60,10 @@ extension InboundMessage {
             flags.insert(.spoofSuspect)
             return
         }
-        senderMisleads = field.misleads || InboundMessage.differs("sender", header, from: sender)
-        let repliesToOthers = InboundMessage.differs("reply-to", header, from: sender)
-        let returnsToOthers = InboundMessage.differs("return-path", header, from: sender)
-        if senderMisleads || repliesToOthers || returnsToOthers { flags.insert(.spoofSuspect) }
+        let namesOthers = ["sender", "reply-to", "return-path"].contains {
+            InboundMessage.differs($0, header, from: sender)
+        }
+        if field.misleads || namesOthers { flags.insert(.spoofSuspect) }
         if header.count("reply-to") > 0, replyTo.map(\.address) != [sender.address] { flags.insert(.repliesElsewhere) }
     }
 

@@ -8,8 +8,6 @@ package struct InboundMessage: Sendable {
     /// The one sender; nil when there is none, more than one, or one that two readers of mail may take apart differently (then
     /// flagged `spoof-suspect`).
     package var sender: MailAddress?
-    /// The sender is known, but whoever reads the letter may take it for somebody else's.
-    package var senderMisleads = false
     package var to: [MailAddress] = []
     package var copiedTo: [MailAddress] = []
     package var replyTo: [MailAddress] = []

@@ -32,8 +32,10 @@ struct MIMEObject {
         UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: Object.self)
     }
 
-    /// `type/subtype` in lower case.
+    /// `type/subtype` in lower case. What is no type is text (RFC 2045 section 5.2).
     var type: String {
+        let written = g_mime_object_get_header(pointer, "Content-Type").map { String(cString: $0) }
+        if let written, !written.contains("/") { return "text/plain" }
         guard let type = g_mime_object_get_content_type(pointer), let text = g_mime_content_type_get_mime_type(type)
         else {
             return "text/plain"

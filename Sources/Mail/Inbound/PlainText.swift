@@ -13,11 +13,19 @@ enum PlainText {
         let isUnicode = ["", "utf-8", "utf8", "us-ascii", "ascii", "unknown-8bit"].contains(charset)
         // What says UTF-16 and holds no NUL is mostly UTF-8.
         let isWide = charset.hasPrefix("utf-16") || charset.hasPrefix("utf-32")
-        let isLie = isWide && !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
-        if !isUnicode, !isLie, let text = convert(bytes, from: charset) { return (text, false) }
+        // A text of accented letters that is UTF-8 by chance is none that anybody wrote.
+        let isNarrow = ["iso-8859-", "iso8859-", "latin", "windows-125", "cp125"].contains(where: charset.hasPrefix)
+        let mayLie = isWide && !bytes.contains(0) || isNarrow && bytes.contains { $0 >= 0x80 }
+        let isLie = mayLie && String(validating: bytes, as: UTF8.self) != nil
+        let meant = latin1.contains(charset) ? "windows-1252" : charset
+        if !isUnicode, !isLie, let text = convert(bytes, from: meant) { return (text, false) }
         if let text = String(validating: bytes, as: UTF8.self) { return (text, false) }
         return (convert(bytes, from: "windows-1252") ?? latin(bytes), true)
     }
+
+    /// Where Windows-1252 differs from it Latin-1 has control characters, which no letter holds: who says the one means the
+    /// other (WHATWG Encoding, section 4.2).
+    private static let latin1: Set = ["iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1"]
 
     /// Charsets that mail really uses; nothing else is handed to iconv.
     private static let known = [

@@ -19,7 +19,7 @@ struct SenderField {
             return
         }
         address = form.address
-        misleads = form.isInternational || SenderField.misleads(form.name, beside: form.address)
+        misleads = form.isInternational || form.isList || SenderField.misleads(form.name, beside: form.address)
     }
 
     private static func misleads(_ name: String, beside address: String) -> Bool {
@@ -57,14 +57,24 @@ private struct SenderForm {
     private(set) var address = ""
     /// The domain is written in other letters than ASCII's, or stands for such.
     var isInternational: Bool { address.lowercased().contains("xn--") }
+    /// `Ngata, Aroha <a@example.org>`: of what some take for several mailboxes only one has an address.
+    private(set) var isList = false
 
     init?(_ raw: String) {
         guard let text = SenderForm.unfolded(raw) else { return nil }
         if text.last == ">" {
             // In what is no quoted string there is no second bracket, so that the last one is the only one.
-            guard let open = text.lastIndex(of: "<"), SenderForm.isPhrase(text[..<open]) else { return nil }
+            guard let open = text.lastIndex(of: "<") else { return nil }
             name = SenderForm.string(text[..<open])
             address = SenderForm.string(text[(open + 1)..<(text.count - 1)])
+            // A name that only repeats the address is read alike wherever it is cut.
+            isList = text[..<open].contains(",") && !text.contains("\"")
+            guard
+                SenderForm.isPhrase(text[..<open].filter { !isList || $0 != "," }[...])
+                    || name.trimmed({ "' ".contains($0) }).lowercased() == address.lowercased()
+            else {
+                return nil
+            }
         } else if text.last == ")" {
             guard let open = text.firstIndex(of: " "), text[open...].dropFirst().first == "(",
                 SenderForm.isComment(text[(open + 1)...])

@@ -42,8 +42,6 @@ package struct Classifier: Sendable {
         reading.rights = understood.rights
         if message.sender == nil {
             (reading.verdict, reading.heldBecause) = (.held, "sender-unclear")
-        } else if message.senderMisleads, !reading.rights.isEmpty {
-            (reading.verdict, reading.heldBecause) = (.held, "sender-misleads")
         } else if reading.rights.isEmpty, let reason = reasonToHold(message, understood) {
             (reading.verdict, reading.heldBecause) = (.held, reason)
         }

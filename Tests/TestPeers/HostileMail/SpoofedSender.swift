@@ -37,7 +37,8 @@ package struct SpoofedSender: Sendable {
         "Jürgen Weiß <a@example.org>", "Priya (Support) <a@example.org>", "\"Dr. \\\"Bob\\\" Smith\" <a@example.org>",
         "Tom & Ann <tom_ann-1@x-y.example.org>", "=?utf-8?Q?Aroha?=\n =?utf-8?Q?_Ngata?= <a@example.org>",
         "O-Ren_Ishii <A@EXAMPLE.org>",
-        "Мария <a@example.org>", "Zoë <prvs=123=a@example.org>",
+        "a@example.org <a@example.org>", "'a@example.org' <a@example.org>", "Мария <a@example.org>",
+        "Zoë <prvs=123=a@example.org>",
     ]
 
     package static let families: [SpoofedSender] = [
