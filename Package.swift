@@ -48,7 +48,6 @@ let pages: [(folder: String, template: String)] = [
     ("DataMap", "data-map"),
     ("Download", "download"),
     ("HeldMail", "held-mail"),
-    ("LeftAlone", "left-alone"),
     ("Link", "link"),
     ("LinkGone", "link-gone"),
     ("NoteRequest", "note-request"),

@@ -41,12 +41,22 @@ struct FilingPlan: Sendable {
     /// What staff decide that a letter asks for, whatever was understood of it.
     init(
         decided rights: [Right],
+        _ order: FilingOrder,
         _ letter: InboundMessage,
         _ reading: Reading,
         _ message: MessageRow,
         _ casework: CaseDesk
     ) {
-        self = FilingPlan.opening(rights, letter, reading, message, casework)
+        self = FilingPlan.opening(rights, letter, reading, message, casework, order)
+    }
+
+    /// Why staff cannot have a case opened so.
+    func obstacle(_ rights: [Right]) -> IntakeError {
+        switch heldBecause {
+        case "no-controller": .unknownController
+        case "right-not-offered": rights.first.map { .rightNotOffered($0) } ?? .nothingAsked
+        default: .noAddress
+        }
     }
 
     /// Why a person must look before a case is opened, as a code.
@@ -73,13 +83,16 @@ struct FilingPlan: Sendable {
         _ letter: InboundMessage,
         _ reading: Reading,
         _ message: MessageRow,
-        _ casework: CaseDesk
+        _ casework: CaseDesk,
+        _ order: FilingOrder? = nil
     ) -> FilingPlan {
         let rules = casework.rules
-        guard let controller = controller(letter, message, casework) else {
+        let stated = order?.controller.flatMap { rules.controllers[$0] }
+        guard let controller = controller(letter, message, casework) ?? stated else {
             return FilingPlan(.held, because: "no-controller")
         }
-        guard let sender = letter.sender else { return FilingPlan(.held, because: "no-sender") }
+        let sender = letter.sender.map { LetterAsker(mailAddress: $0.address, name: $0.name) }
+        guard let asker = order?.asker ?? sender else { return FilingPlan(.held, because: "no-sender") }
         guard rights.allSatisfy({ controller.rights.contains($0) && rules.workflows.current(for: $0) != nil }) else {
             return FilingPlan(.held, because: "right-not-offered")
         }
@@ -95,8 +108,9 @@ struct FilingPlan: Sendable {
             receivedOn: day,
             receivedBasis: letter.receipt(message).basis
         )
-        asking.mailAddress = Sensitive(sender.address)
-        asking.name = sender.name.isEmpty ? nil : Sensitive(sender.name)
+        asking.mailAddress = asker.mailAddress
+        asking.name = asker.name
+        asking.postalAddress = asker.postalAddress
         asking.claimed = reading.identities.map(\.identity)
         asking.changes = reading.corrections.map {
             DescribedChange(category: $0.category, newValue: Sensitive($0.value))
@@ -108,7 +122,7 @@ struct FilingPlan: Sendable {
     }
 
     /// The mailbox that the letter came to, else an address that it was written to, else the only controller there is.
-    private static func controller(
+    static func controller(
         _ letter: InboundMessage,
         _ message: MessageRow,
         _ casework: CaseDesk

@@ -8,6 +8,7 @@ package enum IntakeError: CodedError, Hashable {
     case rightNotOffered(Right)
     case nothingAsked
     case noAddress
+    case ownAddress
     case receivedInFuture
 
     package var code: String {
@@ -18,6 +19,7 @@ package enum IntakeError: CodedError, Hashable {
         case .rightNotOffered: "right-not-offered"
         case .nothingAsked: "nothing-asked"
         case .noAddress: "no-address"
+        case .ownAddress: "own-address"
         case .receivedInFuture: "received-in-future"
         }
     }
@@ -31,6 +33,7 @@ package enum IntakeError: CodedError, Hashable {
         case .rightNotOffered(let right): "this controller does not offer '\(right.rawValue)'"
         case .nothingAsked: "say which right is asked for"
         case .noAddress: "give an e-mail address, or a name and a postal address, to answer to"
+        case .ownAddress: "that is an address of the organisation itself; give the one of the person who asks"
         case .receivedInFuture: "the day of receipt is not here yet; it is the day on which the request reached you"
         }
     }
@@ -38,7 +41,8 @@ package enum IntakeError: CodedError, Hashable {
     package var isTemporary: Bool {
         switch self {
         case .cannotStore: true
-        case .letterDamaged, .unknownController, .rightNotOffered, .nothingAsked, .noAddress, .receivedInFuture:
+        case .letterDamaged, .unknownController, .rightNotOffered, .nothingAsked, .noAddress, .ownAddress,
+            .receivedInFuture:
             false
         }
     }

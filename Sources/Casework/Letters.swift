@@ -8,6 +8,16 @@ package struct FiledLetter: Sendable {
     package let message: String
     package let verdict: MessageVerdict
     package let opened: OpenedCase?
+    /// The case in which staff have filed it; nil where nobody named one.
+    package var filedIn: Reference?
+}
+
+/// A letter as far as it could be read, and what was understood of it.
+struct ReadLetter: Sendable {
+    let letter: InboundMessage
+    let reading: Reading
+    /// Why it may not be read as mail; ``letter`` is what can be shown of it then.
+    let defect: MessageDefect?
 }
 
 /// Letters come in: stored first, read second, filed third. A crash between two steps leaves the letter stored, and the
@@ -17,11 +27,19 @@ package struct LetterIntake: Sendable {
     let classifier: Classifier
     /// Our own addresses: mail from them asks for nothing.
     let ownAddresses: Set<String>
+    /// The names under which our own mail servers write `Authentication-Results`; nobody else's are believed.
+    let authenticationServers: Set<String>
 
-    package init(casework: CaseDesk, classifier: Classifier, ownAddresses: Set<String>) {
+    package init(
+        casework: CaseDesk,
+        classifier: Classifier,
+        ownAddresses: Set<String>,
+        authenticationServers: Set<String> = []
+    ) {
         self.casework = casework
         self.classifier = classifier
         self.ownAddresses = ownAddresses
+        self.authenticationServers = authenticationServers
     }
 
     /// Stores a letter of the spool; what the spool holds may be removed when this returns. A letter that is stored already
@@ -130,56 +148,54 @@ package struct LetterIntake: Sendable {
 
     private func file(_ message: MessageRow) async throws -> FiledLetter {
         let raw = try await casework.raw(message)
-        let letter: InboundMessage
-        let reading: Reading
-        do throws(MessageDefect) {
-            letter = try InboundMessage.parse(raw)
-            reading = understand(letter)
-        } catch {
-            letter = InboundMessage()
-            reading = classifier.read(error)
-        }
+        let understood = read(raw)
+        let (letter, reading) = (understood.letter, understood.reading)
         let answer = AnswerToUs(message, letter, reading, raw: raw, keyring: casework.keyring)
         let plan = FilingPlan(letter, reading, message, casework)
-        return try await carryOut(plan, message, letter, reading, answer, by: .requester)
+        return try await carryOut(plan, message, understood, answer, by: .requester, raw: raw)
+    }
+
+    /// Reads raw bytes as far as they may be read.
+    func read(_ raw: [UInt8]) -> ReadLetter {
+        do throws(MessageDefect) {
+            let letter = try InboundMessage.parse(raw)
+            return ReadLetter(letter: letter, reading: understand(letter), defect: nil)
+        } catch {
+            let salvaged = InboundMessage.salvage(raw)
+            return ReadLetter(letter: salvaged, reading: classifier.read(error), defect: error)
+        }
     }
 
     private func understand(_ letter: InboundMessage) -> Reading {
         let reading = classifier.read(letter, ownAddresses: ownAddresses)
-        return NeverAnswered.settle(reading, of: letter) { address in
-            ownAddresses.contains(IdentityKind.email.normalise(casework.keyring.withoutReplyToken(address)))
-        }
+        return NeverAnswered.settle(reading, of: letter, isOwn: isOwn)
     }
 
-    /// A member of staff says what a letter asks for that waits in the holding pen or was left alone.
-    ///
-    /// - Parameter rights: nil means those that were understood, but not surely.
-    /// - Throws: ``CaseworkError/notFound`` where no such letter waits.
-    package func file(_ message: String, as rights: [Right]? = nil, by staff: StaffMember) async throws -> FiledLetter {
-        guard let row = try await casework.storage.read({ try $0.messages.load(message) }), row.caseID == nil else {
-            throw CaseworkError.notFound
-        }
-        let letter = try InboundMessage.parse(try await casework.raw(row))
-        let reading = understand(letter)
-        let decided = rights ?? reading.rights.map(\.right)
-        let plan = FilingPlan(decided: decided, letter, reading, row, casework)
-        guard case .open(let asking) = plan.end else { throw IntakeError.nothingAsked }
-        guard staff.may(.fileMessages, at: asking.controller) else { throw CaseworkError.notPermitted(.fileMessages) }
-        return try await carryOut(plan, row, letter, reading, nil, by: staff.party(at: asking.controller))
+    /// Whether an address is one of ours.
+    func isOwn(_ address: String) -> Bool {
+        ownAddresses.contains(IdentityKind.email.normalise(casework.keyring.withoutReplyToken(address)))
     }
 
     /// What was understood, and what becomes of it, are stored together or not at all.
     ///
-    /// - Parameter answer: what it may answer; nil where staff have decided what it asks for.
-    private func carryOut(
+    /// - Parameters:
+    ///   - answer: what it may answer; nil where staff have decided what it asks for.
+    ///   - guess: what staff went by; nil where nobody of staff filed it.
+    func carryOut(
         _ plan: FilingPlan,
         _ message: MessageRow,
-        _ letter: InboundMessage,
-        _ reading: Reading,
+        _ understood: ReadLetter,
         _ answer: AnswerToUs?,
-        by party: Party
+        by party: Party,
+        because guess: FilingGuess.Reason? = nil,
+        raw: [UInt8]
     ) async throws -> FiledLetter {
-        let particulars = MessageParticulars(letter, reading)
+        let particulars = MessageParticulars(
+            understood.letter,
+            understood.reading,
+            AuthenticationResults.believed(in: raw, from: authenticationServers),
+            receivedAt: message.receivedAt
+        )
         let judge: @Sendable (StorageConnection, MessageVerdict) throws -> Void = { connection, verdict in
             let key = try connection.keys.load(message.keyID)
             let sealed = try key.seal(encoding: particulars, context: sealContext("messages", "sealed", message.id))
@@ -191,10 +207,12 @@ package struct LetterIntake: Sendable {
                 sealed: sealed
             )
             try connection.appendEvent(
-                EventKind(rawValue: "letter-read"),
+                guess == nil ? EventKind(rawValue: "letter-read") : CaseDesk.letterFiled,
                 about: .message(message.id),
                 by: party == .requester ? .system : party,
-                EventDetails(outcome: (verdict == .held ? plan.heldBecause : nil) ?? verdict.rawValue)
+                EventDetails(
+                    outcome: guess?.rawValue ?? (verdict == .held ? plan.heldBecause : nil) ?? verdict.rawValue
+                )
             )
         }
         if let answer, try await file(answer, plan, judge) {

@@ -18,7 +18,7 @@ extension CaseDesk {
         }
     }
 
-    /// The text of a stored letter, as far as it can be read; nil where it is gone or broken.
+    /// The text of a stored letter, or its source where it may not be read as mail; nil where it is gone.
     ///
     /// - Parameter id: from a sheet, so that the caller has been found to see the case.
     package func text(ofLetter id: String) async throws -> Sensitive<String>? {
@@ -27,7 +27,7 @@ extension CaseDesk {
         do throws(MessageDefect) {
             return Sensitive(try InboundMessage.parse(raw).text)
         } catch {
-            return nil
+            return Sensitive(InboundMessage.salvage(raw).text)
         }
     }
 

@@ -83,6 +83,18 @@ extension CaseDesk {
         return try connection.events.particulars(of: event)?.sealed["repeats"].flatMap { Reference($0) }
     }
 
+    /// Cases with something open whose person writes from an address, the newest first.
+    func openCases(
+        ofAddress address: String,
+        at controller: String,
+        on connection: StorageConnection
+    ) throws -> [String] {
+        let rows = try requests(ofMailbox: Sensitive(address), at: controller, isOpen: true, on: connection)
+        return rows.reversed().reduce(into: []) { cases, row in
+            if !cases.contains(row.caseID) { cases.append(row.caseID) }
+        }
+    }
+
     /// The requests of every case at the controller whose person writes from the asking's address, the oldest first. What a
     /// letter merely claims to be another address of its writer counts for nothing.
     private func requests(
@@ -90,12 +102,19 @@ extension CaseDesk {
         isOpen: Bool,
         on connection: StorageConnection
     ) throws -> [RequestRow] {
-        guard let identity = asking.mailAddress.flatMap({ Identity(kind: .email, value: $0.disclosed) }) else {
-            return []
-        }
+        try requests(ofMailbox: asking.mailAddress, at: asking.controller, isOpen: isOpen, on: connection)
+    }
+
+    private func requests(
+        ofMailbox address: Sensitive<String>?,
+        at controller: String,
+        isOpen: Bool,
+        on connection: StorageConnection
+    ) throws -> [RequestRow] {
+        guard let identity = address.flatMap({ Identity(kind: .email, value: $0.disclosed) }) else { return [] }
         var filter = RequestFilter()
         filter.isOpen = isOpen
-        filter.controller = asking.controller
+        filter.controller = controller
         filter.identityToken = token(identity)
         return try connection.requests.list(scope: .everything, filter: filter, limit: 500).reversed().filter { row in
             guard try connection.cases.load(row.caseID, scope: .everything)?.disposedAt == nil else { return false }

@@ -41,6 +41,15 @@ struct AnswerToUs: Sendable {
         }
     }
 
+    /// The mail of ours that its header says it answers: a hint that anybody can write.
+    func answeredMail(on connection: StorageConnection, keyring: Keyring) throws -> MessageRow? {
+        for id in answersTo {
+            let known = try connection.messages.with(messageIDToken: keyring.indexToken(id, kind: "message-id"))
+            if let mail = known.first(where: { $0.direction == .outgoing && $0.caseID != nil }) { return mail }
+        }
+        return nil
+    }
+
     /// The addresses that our own mail server noted: a report and a blind copy name ours nowhere else.
     private static func deliveredTo(_ raw: [UInt8]) -> [String] {
         let fields = ["delivered-to:", "x-original-to:", "envelope-to:"]
@@ -79,10 +88,7 @@ extension CaseDesk {
     ) throws -> AnsweredCase? {
         let isRepeat = try asking.map { try answer.caseReference != nil && isOpen($0, answer, on: connection) }
         guard isRepeat ?? answer.isNote else { return nil }
-        let named = try answer.answersTo.lazy.compactMap { id in
-            try connection.messages.with(messageIDToken: keyring.indexToken(id, kind: "message-id"))
-                .first { $0.direction == .outgoing && $0.caseID != nil }
-        }.first
+        let named = try answer.answeredMail(on: connection, keyring: keyring)
         guard let caseID = try answer.caseReference.flatMap({ try caseID(of: $0, on: connection) }) else {
             guard let mail = named, let caseID = mail.caseID else { return nil }
             return AnsweredCase(caseID: caseID, requestID: mail.requestID, mail: mail.id, isByToken: false)
@@ -102,7 +108,7 @@ extension CaseDesk {
     }
 
     /// The case that a reference names now: the one that it was joined into, where it was.
-    private func caseID(of reference: Reference, on connection: StorageConnection) throws -> String? {
+    func caseID(of reference: Reference, on connection: StorageConnection) throws -> String? {
         guard let found = try connection.cases.find(reference, scope: .everything), found.disposedAt == nil else {
             return nil
         }

@@ -17,6 +17,9 @@ struct ExplainCommand: AsyncParsableCommand {
         @Argument(help: "Files with raw messages.")
         var files: [String]
 
+        @Option(help: "The name of a mail server of yours whose Authentication-Results are believed; several times.")
+        var authenticationServer: [String] = []
+
         @Flag(help: "Print JSON; there is no other form.")
         var json = false
 
@@ -35,7 +38,8 @@ struct ExplainCommand: AsyncParsableCommand {
             do {
                 let handle = try FileHandle(forReadingFrom: URL(filePath: file))
                 let bytes = try handle.read(upToCount: most) ?? Data()
-                return MessageExplanation(file: file, bytes: Array(bytes), classifier: classifier)
+                let servers = Set(authenticationServer)
+                return MessageExplanation(file: file, bytes: Array(bytes), classifier: classifier, servers: servers)
             } catch {
                 return MessageExplanation(file: file, defect: .unreadableFile, classifier: classifier)
             }

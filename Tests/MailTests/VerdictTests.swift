@@ -46,9 +46,22 @@ struct VerdictTests {
 
     @Test("what machines send asks for nothing, whatever it says")
     func notes() throws {
-        for field in ["Auto-Submitted: auto-replied", "List-Id: <x>", "Return-Path: <>"] {
+        for field in ["Auto-Submitted: auto-replied", "Auto-Submitted: auto-replied\nList-Id: <x>", "Return-Path: <>"] {
             let reading = try read("From: a@example.org\n\(field)\n\nPlease delete all my personal data.")
             #expect(reading.verdict == .note && reading.rights.isEmpty && reading.identities.isEmpty)
+        }
+    }
+
+    @Test(
+        "a group address hands a letter on as a list does: a plain wish in it waits for a person, anything else is a note"
+    )
+    func listMail() throws {
+        let asks = try read("From: a@example.org\nList-Id: <x>\n\nPlease delete all my personal data.")
+        #expect(asks.verdict == .held && asks.heldBecause == "list-mail-asks" && asks.rights.map(\.right) == [.delete])
+        let news = "Our spring offers are here. Click here to unsubscribe from this list."
+        for text in [news, "Thank you for lunch on Tuesday.", "Where is my invoice of last week?"] {
+            let reading = try read("From: a@example.org\nList-Id: <x>\nPrecedence: bulk\n\n\(text)")
+            #expect(reading.verdict == .note, "\(text)")
         }
     }
 

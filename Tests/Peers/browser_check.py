@@ -119,6 +119,44 @@ def sign_in(walk, user):
     walk.press("main form button[type=submit]")
 
 
+def file_by_keys(staff):
+    """The holding pen by single keys: a letter is left alone and taken back, the next is looked at, a case is asked for twice."""
+    staff.go("/console/held", "held")
+    page = staff.page
+    waiting = page.locator(".pen-list li").count()
+
+    def press(key):
+        staff.steps += 1
+        with page.expect_navigation():
+            page.keyboard.press(key)
+        page.wait_for_load_state()
+
+    press(page.locator("button.guess[value=leave]").get_attribute("data-key"))
+    assert "The letter is left alone." in page.content() and page.locator(".pen-list li").count() == waiting - 1
+    press("u")
+    assert "The letter waits again." in page.content() and page.locator(".pen-list li").count() == waiting
+    staff.look("held-taken-back")
+    page.goto(staff.base + "/console/held")
+    final = page.locator("button.guess[data-final]").first
+    for _ in range(waiting - 1):
+        if final.count():
+            break
+        before = page.url
+        press("j")
+        assert page.url != before
+    assert final.count(), "no letter of the demo can become a case by one key"
+    here = page.url
+    page.keyboard.press(final.get_attribute("data-key"))
+    assert page.evaluate("document.activeElement.dataset.final") is not None and page.url == here
+    assert page.locator(":focus .again").is_visible(), "nothing says that the key is asked for twice"
+    staff.look("held-final")
+    page.locator("#keys-switch").click()
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    assert page.url == here, "keys that are off do something"
+    page.locator("#keys-switch").click()
+
+
 def ask_and_extend(staff, walk, path, case):
     """Staff see to what an extension would come, make it, ask the person, who answers on their page, and go on from there."""
     open_move(staff, "extension")
@@ -216,7 +254,8 @@ def story(browser, base, shots, scheme, width, person):
     staff = Walk(browser.new_context(**options), base, shots, scheme, width)
     sign_in(staff, "priya@demo.example")
     staff.look("queue")
-    for path, name in [("/console/held", "held"), ("/console/left-alone", "left-alone"),
+    file_by_keys(staff)
+    for path, name in [("/console/left-alone", "left-alone"),
                        ("/console/note-a-request", "note"), ("/console/data-map", "data-map")]:
         staff.go(path, name)
     reference = walk.page.locator("article input[name=request]").first.get_attribute("value")

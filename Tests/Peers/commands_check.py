@@ -260,7 +260,24 @@ def letters(site):
     site.run("letters", "file", second, "--other", *AS)
     expect(site.run("letters", "list", *AS) == "", "something waits still")
     expect(second in site.run("letters", "list", "--left-alone", *AS), "it is not among those left alone")
-    expect("letter-left-alone" in kinds_of_events(site), "no event")
+    site.run("letters", "file", second, "--back", *AS)
+    sheet = json.loads(site.run("letters", "show", second, "--json", *AS))
+    expect(sheet["letter"]["because"] == "taken-back" and sheet["guesses"][0]["filing"] == "open copy", f"{sheet}")
+    noted = json.loads(site.run("letters", "file", second, "--note", filed["reference"], "--json", *AS))
+    expect(noted["case"] == filed["case"] and noted["filed"] == f"note {filed['reference']}", f"{noted}")
+    kinds = kinds_of_events(site)
+    expect({"letter-left-alone", "letter-taken-back", "letter-filed", "reply-filed"} <= set(kinds), f"events {kinds}")
+    broken = b"Content-Type: text/plain\r\nContent-Type: text/html\r\nSubject: my data\r\n\r\nPlease send me a copy of my data."
+    site.receive(broken, MAILBOX)
+    site.until_idle()
+    third = json.loads(site.run("letters", "list", "--json", *AS))["id"]
+    expect("Please send me a copy" in site.run("letters", "show", third, *AS), "its source is not shown")
+    refused(site, 1, "no-address", "letters", "file", third, "--right", "copy", *AS)
+    refused(site, 1, "own-address", "letters", "file", third, "--right", "copy", "--email", MAILBOX, *AS)
+    refused(site, 64, "unknown-guess", "letters", "file", third, "--guess", "9", *AS)
+    by_post = ["--name", "Mere", "--post", "1 High Street"]
+    filed = json.loads(site.run("letters", "file", third, "--right", "copy", *by_post, "--json", *AS))
+    expect(filed["right"] == "copy" and site.run("letters", "list", *AS) == "", f"{filed}")
 
 
 def data_map(site):

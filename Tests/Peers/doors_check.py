@@ -48,8 +48,9 @@ def tries(site, references, user, may_attest):
         "run": [["--until-idle"]],
         "receive": [["--mailbox", "info@outreach.example"]],
         "letters list": [["--as", user], ["--as", user, "--left-alone"]],
-        "letters show": [[waiting(site), "--as", user]],
-        "letters file": [[waiting(site), "--right", "copy", "--right", "delete", "--as", user]],
+        "letters show": [[waiting(site), "--as", user], [waiting(site), "--json", "--as", user]],
+        "letters file": [[waiting(site), *end, "--as", user] for end in (
+            ["--back"], ["--other"], ["--right", "copy", "--right", "delete", "--email", VICTIM])],
         "requests open": [[*asked, "--right", right] for right in RIGHTS]
         + ([] if may_attest else [[*asked, "--right", "copy", "--verified", "so they say"]]),
         "requests list": [["--as", user, "--all"], ["--as", user, "--json"]],

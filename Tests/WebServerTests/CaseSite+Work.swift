@@ -124,6 +124,11 @@ extension CaseSite {
 
             \(text)
             """
+        try await receive(raw: raw)
+    }
+
+    /// A message comes in as it stands, and is read.
+    func receive(raw: String) async throws {
         let spool = IncomingSpool(folder: folder.appending(path: "incoming"))
         try spool.store(
             Array(raw.utf8),

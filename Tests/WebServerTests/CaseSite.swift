@@ -77,7 +77,8 @@ struct CaseSite: Sendable {
         intake = LetterIntake(
             casework: casework,
             classifier: Classifier(try LexiconCatalogue(folder: TestSite.checkout.appending(path: "lexicons"))),
-            ownAddresses: []
+            ownAddresses: [],
+            authenticationServers: ["mx.outreach.example"]
         )
         doors = SiteDoors(
             site: Website(

@@ -91,7 +91,9 @@ enum PageStates {
 
     private static var held: HeldMailPage {
         var page = HeldMailPage.sample
-        page.mails = []
+        page.lines = []
+        page.letter = nil
+        page.done = nil
         return page
     }
 

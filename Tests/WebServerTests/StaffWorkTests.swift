@@ -85,13 +85,13 @@ import Testing
             let text = try #require(pages.first { $0.contains("/filing\"") })
             #expect(text.contains("Where is my invoice"))
             let action = try String(#require(text.firstMatch(of: /action="([^"]*\/filing)"/)).output.1)
-            let nothing = try await browser.post(action, ["verdict": "case"], from: place)
-            #expect(nothing.status == .ok && nothing.text.contains("Choose at least one thing"))
+            let nothing = try await browser.post(action, ["filing": "stated"], from: place)
+            #expect(nothing.status == .unprocessableContent && nothing.text.contains("Choose at least one thing"))
             let foreign = browser.other()
             _ = try await foreign.signIn("tane@other.example")
-            let fields = ["verdict": "case", "right": "copy"]
+            let fields = ["filing": "stated", "right": "copy", "email": "aroha@kereru.example"]
             let stolen = try await foreign.post(action, fields, from: "/console/note-a-request")
-            #expect(stolen.status == .forbidden || stolen.status == .notFound)
+            #expect(stolen.status == .notFound)
             #expect(try await site.casework.storage.read { try $0.requests.count(scope: .everything) } == 0)
             let filed = try await browser.post(action, fields, from: place)
             #expect(filed.status == .seeOther, "\(filed.text)")

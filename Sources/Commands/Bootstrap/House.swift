@@ -42,7 +42,8 @@ struct House: Sendable {
         let intake = LetterIntake(
             casework: casework,
             classifier: Classifier(try LexiconCatalogue(folder: shipped.home.appending(path: "lexicons"))),
-            ownAddresses: own
+            ownAddresses: own,
+            authenticationServers: Set(mail.authenticationServers)
         )
         let spool = IncomingSpool(folder: opening.folder.appending(path: "incoming"))
         if opening.settings.isEmbedded {

@@ -55,6 +55,7 @@ enum RequestsError: MistypedError {
     case badIdentity
     case unknownIdentity([String])
     case unknownRight
+    case unknownGuess
     case unknownLevel
     case unknownChannel
     case badDay(String)
@@ -66,6 +67,7 @@ enum RequestsError: MistypedError {
         case .badIdentity: "bad-identity"
         case .unknownIdentity: "unknown-identity"
         case .unknownRight: "unknown-right"
+        case .unknownGuess: "unknown-guess"
         case .unknownLevel: "unknown-level"
         case .unknownChannel: "unknown-channel"
         case .badDay: "bad-day"
@@ -79,6 +81,7 @@ enum RequestsError: MistypedError {
         case .badIdentity: "an identity is written KIND=VALUE, such as email=somebody@example.org"
         case .unknownIdentity(let kinds): "the data map finds people by: \(kinds.joined(separator: ", "))"
         case .unknownRight: "a right is one of: \(Right.allCases.map(\.rawValue).joined(separator: ", "))"
+        case .unknownGuess: "there is no guess of that number now; see: habeas letters show"
         case .unknownLevel: "a level is one of: channel, matched, account, document"
         case .unknownChannel: "a channel is one of: \(IntakeChannel.allCases.map(\.rawValue).joined(separator: ", "))"
         case .badDay(let option): "\(option) is a day written YYYY-MM-DD"

@@ -29,7 +29,7 @@ struct SiteReader {
     private static let mailKeys = [
         "out", "in", "from", "user", "password-file", "authorities", "plus-addresses", "bounces-to", "per-hour",
         "per-address",
-        "acknowledgements-per-address", "megabytes",
+        "acknowledgements-per-address", "megabytes", "authentication-servers",
     ]
 
     private func mail(_ keys: DefinitionMapping) -> MailSettings {
@@ -40,6 +40,7 @@ struct SiteReader {
         mail.passwordFile = keys["password-file"]?.text()
         mail.authorities = keys["authorities"]?.text()
         mail.incoming = mailboxes(keys["in"])
+        mail.authenticationServers = keys["authentication-servers"]?.texts() ?? []
         mail.takesPlusAddresses = keys["plus-addresses"]?.flag() ?? false
         mail.bouncesTo = keys["bounces-to"]?.text()
         mail.perHour = number("per-hour", keys, 1...1_000_000) ?? mail.perHour

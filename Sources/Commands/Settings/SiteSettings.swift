@@ -33,6 +33,8 @@ package struct MailSettings: Sendable, Hashable {
     package var acknowledgementsPerAddress = 1
     /// A file with certificate authorities to trust in place of the system's.
     package var authorities: String?
+    /// The names under which our own mail servers write `Authentication-Results`; nobody else's are believed.
+    package var authenticationServers: [String] = []
     /// The mailboxes that letters are read from.
     package var incoming: [MailboxSettings] = []
 }

@@ -36,7 +36,8 @@ package struct Classifier: Sendable {
 
     private func judge(_ message: InboundMessage, _ understood: Understanding) -> Reading {
         let flags = message.flags.union(understood.flags)
-        if !flags.isDisjoint(with: [.autoReply, .bounce, .list]) { return Reading(.note) }
+        if !flags.isDisjoint(with: [.autoReply, .bounce]) { return Reading(.note) }
+        if flags.contains(.list) { return listMail(understood) }
         if message.flags.contains(.encrypted) { return Reading(.held, heldBecause: "encrypted") }
         var reading = Reading(understood.rights.isEmpty ? .other : .case)
         reading.rights = understood.rights
@@ -47,6 +48,18 @@ package struct Classifier: Sendable {
         }
         return reading
     }
+
+    /// Newsletters ask for nothing; but a group address hands people's letters on as a list does, so that a plain wish waits
+    /// for a person. Nothing is answered by itself.
+    private func listMail(_ understood: Understanding) -> Reading {
+        let isPlain = !understood.rights.isEmpty && understood.rights.allSatisfy { $0.confidence >= Classifier.plain }
+        guard isPlain else { return Reading(.note) }
+        var reading = Reading(.held, heldBecause: "list-mail-asks")
+        reading.rights = understood.rights
+        return reading
+    }
+
+    private static let plain = 0.9
 
     /// What asks for nothing that we can see, but might where we cannot look.
     private func reasonToHold(_ message: InboundMessage, _ understood: Understanding) -> String? {

@@ -14,16 +14,27 @@ package struct MessageExplanation: Sendable, Encodable {
     package let identities: [ClaimedIdentity]
     package let corrections: [CorrectionProposal]
     package let flags: [MailFlag]
+    /// What one of our own mail servers found about the sender.
+    package let authentication: [AuthenticationResult]
     /// Why the message is held: a stable code.
     package let error: String?
 
     /// Reads and understands one message's raw bytes.
-    package init(file: String, bytes: [UInt8], classifier: Classifier, limits: MessageLimits = MessageLimits()) {
+    ///
+    /// - Parameter servers: the names of our own mail servers; without any, no server's word on the sender is shown.
+    package init(
+        file: String,
+        bytes: [UInt8],
+        classifier: Classifier,
+        servers: Set<String> = [],
+        limits: MessageLimits = MessageLimits()
+    ) {
+        let found = AuthenticationResults.believed(in: bytes, from: servers)
         do throws(MessageDefect) {
             let message = try InboundMessage.parse(bytes, limits: limits)
-            self.init(file: file, message: message, reading: classifier.read(message))
+            self.init(file: file, message: message, reading: classifier.read(message), authentication: found)
         } catch {
-            self.init(file: file, message: nil, reading: classifier.read(error))
+            self.init(file: file, message: nil, reading: classifier.read(error), authentication: found)
         }
     }
 
@@ -32,8 +43,14 @@ package struct MessageExplanation: Sendable, Encodable {
         self.init(file: file, message: nil, reading: classifier.read(defect))
     }
 
-    package init(file: String, message: InboundMessage?, reading: Reading) {
+    package init(
+        file: String,
+        message: InboundMessage?,
+        reading: Reading,
+        authentication: [AuthenticationResult] = []
+    ) {
         self.file = file
+        self.authentication = authentication
         verdict = reading.verdict
         from = message?.sender?.address
         subject = message?.subjectLine
@@ -48,7 +65,8 @@ package struct MessageExplanation: Sendable, Encodable {
     }
 
     private enum CodingKeys: CodingKey {
-        case file, verdict, from, subject, text, attachments, language, rights, identities, corrections, flags, error
+        case file, verdict, from, subject, text, attachments, language, rights, identities, corrections, flags,
+            authentication, error
     }
 
     /// Every key stands in every object; what there is not is null.
@@ -65,6 +83,7 @@ package struct MessageExplanation: Sendable, Encodable {
         try object.encode(identities, forKey: .identities)
         try object.encode(corrections, forKey: .corrections)
         try object.encode(flags, forKey: .flags)
+        try object.encode(authentication, forKey: .authentication)
         try object.encode(error, forKey: .error)
     }
 }

@@ -198,21 +198,26 @@ package struct MessageQueries {
         ) { SentMail(at: try $0.time(0), message: try $0.optionalText(1)) }
     }
 
-    /// Incoming messages that no case has, newest first; `verdict` nil means those not yet understood.
+    /// Incoming messages that no case has, newest first; `verdict` nil means those not yet understood, `because` those that
+    /// wait for one of these reasons.
     package func unfiled(
         verdict: MessageVerdict?,
+        because reasons: Set<String>? = nil,
         mailboxes: Set<String>? = nil,
         before: String? = nil,
         limit: Int = 50
     ) throws -> [MessageRow] {
         let which: SQLText = verdict.map { "m.verdict = \($0)" } ?? "m.verdict IS NULL"
         let page: SQLText = before.map { "m.id < \($0)" } ?? "1 = 1"
+        let reason = (reasons ?? []).sorted().reduce(SQLText("1 = 0")) { "\($0) OR m.held_because = \($1)" }
+        let because: SQLText = reasons == nil ? "1 = 1" : "(\(reason))"
         let scope = mailboxes.map { Scope.controllers($0) } ?? .everything
         return try connection.page(scope, "m.mailbox", limit: limit, sorted: { $0.id > $1.id }) { allowed in
             try connection.sql.rows(
                 """
                 SELECT \(MessageRow.columns) FROM messages m
-                WHERE m.direction = 'in' AND m.case_id IS NULL AND \(which) AND \(page) AND \(allowed)
+                WHERE m.direction = 'in' AND m.case_id IS NULL AND \(which) AND \(because) AND \(page)
+                  AND \(allowed)
                 ORDER BY m.id DESC LIMIT \(limit)
                 """,
                 decode: MessageRow.init

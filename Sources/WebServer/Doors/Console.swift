@@ -41,7 +41,7 @@ extension SiteDoors {
     ) async throws -> PageFrame {
         var frame = try frame(request, context)
         frame.organisation = ""
-        let held = try await casework.waitingLetters(for: staff, .held).count
+        let held = try await casework.waitingCount(for: staff, .held)
         frame.staff = StaffFrame(name: staff.name.disclosed, here: here, held: held)
         return frame
     }

@@ -38,8 +38,10 @@ package enum Route: Sendable, Hashable {
     case noteRequest
     case dataMap
     case heldMail
+    case heldLetter(id: String)
     case heldMailFiling(id: String)
     case leftAlone
+    case leftAloneLetter(id: String)
     case leftAloneFiling(id: String)
 
     // The demo's mailbox.
@@ -77,7 +79,7 @@ extension Route {
             .unsubscribe:
             portalSegments
         case .signIn, .signOut, .queue, .request, .move, .preview, .foundFile, .noteRequest, .dataMap, .heldMail,
-            .heldMailFiling, .leftAlone, .leftAloneFiling:
+            .heldLetter, .heldMailFiling, .leftAlone, .leftAloneLetter, .leftAloneFiling:
             [.fixed("console")] + consoleSegments
         case .outbox: [.fixed("outbox")]
         case .outboxMail(let id): [.fixed("outbox"), .value(.id, id)]
@@ -134,8 +136,10 @@ extension Route {
         case .noteRequest: [.fixed("note-a-request")]
         case .dataMap: [.fixed("data-map")]
         case .heldMail: [.fixed("held")]
+        case .heldLetter(let id): [.fixed("held"), .value(.id, id)]
         case .heldMailFiling(let id): [.fixed("held"), .value(.id, id), .fixed("filing")]
         case .leftAlone: [.fixed("left-alone")]
+        case .leftAloneLetter(let id): [.fixed("left-alone"), .value(.id, id)]
         case .leftAloneFiling(let id): [.fixed("left-alone"), .value(.id, id), .fixed("filing")]
         default: []
         }

@@ -12,8 +12,9 @@ extension Route {
         .request(reference: ""),
         .move(reference: "", verb: ""), .preview(reference: ""), .foundFile(reference: "", id: ""), .noteRequest,
         .dataMap,
-        .heldMail, .heldMailFiling(id: ""),
-        .leftAlone, .leftAloneFiling(id: ""), .outbox, .outboxMail(id: ""), .outboxPart(id: "", part: ""),
+        .heldMail, .heldLetter(id: ""), .heldMailFiling(id: ""),
+        .leftAlone, .leftAloneLetter(id: ""), .leftAloneFiling(id: ""), .outbox, .outboxMail(id: ""),
+        .outboxPart(id: "", part: ""),
         .apiRequests, .apiRequest(reference: ""), .apiMove(reference: "", verb: ""), .apiDescription,
         .asset(name: ""), .live, .ready, .metrics,
     ]
@@ -27,7 +28,9 @@ extension Route {
     package var methods: [HTTPRequest.Method] {
         switch self {
         case .start, .received, .answer, .downloadFile, .queue, .request, .preview, .foundFile, .dataMap, .heldMail,
+            .heldLetter,
             .leftAlone,
+            .leftAloneLetter,
             .outbox,
             .outboxMail, .outboxPart, .apiRequest, .apiDescription, .asset, .live, .ready, .metrics:
             [.get, .head]
@@ -100,8 +103,8 @@ extension Route {
         switch self {
         case .statusMessage, .statusWithdrawal, .leave, .answer, .download, .downloadFile, .downloadCode: .ownCase
         case .signOut, .queue, .request, .move, .preview, .foundFile, .noteRequest, .dataMap, .heldMail,
-            .heldMailFiling,
-            .leftAlone, .leftAloneFiling:
+            .heldLetter, .heldMailFiling,
+            .leftAlone, .leftAloneLetter, .leftAloneFiling:
             .console
         case .start, .find, .ask, .received, .link, .linkCode, .linkCodeMail, .task, .taskAnswer, .unsubscribe, .signIn,
             .outbox,

@@ -52,7 +52,7 @@ package struct PageFrame: Sendable {
     static let staffSample: PageFrame = {
         var frame = sample
         frame.organisation = ""
-        frame.staff = StaffFrame(name: "Priya Raman", here: .queue, held: 2, leftAlone: 41)
+        frame.staff = StaffFrame(name: "Priya Raman", here: .queue, held: 2)
         return frame
     }()
 }
@@ -63,13 +63,11 @@ package struct StaffFrame: Sendable {
     /// The page of the navigation that this page belongs to.
     package var here: Route?
     package var held = 0
-    package var leftAlone = 0
 
-    package init(name: String, here: Route?, held: Int = 0, leftAlone: Int = 0) {
+    package init(name: String, here: Route?, held: Int = 0) {
         self.name = name
         self.here = here
         self.held = held
-        self.leftAlone = leftAlone
     }
 
     var values: TemplateValue {
@@ -78,7 +76,6 @@ package struct StaffFrame: Sendable {
             "sign-out": .text(Route.signOut.path),
             "queue": link(.queue, 0),
             "held": link(.heldMail, held),
-            "left-alone": link(.leftAlone, leftAlone),
             "note": link(.noteRequest, 0),
             "map": link(.dataMap, 0),
         ]

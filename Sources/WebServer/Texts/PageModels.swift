@@ -9,7 +9,6 @@ extension PageTexts {
         DataMapPage.self,
         DownloadPage.self,
         HeldMailPage.self,
-        LeftAlonePage.self,
         LinkPage.self,
         LinkGonePage.self,
         NoteRequestPage.self,

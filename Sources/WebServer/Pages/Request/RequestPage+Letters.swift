@@ -14,7 +14,8 @@ extension RequestPage {
                     relied: zip(envelope?.sentences ?? [], envelope?.rights ?? []).map {
                         (sentence: $0, right: phrases["right-\($1)-short"])
                     }
-                )
+                ),
+                evidence: envelope?.authentication.flatMap { phrases.authentication($0) } ?? ""
             )
         }
         if let words = sheet.person.disclosed.words, !words.isEmpty {

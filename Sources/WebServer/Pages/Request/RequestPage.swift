@@ -36,6 +36,8 @@ struct RequestPage: TemplateModel {
         var head: String
         var subjectLine: String
         var stretches: [Stretch]
+        /// What our own mail server says of its sender; empty where it says nothing.
+        var evidence = ""
     }
 
     /// A unit of the server's work.
@@ -140,6 +142,7 @@ struct RequestPage: TemplateModel {
     private static func values(_ letter: Letter) -> TemplateValue {
         [
             "head": .text(letter.head), "subject": .text(letter.subjectLine),
+            "evidence": .text(letter.evidence),
             "stretches": .list(letter.stretches.map { ["text": .text($0.text), "relied": .text($0.reliedFor)] }),
         ]
     }
