@@ -15,9 +15,17 @@ import zipfile
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from example_site import CHECKOUT, free_port
+from example_site import CHECKOUT, environment, free_port
 
 SERIOUS = {"serious", "critical"}
+#: Waits for a person, and is a case by one key: somebody writes for somebody else.
+LETTER = b"""From: Mere <mere@solicitors.example>\r
+To: info@outreach.example\r
+Message-ID: <for-a-client@solicitors.example>\r
+Subject: For a client of mine\r
+\r
+I am a solicitor and write on behalf of my client. Please send me a copy of all her personal data.\r
+"""
 
 
 class Walk:
@@ -121,7 +129,8 @@ def sign_in(walk, user):
 
 def file_by_keys(staff):
     """The holding pen by single keys: a letter is left alone and taken back, the next is looked at, a case is asked for twice."""
-    staff.go("/console/held", "held")
+    staff.wait_for("/console/held", "For a client of mine")
+    staff.look("held")
     page = staff.page
     waiting = page.locator(".pen-list li").count()
 
@@ -327,6 +336,9 @@ def main():
             except OSError:
                 assert demo.poll() is None and time.monotonic() < end, "the demo did not come up"
                 time.sleep(0.5)
+        site = str(pathlib.Path(folder) / "outreachcrm")
+        subprocess.run([program, "receive", "--mailbox", "info@outreach.example", "--site", site], input=LETTER, check=True,
+                       env=environment())
         walks = []
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])

@@ -40,7 +40,7 @@ struct SiteReader {
         mail.passwordFile = keys["password-file"]?.text()
         mail.authorities = keys["authorities"]?.text()
         mail.incoming = mailboxes(keys["in"])
-        mail.authenticationServers = keys["authentication-servers"]?.texts() ?? []
+        mail.authenticationServers = authenticationServers(keys["authentication-servers"])
         mail.takesPlusAddresses = keys["plus-addresses"]?.flag() ?? false
         mail.bouncesTo = keys["bounces-to"]?.text()
         mail.perHour = number("per-hour", keys, 1...1_000_000) ?? mail.perHour
@@ -49,6 +49,15 @@ struct SiteReader {
             number("acknowledgements-per-address", keys, 1...1_000) ?? mail.acknowledgementsPerAddress
         mail.megabytes = number("megabytes", keys, 1...1_000) ?? mail.megabytes
         return mail
+    }
+
+    private func authenticationServers(_ names: DefinitionReader?) -> [String] {
+        let known = names?.texts() ?? []
+        if known.contains(where: { $0.isEmpty || $0.contains(where: \.isWhitespace) || $0.contains(";") }) {
+            let sentence = "give the name that a mail server of yours writes first in Authentication-Results"
+            names?.problem("authentication-server", sentence)
+        }
+        return known
     }
 
     private func store(_ name: DefinitionReader, _ value: DefinitionReader) -> StoreSettings? {
