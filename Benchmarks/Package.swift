@@ -57,12 +57,16 @@ let package = Package(
         ),
         room("Templates", [mustache]),
         room("Mail", ["SubjectRequests", "Outbound", "Templates", "CGMime", "Definitions", logging]),
+        room(
+            "Casework",
+            ["SubjectRequests", "Workflows", "AuditTrail", "Vault", "DataMap", "Storage", "Mail", logging]
+        ),
         room("TestPeers", ["Databases", "Outbound"]),
         .executableTarget(
             name: "bench",
             dependencies: [
                 "SubjectRequests", "Workflows", "DataMap", "Databases", "DataStores", "Mail", "Storage", "Vault",
-                "TestPeers",
+                "Casework", "TestPeers",
             ],
             swiftSettings: settings
         ),

@@ -24,12 +24,14 @@ extension CaseDesk {
     ///
     /// - Parameters:
     ///   - attested: staff's word on who asks, which verifies every identity given.
+    ///   - list: what an objection to marketing is kept under; a one-click link's names one list.
     ///   - alongside: more to be stored in the same transaction; like every write it may run twice.
     /// - Throws: ``IntakeError`` where nothing can be opened; nothing is stored then.
     package func open(
         _ asking: Asking,
         by party: Party,
         attested: Attestation? = nil,
+        suppressing list: String = CaseDesk.everyList,
         alongside: (@Sendable (StorageConnection) throws -> Void)? = nil
     ) async throws -> OpenedCase {
         let draft = try CaseDraft(asking, attested: attested, in: self)
@@ -37,7 +39,7 @@ extension CaseDesk {
             try alongside?(connection)
             try draft.insert(connection, by: party)
             for request in draft.requests {
-                try open(request, of: draft, by: party, on: connection)
+                try open(request, of: draft, by: party, suppressing: list, on: connection)
             }
             if let attested { try attest(attested, draft.person, draft.id, by: party, on: connection) }
             return draft.opened
@@ -48,6 +50,7 @@ extension CaseDesk {
         _ request: CaseDraft.Draft,
         of draft: CaseDraft,
         by party: Party,
+        suppressing list: String,
         on connection: StorageConnection
     ) throws {
         try connection.requests.insert(request.row)
@@ -55,7 +58,7 @@ extension CaseDesk {
         let row = try loaded(request.row.id, on: connection)
         try setDutyTimers(request.dates.duties, of: row, on: connection)
         try describe(draft.asking.changes, request.row.id, right: request.row.right, on: connection)
-        try suppressAtOnce(request.row, draft.asking, on: connection)
+        try suppressAtOnce(request.row, draft.asking, in: list, on: connection)
         let opened = try move(
             request.row.id,
             .open,
@@ -73,14 +76,19 @@ extension CaseDesk {
     }
 
     /// An objection to marketing counts from this commit on, before any list is told.
-    private func suppressAtOnce(_ request: NewRequest, _ asking: Asking, on connection: StorageConnection) throws {
+    private func suppressAtOnce(
+        _ request: NewRequest,
+        _ asking: Asking,
+        in list: String,
+        on connection: StorageConnection
+    ) throws {
         guard request.right == .unsubscribe, let address = asking.mailAddress?.disclosed,
             let identity = Identity(kind: .email, value: address)
         else { return }
         try connection.ledger.suppress(
             controller: request.controller,
-            list: CaseDesk.everyList,
-            token: keyring.ledgerToken(identity.value, kind: "suppression"),
+            list: list,
+            token: keyring.ledgerToken(identity.value, kind: CaseDesk.suppressionKind),
             request: request.id
         )
     }

@@ -16,6 +16,8 @@ package struct HealthReport: Sendable {
     package let stranded: [Reference]
     package let parked: [ParkedWork]
     package let incidents: [IncidentRow]
+    /// Mailing lists that have not been told yet whom they may not write to.
+    package let lists: [ListWaitRow]
     /// Letters in the holding pen.
     package let lettersHeld: Int
     package let mailboxes: [MailboxRow]
@@ -29,6 +31,7 @@ package struct HealthReport: Sendable {
     /// Whether something stands still until a person looks at it.
     package var needsSomebody: Bool {
         !stranded.isEmpty || !parked.isEmpty || !incidents.isEmpty || lettersHeld > 0
+            || lists.contains(where: \.needsPerson)
     }
 }
 
@@ -54,6 +57,7 @@ extension CaseDesk {
                     )
                 },
                 incidents: try connection.review.openIncidents(),
+                lists: try connection.listStops.waits(),
                 lettersHeld: try connection.messages.unfiled(verdict: .held, limit: 1_000).count,
                 mailboxes: try connection.mailboxes.all(),
                 openRequests: try connection.requests.count(scope: .everything, filter: openOnly),

@@ -15,6 +15,8 @@ package struct HouseRules: Sendable {
     /// Digest of the data map, and of each controller's file.
     package let mapDigest: String
     package let policyDigests: [String: String]
+    /// The same of the statute that each controller is under, made once: every request names it.
+    private let statuteDigests: [String: String]
 
     package init(
         controllers: [DataController],
@@ -37,6 +39,7 @@ package struct HouseRules: Sendable {
         let statuteDocuments = try controllers.map { controller in
             HouseRules.kept(try statutes.statute(of: controller.jurisdiction), statutes)
         }
+        statuteDigests = Dictionary(zip(controllers.map(\.slug), statuteDocuments.map(\.digest))) { first, _ in first }
         documents = [map] + policies.values + statuteDocuments
     }
 
@@ -64,7 +67,7 @@ package struct HouseRules: Sendable {
     }
 
     package func statuteDigest(of controller: DataController) throws -> String {
-        HouseRules.kept(try statute(of: controller), statutes).digest
+        try statuteDigests[controller.slug] ?? HouseRules.kept(statute(of: controller), statutes).digest
     }
 
     /// The definition that a stored request follows.

@@ -150,6 +150,9 @@ package struct LetterIntake: Sendable {
         let raw = try await casework.raw(message)
         let understood = read(raw)
         let (letter, reading) = (understood.letter, understood.reading)
+        if let mailing = casework.mailing(endedBy: letter) {
+            return try await end(mailing, message, understood, raw: raw)
+        }
         let answer = AnswerToUs(message, letter, reading, raw: raw, keyring: casework.keyring)
         let plan = FilingPlan(letter, reading, message, casework)
         return try await carryOut(plan, message, understood, answer, by: .requester, raw: raw)
@@ -176,6 +179,66 @@ package struct LetterIntake: Sendable {
         ownAddresses.contains(IdentityKind.email.normalise(casework.keyring.withoutReplyToken(address)))
     }
 
+    /// A mail that holds the token of a link ends what the link would end, and asks for nothing else.
+    private func end(
+        _ mailing: Mailing,
+        _ message: MessageRow,
+        _ understood: ReadLetter,
+        raw: [UInt8]
+    ) async throws -> FiledLetter {
+        let zone = try casework.rules.statute(of: mailing.controller).timeZone
+        let letter = understood.letter
+        let ending = EndingLetter(
+            id: message.id,
+            receivedOn: (letter.receivedAt ?? message.receivedAt).day(in: zone),
+            basis: letter.receivedAt == nil ? .serverTime : .topmostReceived,
+            judge: judge(message, particulars(of: understood, message, raw: raw), heldBecause: nil, by: .requester)
+        )
+        switch try await casework.unsubscribe(mailing, by: ending) {
+        case .ended(let opened): return FiledLetter(message: message.id, verdict: .caseFile, opened: opened)
+        case .endedBefore: return FiledLetter(message: message.id, verdict: .note, opened: nil)
+        }
+    }
+
+    private func particulars(of understood: ReadLetter, _ message: MessageRow, raw: [UInt8]) -> MessageParticulars {
+        MessageParticulars(
+            understood.letter,
+            understood.reading,
+            AuthenticationResults.believed(in: raw, from: authenticationServers),
+            receivedAt: message.receivedAt
+        )
+    }
+
+    /// Stores what a letter was taken for, with an event.
+    ///
+    /// - Parameter guess: what staff went by; nil where nobody of staff filed it.
+    private func judge(
+        _ message: MessageRow,
+        _ particulars: MessageParticulars,
+        heldBecause: String?,
+        by party: Party,
+        because guess: FilingGuess.Reason? = nil
+    ) -> @Sendable (StorageConnection, MessageVerdict) throws -> Void {
+        { connection, verdict in
+            let held = verdict == .held ? heldBecause : nil
+            let key = try connection.keys.load(message.keyID)
+            let sealed = try key.seal(encoding: particulars, context: sealContext("messages", "sealed", message.id))
+            try connection.messages.judge(
+                message.id,
+                verdict,
+                after: message.verdict,
+                heldBecause: held,
+                sealed: sealed
+            )
+            try connection.appendEvent(
+                guess == nil ? EventKind(rawValue: "letter-read") : CaseDesk.letterFiled,
+                about: .message(message.id),
+                by: party == .requester ? .system : party,
+                EventDetails(outcome: guess?.rawValue ?? held ?? verdict.rawValue)
+            )
+        }
+    }
+
     /// What was understood, and what becomes of it, are stored together or not at all.
     ///
     /// - Parameters:
@@ -190,31 +253,8 @@ package struct LetterIntake: Sendable {
         because guess: FilingGuess.Reason? = nil,
         raw: [UInt8]
     ) async throws -> FiledLetter {
-        let particulars = MessageParticulars(
-            understood.letter,
-            understood.reading,
-            AuthenticationResults.believed(in: raw, from: authenticationServers),
-            receivedAt: message.receivedAt
-        )
-        let judge: @Sendable (StorageConnection, MessageVerdict) throws -> Void = { connection, verdict in
-            let key = try connection.keys.load(message.keyID)
-            let sealed = try key.seal(encoding: particulars, context: sealContext("messages", "sealed", message.id))
-            try connection.messages.judge(
-                message.id,
-                verdict,
-                after: message.verdict,
-                heldBecause: verdict == .held ? plan.heldBecause : nil,
-                sealed: sealed
-            )
-            try connection.appendEvent(
-                guess == nil ? EventKind(rawValue: "letter-read") : CaseDesk.letterFiled,
-                about: .message(message.id),
-                by: party == .requester ? .system : party,
-                EventDetails(
-                    outcome: guess?.rawValue ?? (verdict == .held ? plan.heldBecause : nil) ?? verdict.rawValue
-                )
-            )
-        }
+        let particulars = particulars(of: understood, message, raw: raw)
+        let judge = judge(message, particulars, heldBecause: plan.heldBecause, by: party, because: guess)
         if let answer, try await file(answer, plan, judge) {
             return FiledLetter(message: message.id, verdict: .note, opened: nil)
         }

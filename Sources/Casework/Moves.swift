@@ -108,7 +108,7 @@ extension CaseDesk {
 
     /// What a request's end means: its duties are met, and a deletion that waited for it goes on.
     private func closed(_ row: RequestRow, on connection: StorageConnection) throws {
-        for duty in [DutyKind.acknowledge, .stop, .respond, .promise] { try connection.clock.meet(duty, of: row.id) }
+        for duty in DutyKind.metByTheEnd { try connection.clock.meet(duty, of: row.id) }
         try connection.timers.removeDutyTimers(of: row.id)
         guard row.right.discloses else { return }
         for sibling in try connection.requests.openSiblings(of: row.id) where sibling.right == .delete {

@@ -40,6 +40,13 @@ package struct HouseLoops: Service {
                 group.addTask { await again { try await deskRound() } }
                 group.addTask { await EffectRunner(workshop).run(again) }
                 group.addTask { await again { try await NoticeRunner(workshop).runOnce() } }
+                // Between two rounds it always rests: whoever objects meanwhile is told of together.
+                group.addTask {
+                    await again {
+                        _ = try await ListRunner(workshop).runOnce()
+                        return 0
+                    }
+                }
                 group.addTask { await again { try await CanaryRunner(workshop).runOnce() } }
                 group.addTask { await again { try await sweeps.runOnce() } }
                 for mailbox in mailboxes { group.addTask { await watch(mailbox) } }
@@ -94,7 +101,8 @@ package struct HouseLoops: Service {
     package func round() async throws -> Int {
         let begun = try await deskRound() + sweeps.runOnce()
         let canaries = try await CanaryRunner(workshop).runOnce()
-        return try await begun + canaries + EffectRunner(workshop).runOnce() + NoticeRunner(workshop).runOnce()
+        let told = try await ListRunner(workshop).runOnce()
+        return try await begun + canaries + told + EffectRunner(workshop).runOnce() + NoticeRunner(workshop).runOnce()
     }
 
     /// Letters, timers, history. One at a time in a process: a command may run rounds beside the server's own.
@@ -133,10 +141,12 @@ package struct HouseLoops: Service {
         return due.count
     }
 
-    /// When the next thing is due that cannot be done now: an effect that waits, or a timer. Mails to staff are not asked:
-    /// nothing else waits for them.
+    /// When the next thing is due that cannot be done now: an effect or a list that waits, or a timer. Mails to staff are not
+    /// asked: nothing else waits for them.
     package func nextDue() async throws -> Timestamp? {
-        let (effect, timer) = try await storage.read { (try $0.effects.nextDue(), try $0.timers.nextDue()) }
-        return [effect, timer].compactMap { $0 }.min()
+        let due = try await storage.read { connection in
+            [try connection.effects.nextDue(), try connection.timers.nextDue(), try connection.listStops.nextDue()]
+        }
+        return due.compactMap { $0 }.min()
     }
 }

@@ -1,4 +1,5 @@
 import DataMap
+import Foundation
 import SubjectRequests
 import Testing
 import Vault
@@ -52,9 +53,9 @@ import Vault
         )
         let suppressed = token(address)
         let known = TokenPrefixes(sorted: [suppressed.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }])
-        let back = try await shop.stores.unstopped(list, map: shop.map, known: known) { self.token($0) }
-        #expect(back == [address: suppressed])
-        let stopped = try await shop.stores.suppress(list, addresses: back.keys.map(\.value), map: shop.map)
+        let back = try await shop.stores.unstopped(list, map: shop.map, known: known, zone: .gmt) { self.token($0) }
+        #expect(back.map(\.address) == [address] && back.map(\.token) == [suppressed])
+        let stopped = try await shop.stores.suppress(list, addresses: back.map(\.address.value), map: shop.map)
         #expect(stopped == SuppressionResult(entries: 1, isStopped: true))
         let rows = try shop.crm.rows("SELECT user_ref, subscribed FROM contacts WHERE user_ref IN ('2', '8', '9')")
         #expect(rows == ["text(\"2\") | int(1)", "text(\"8\") | int(1)", "text(\"9\") | int(0)"])

@@ -98,6 +98,7 @@ def tries(site, references, user, may_attest):
         "data-map import": [["--store", "messaging", "--collection", "messaging.newsletter_subscriptions", "--as", user]],
         "canaries run": [["--as", user]],
         "unsubscribe header": [["--list", "news", "--address", VICTIM]],
+        "unsubscribe lift": [["--list", "OutreachCRM news", "--address", VICTIM, "--as", user]],
         "users add": [["--email", new, "--name", "New", "--grant", "approver", "--password", PASSWORD, "--as", user]],
         "users grant": [[new, "case-handler", "--as", user]],
         "users notices": [[new, "digest", "--off", "--as", user]],

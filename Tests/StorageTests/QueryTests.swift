@@ -248,7 +248,7 @@ import Vault
                 try ledger.suppress(controller: "outreach", list: "news", token: token, request: "s")
                 #expect(try ledger.isSuppressed(controller: "outreach", list: "news", token: token))
                 #expect(try !ledger.isSuppressed(controller: "insight", list: "news", token: token))
-                #expect(try ledger.suppressions(controller: "outreach", list: "news").map(\.requestID) == ["r"])
+                #expect(try ledger.suppressions(controller: "outreach", list: "news").map(\.requestID) == ["s"])
                 let erased = ErasedKey(store: "app", collection: "users", token: token)
                 try ledger.enter([erased, erased])
                 #expect(try ledger.isErased(erased))
@@ -279,10 +279,25 @@ import Vault
                 for token in tokens.prefix(5) {
                     try ledger.suppress(controller: "house", list: "all", token: token, request: nil)
                 }
-                #expect(try ledger.suppressedPrefixes(controller: "house", list: "all").count == 5)
+                let stopped = try ledger.suppressedPrefixes(controller: "house", list: "news", every: "all")
+                #expect(stopped.count == 5)
+                let among = Array(tokens[3..<9])
+                func suppressed(_ list: String) throws -> Set<[UInt8]> {
+                    Set(try ledger.suppressed(controller: "house", list: list, every: "all", among: among).keys)
+                }
+                #expect(try suppressed("news") == Set(tokens[3..<5]))
+                // Who subscribed to one list anew since is not in it, and in every other.
+                try ledger.lift(controller: "house", list: "news", tokens: [tokens[3]])
+                #expect(try suppressed("offers") == Set(tokens[3..<5]))
+            }
+            fixture.clock.advance(seconds: 1)
+            try await fixture.storage.write { connection in
+                let ledger = connection.ledger
+                try ledger.lift(controller: "house", list: "news", tokens: [tokens[4]])
+                let among = [tokens[4]]
+                #expect(try ledger.suppressed(controller: "house", list: "news", every: "all", among: among).isEmpty)
                 #expect(
-                    try ledger.suppressed(controller: "house", list: "all", among: Array(tokens[3..<9]))
-                        == Set(tokens[3..<5])
+                    try ledger.suppressed(controller: "house", list: "offers", every: "all", among: among).count == 1
                 )
             }
         }

@@ -29,6 +29,18 @@ struct StoreSystemTests {
         )
     }
 
+    @Test("who ends a mailing is written to no more, however they end it and whatever breaks meanwhile")
+    func unsubscribed() throws {
+        let run = try PeerRun("unsubscribe_check.py", "--people", "500")
+        #expect(run.status == 0, "\(run.output)")
+        #expect(
+            run.lastLine.contains(
+                /^people 500, lists 3, posts [1-9]\d+, tellings [1-9]\d*, killed 1, waited 1, differences 0$/
+            ),
+            "\(run.output)"
+        )
+    }
+
     @Test("what comes back out of a backup or by an import is erased and stopped again, and nothing else")
     func ledger() throws {
         let run = try PeerRun("ledger_check.py")

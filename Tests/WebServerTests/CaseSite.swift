@@ -255,6 +255,14 @@ final class Browser: Sendable {
         return try await send(path, .post, body)
     }
 
+    /// A body as it is, by a program that never saw a page.
+    func postRaw(_ path: String, _ body: String, type: String) async throws -> TestResponse {
+        try await send(path, .post, body, type: type)
+    }
+
+    /// Asks whether something is there, as scanners do.
+    func head(_ path: String) async throws -> TestResponse { try await send(path, .head, nil) }
+
     /// A form with files, from the page whose text is given, as browsers send one.
     func postFiles(
         _ path: String,

@@ -11,7 +11,8 @@ if arguments.first == "--hostile", let root = arguments.last {
     exit(0)
 }
 guard let root = arguments.first else {
-    print("usage: bench REPOSITORY [proofs|copy|memory|messages|sweep-sqlite|sweep-postgres]…; script/bench runs it")
+    let names = "proofs|copy|memory|messages|unsubscribe|sweep-sqlite|sweep-postgres"
+    print("usage: bench REPOSITORY [\(names)]…; script/bench runs it")
     exit(64)
 }
 let only = Set(arguments.dropFirst())
@@ -24,6 +25,7 @@ let benchmarks: [(name: String, figures: () async throws -> [Figure])] =
         ("copy", { try await CopyBenchmark().figures() }),
         ("memory", { try await MemoryBenchmark().figures() }),
         ("messages", { try MessageBenchmark(repository: URL(filePath: root)).figures() }),
+        ("unsubscribe", { try await UnsubscribeBenchmark(root: URL(filePath: root)).figures() }),
     ]
     + SweepBenchmark.Engine.allCases.map { engine in
         ("sweep-\(engine.rawValue)", { try await SweepBenchmark(engine: engine).figures() })

@@ -112,7 +112,10 @@ extension ReapplyReport.StoreReport {
     fileprivate var lines: [String] {
         let why = code.map { " (\($0): \(sentence ?? ""))" } ?? ""
         let rows = collections.filter { $0.returned + $0.changed + $0.reused > 0 }.map(\.line)
-        let stops = lists.map { "  \($0.collection): to be stopped again \($0.returned), stopped \($0.stopped)" }
+        let stops = lists.map {
+            "  \($0.collection): to be stopped again \($0.returned), stopped \($0.stopped), "
+                + "subscribed anew \($0.subscribedAnew)"
+        }
         let held = pointing.map { "  \($0.collection): rows of \($0.table) that stay point at it: \($0.rows)" }
         let closed = unreadable.map { "  \($0): the store cannot list its rows; erase what came back by requests" }
         return ["\(store): \(outcome.says)\(why)"] + rows + stops + held + closed

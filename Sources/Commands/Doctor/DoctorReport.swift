@@ -22,6 +22,14 @@ struct DoctorReport: Encodable {
         let since: String
     }
 
+    struct ListWait: Encodable {
+        let list: String
+        let requests: Int
+        let since: String
+        let attempts: Int
+        let reason: String?
+    }
+
     struct Database: Encodable {
         let engine: String
         let version: String
@@ -61,6 +69,7 @@ struct DoctorReport: Encodable {
     let stranded: [String]
     let parked: [Parked]
     let incidents: [Incident]
+    let listsWaiting: [ListWait]
     let lettersHeld: Int
     let lettersComing: Int
     let mailboxes: [Mailbox]
@@ -90,6 +99,15 @@ struct DoctorReport: Encodable {
         incidents = health.incidents.map {
             Incident(id: $0.id, kind: $0.kind, reason: $0.reason, since: $0.openedAt.description)
         }
+        listsWaiting = health.lists.map {
+            ListWait(
+                list: $0.list,
+                requests: $0.requests,
+                since: $0.since.description,
+                attempts: $0.attempts,
+                reason: $0.code
+            )
+        }
         lettersHeld = health.lettersHeld
         self.lettersComing = lettersComing
         database = Database(
@@ -110,6 +128,10 @@ struct DoctorReport: Encodable {
         lines += mailboxes.map(\.line)
         lines += stranded.map { "stranded: \($0): nothing would ever move it again; report this as a defect" }
         lines += parked.map(line)
+        lines += listsWaiting.map { wait in
+            let why = wait.reason.map { ": \($0), tried \(wait.attempts) times" } ?? ""
+            return "list: \(wait.list): \(wait.requests) to be stopped, since \(wait.since)\(why)"
+        }
         lines += incidents.map { "incident: \($0.kind): \($0.reason), since \($0.since)" }
         let settings = database.settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         lines.append("database: \(database.engine) \(database.version), \(settings.joined(separator: " "))")

@@ -87,6 +87,10 @@ package struct MailingList: Sendable, Hashable {
     package let address: String
     /// What to write to stop it, by field, in the map's order.
     package let stop: [FieldValue]
+    /// False for notices that people need: who ends everything goes on getting these.
+    package let isOptional: Bool
+    /// The field with the day on which somebody subscribed, where there is one.
+    package let since: String?
 }
 
 /// A field and the value to write into it.

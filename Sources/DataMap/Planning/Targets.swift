@@ -13,6 +13,9 @@ package struct ListTarget: Sendable, Hashable {
     package let store: String
     package let collection: CollectionAddress
     package let list: MailingList
+
+    /// As our own storage, the history and staff speak of it; lists may share the name that people see.
+    package var name: String { "\(collection)" }
 }
 
 /// Values that, written into the person's rows, stop marketing.
@@ -39,7 +42,7 @@ extension StoreMap {
         }
     }
 
-    /// Every mailing list of `controller`.
+    /// Every mailing list of `controller`, those that nobody may leave among them.
     package func lists(of controller: String) -> [ListTarget] {
         answered(controller).compactMap { collection in
             collection.keys.list.map {

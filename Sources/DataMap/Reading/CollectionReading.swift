@@ -114,14 +114,20 @@ extension MapReading {
     }
 
     private func mailingList(_ reader: DefinitionReader?) -> MailingList? {
-        guard let block = reader?.mapping(["name", "address", "stop"]) else { return nil }
+        guard let block = reader?.mapping(["name", "address", "stop", "optional", "since"]) else { return nil }
         let name = block.required("name")?.text()
         let address = block.required("address")?.text()
         let stop = block.required("stop")?.entries()?.compactMap { key, value in
             key.text().flatMap { field in writtenValue(value).map { FieldValue(field: field, value: $0) } }
         }
         guard let name, let address, let stop, !stop.isEmpty else { return nil }
-        return MailingList(name: name, address: address, stop: stop)
+        return MailingList(
+            name: name,
+            address: address,
+            stop: stop,
+            isOptional: block["optional"]?.flag() ?? true,
+            since: block["since"]?.text()
+        )
     }
 
     private func fileRule(_ reader: DefinitionReader?) -> FileRule? {
@@ -147,6 +153,7 @@ extension MapReading {
         let keys = collection.keys
         let named: [(String, String?)] = [
             ("keep", keys.keep?.since), ("sweep", keys.sweep?.since), ("list", keys.list?.address),
+            ("list", keys.list?.since),
             ("files", keys.files?.field),
         ]
         let stops = (keys.list?.stop ?? []).map { ("list", Optional($0.field)) }

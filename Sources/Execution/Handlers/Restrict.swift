@@ -12,10 +12,11 @@ extension Workshop {
     func restrict(_ effect: EffectRow) async throws -> EffectOutcome {
         let subject = try await subject(of: effect)
         let addresses = subject.identities.filter { $0.kind == .email && $0.standing != .claimed }
+        let lists = casework.rules.map.lists(of: subject.controller.slug)
         var counts: [String: Int] = [:]
         var faults: [any CodedError] = []
         for address in addresses {
-            let (stopped, failed) = await stopLists(for: address.value.disclosed, subject)
+            let (stopped, failed) = await stop(lists, for: address.value.disclosed)
             faults += failed
             counts.merge(stopped, uniquingKeysWith: +)
         }

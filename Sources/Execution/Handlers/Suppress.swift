@@ -3,16 +3,17 @@ import DataMap
 import DataStores
 import Storage
 import SubjectRequests
+import Vault
 import Workflows
 
 extension Workshop {
-    /// Stops every list of the controller for the address that the letter came from, and reads each back. Needs no
+    /// Stops every list in which the address that the letter came from is suppressed, and reads each back. Needs no
     /// identification; what stands in a person's own rows is written only where the person is verified. Where the map
     /// knows no way to stop it, a colleague is asked.
     func suppress(_ effect: EffectRow) async throws -> EffectOutcome {
         let subject = try await subject(of: effect)
         guard let address = subject.person.mailAddress else { return .parked(code: "no-address") }
-        let (counts, faults) = await stopLists(for: address, subject)
+        let (counts, faults) = await stop(try await listsLeft(by: address, subject), for: address)
         // What answers is stopped at once, whatever the others do.
         let rows = try await stopMarketing(subject)
         if let fault = faults.first(where: { !$0.isTemporary }) ?? faults.first { throw fault }
@@ -22,13 +23,33 @@ extension Workshop {
         return .done(report)
     }
 
-    func stopLists(
-        for address: String,
-        _ subject: RequestSubject
+    /// The lists that an address has left: one by its link, or every list that nobody needs.
+    private func listsLeft(by address: String, _ subject: RequestSubject) async throws -> [ListTarget] {
+        let (slug, all) = (subject.controller.slug, casework.rules.map.lists(of: subject.controller.slug))
+        guard let identity = Identity(kind: .email, value: address) else { return all.filter(\.list.isOptional) }
+        let token = casework.keyring.ledgerToken(identity.value, kind: CaseDesk.suppressionKind)
+        return try await casework.storage.read { connection in
+            let hasLeftAll = try connection.ledger.isSuppressed(
+                controller: slug,
+                list: CaseDesk.everyList,
+                token: token
+            )
+            let left = try all.filter { list in
+                try hasLeftAll && list.list.isOptional
+                    || connection.ledger.isSuppressed(controller: slug, list: list.list.name, token: token)
+            }
+            // Staff have mended the address since: it leaves what the letter's own would have left.
+            return left.isEmpty ? all.filter(\.list.isOptional) : left
+        }
+    }
+
+    func stop(
+        _ lists: [ListTarget],
+        for address: String
     ) async -> (counts: [String: Int], faults: [any CodedError]) {
         var counts: [String: Int] = [:]
         var faults: [any CodedError] = []
-        for list in casework.rules.map.lists(of: subject.controller.slug) {
+        for list in lists {
             do {
                 let result = try await stores.suppress(list, address: address, map: casework.rules.map)
                 if !result.isStopped { faults.append(StoreFault.notStopped(in: list.store)) }
@@ -72,7 +93,7 @@ extension Workshop {
 
 extension StoreFault {
     /// A list or field does not hold the value that stops it, although the store took it.
-    fileprivate static func notStopped(in store: String) -> StoreFault {
+    static func notStopped(in store: String) -> StoreFault {
         StoreFault(
             store: store,
             code: "not-stopped",

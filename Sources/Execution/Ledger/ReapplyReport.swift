@@ -85,6 +85,8 @@ package struct ReapplyReport: Sendable, Encodable {
         package let controller: String
         package let collection: String
         package let returned: Int
+        /// Entries that are younger than the objection: it no longer counts, and they stay.
+        package var subscribedAnew = 0
         package var stopped = 0
     }
 
@@ -107,12 +109,15 @@ extension ReapplyReport.StoreReport {
             ]
             for (word, rows) in words where rows > 0 { counts["\(one.collection) \(word)"] = rows }
         }
+        for list in lists where list.subscribedAnew > 0 {
+            counts["\(list.collection) subscribed anew", default: 0] += list.subscribedAnew
+        }
         for list in lists where list.stopped > 0 { counts["\(list.collection) stopped", default: 0] += list.stopped }
         return counts
     }
 
     var isAnythingReturned: Bool {
-        collections.contains { $0.returned > 0 } || lists.contains { $0.returned > 0 }
+        collections.contains { $0.returned > 0 } || lists.contains { $0.returned + $0.subscribedAnew > 0 }
     }
 
     /// More came back in a collection than anybody would expect: a thousand rows, or a twentieth of it if that is more.

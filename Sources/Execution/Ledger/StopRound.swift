@@ -1,6 +1,7 @@
 import Casework
 import DataMap
 import DataStores
+import Foundation
 import Storage
 import SubjectRequests
 import Vault
@@ -17,11 +18,15 @@ struct StopRound: Sendable {
     let workshop: Workshop
     let store: String
     let scan: LedgerScan
+    /// When the store held what it holds now, where that is known: who objected before and is written to in it has subscribed
+    /// anew in between.
+    let backup: Timestamp?
 
-    init(_ workshop: Workshop, store: String, scan: LedgerScan) {
+    init(_ workshop: Workshop, store: String, scan: LedgerScan, backup: Timestamp?) {
         self.workshop = workshop
         self.store = store
         self.scan = scan
+        self.backup = backup
     }
 
     private var casework: CaseDesk { workshop.casework }
@@ -50,19 +55,34 @@ struct StopRound: Sendable {
     }
 
     private func look(through list: ListTarget, _ controller: String) async throws -> ReturnedStop? {
-        let known = try await prefixes(controller, CaseDesk.everyList)
+        let name = list.list.name
+        let known = try await prefixes(controller, name)
         guard !known.isEmpty else { return nil }
         let keyring = casework.keyring
-        let found = try await workshop.stores.unstopped(list, map: map, known: known) {
-            keyring.ledgerToken($0.value, kind: "suppression")
+        let zone = try casework.rules.statute(of: casework.rules.controller(controller)).timeZone
+        let entries = try await workshop.stores.unstopped(list, map: map, known: known, zone: zone) {
+            keyring.ledgerToken($0.value, kind: CaseDesk.suppressionKind)
         }
-        let suppressed = try await suppressed(controller, CaseDesk.everyList, Array(found.values))
-        let addresses = found.filter { suppressed.contains($0.value) }.map(\.key.value)
-        guard !addresses.isEmpty else { return nil }
-        return ReturnedStop(report: report(controller, list.collection, addresses.count)) { [workshop, map] in
+        let objections = try await suppressed(controller, name, entries.map(\.token))
+        let found = entries.filter { objections[$0.token] != nil }
+        let anew = found.filter { hasSubscribedAnew($0, objections[$0.token], zone) }
+        let addresses = Set(found.map(\.address.value)).subtracting(anew.map(\.address.value)).sorted()
+        guard !found.isEmpty else { return nil }
+        var report = report(controller, list.collection, addresses.count)
+        report.subscribedAnew = anew.count
+        return ReturnedStop(report: report) { [workshop, map] in
+            try await workshop.casework.subscribedAnew(controller, name, anew.map(\.token))
+            guard !addresses.isEmpty else { return 0 }
             let result = try await workshop.stores.suppress(list, addresses: addresses, map: map)
             return result.isStopped ? addresses.count : 0
         }
+    }
+
+    /// Whether an entry of a list is younger than the objection. Where nothing tells, it is not: then the objection counts.
+    private func hasSubscribedAnew(_ entry: UnstoppedEntry, _ objection: Timestamp?, _ zone: TimeZone) -> Bool {
+        guard let objection else { return false }
+        if let backup, objection <= backup { return true }
+        return entry.since.map { $0 > objection.day(in: zone) } ?? false
     }
 
     private func look(through stop: MarketingStop, _ controller: String) async throws -> ReturnedStop? {
@@ -71,7 +91,7 @@ struct StopRound: Sendable {
         guard !known.isEmpty else { return nil }
         let found = try await scan.unstopped(stop, known: known)
         let suppressed = try await suppressed(controller, name, found.map(\.tombstone.row))
-        let rows = found.filter { suppressed.contains($0.tombstone.row) }
+        let rows = found.filter { suppressed[$0.tombstone.row] != nil }
         guard !rows.isEmpty else { return nil }
         return ReturnedStop(report: report(controller, stop.collection, rows.count)) { [scan] in
             try await scan.stopAgain(stop, rows) ? rows.count : 0
@@ -85,14 +105,18 @@ struct StopRound: Sendable {
     private func prefixes(_ controller: String, _ list: String) async throws -> TokenPrefixes {
         TokenPrefixes(
             sorted: try await casework.storage.read {
-                try $0.ledger.suppressedPrefixes(controller: controller, list: list)
+                try $0.ledger.suppressedPrefixes(controller: controller, list: list, every: CaseDesk.everyList)
             }
         )
     }
 
-    private func suppressed(_ controller: String, _ list: String, _ tokens: [[UInt8]]) async throws -> Set<[UInt8]> {
+    private func suppressed(
+        _ controller: String,
+        _ list: String,
+        _ tokens: [[UInt8]]
+    ) async throws -> [[UInt8]: Timestamp] {
         try await casework.storage.read {
-            try $0.ledger.suppressed(controller: controller, list: list, among: tokens)
+            try $0.ledger.suppressed(controller: controller, list: list, every: CaseDesk.everyList, among: tokens)
         }
     }
 }

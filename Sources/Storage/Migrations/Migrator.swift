@@ -4,7 +4,9 @@ import SubjectRequests
 /// Brings a database to the schema that this program knows, or refuses it.
 enum Migrator {
     /// In order; the number of a migration is its place, from 1. A released migration is never edited.
-    static let all = [Migration001.text, Migration002.text, Migration003.text, Migration004.text, Migration005.text]
+    static let all = [
+        Migration001.text, Migration002.text, Migration003.text, Migration004.text, Migration005.text, Migration006.text,
+    ]
 
     /// Run on the one connection that writes, before anything else. Safe where several servers start at once.
     static func migrate(_ connection: StorageConnection, site: String) throws {

@@ -86,6 +86,23 @@ package struct ClockQueries {
         try refreshNextDue(of: request)
     }
 
+    /// Stores the duties of a request that has ended; those that its end meets are met now.
+    func enter(_ duties: [DutyRow], of request: String) throws {
+        guard !duties.isEmpty else { return }
+        let now = try connection.now()
+        var rows: SQLText = ""
+        for (place, duty) in duties.enumerated() {
+            if place > 0 { rows.append(", ") }
+            let met = DutyKind.metByTheEnd.contains(duty.kind) ? now : nil
+            rows.append(
+                "(\(request), \(duty.kind), \(duty.dueOn), \(duty.internalOn), \(met), \(duty.derivation))"
+            )
+        }
+        try connection.sql.run(
+            "INSERT INTO duties (request_id, duty, due_on, internal_on, met_at, derivation) VALUES \(rows)"
+        )
+    }
+
     package func duties(of request: String) throws -> [DutyRow] {
         try connection.sql.rows(
             """
@@ -161,4 +178,9 @@ package struct ClockQueries {
             )
         }
     }
+}
+
+extension DutyKind {
+    /// What is owed no more when a request has ended.
+    package static let metByTheEnd: [DutyKind] = [.acknowledge, .stop, .respond, .promise]
 }

@@ -43,28 +43,35 @@ extension LedgerQueries {
         return Array(Set(found))
     }
 
-    /// As ``prefixes(store:collection:)``, of the addresses or rows that are suppressed now.
-    package func suppressedPrefixes(controller: String, list: String) throws -> [UInt64] {
+    /// As ``prefixes(store:collection:)``, of the addresses or rows that are suppressed now in `list`, or in every list by the
+    /// name `every`.
+    package func suppressedPrefixes(controller: String, list: String, every: String) throws -> [UInt64] {
         try sortedPrefixes(
             """
-            SELECT token FROM suppressions WHERE controller = \(controller) AND list = \(list)
-              AND (until_at IS NULL OR until_at > \(try connection.now())) ORDER BY token
+            SELECT s.token FROM suppressions s WHERE s.controller = \(controller) AND s.list IN (\(list), \(every))
+              AND \(try counts(in: list)) ORDER BY s.token
             """
         )
     }
 
-    /// Which of `tokens` are suppressed now.
-    package func suppressed(controller: String, list: String, among tokens: [[UInt8]]) throws -> Set<[UInt8]> {
-        let now = try connection.now()
+    /// Which of `tokens` are suppressed now in `list`, or in every list by the name `every`, and since when: the newest
+    /// objection counts.
+    package func suppressed(
+        controller: String,
+        list: String,
+        every: String,
+        among tokens: [[UInt8]]
+    ) throws -> [[UInt8]: Timestamp] {
         let found = try tokens.inBatches(of: LedgerQueries.rowsPerStatement).flatMap { batch in
             try connection.sql.rows(
                 """
-                SELECT token FROM suppressions WHERE controller = \(controller) AND list = \(list)
-                  AND token IN (\(list: batch)) AND (until_at IS NULL OR until_at > \(now))
+                SELECT s.token, s.since_at FROM suppressions s
+                WHERE s.controller = \(controller) AND s.list IN (\(list), \(every)) AND s.token IN (\(list: batch))
+                  AND \(try counts(in: list))
                 """
-            ) { try $0.blob(0) }
+            ) { (try $0.blob(0), try $0.time(1)) }
         }
-        return Set(found)
+        return Dictionary(found, uniquingKeysWith: max)
     }
 
     /// The bytes of a whole token.

@@ -39,15 +39,59 @@ extension StorageConnection {
 package struct LedgerQueries {
     let connection: StorageConnection
 
-    /// Suppresses an address in a list from now on; one that was suppressed before stays so.
+    /// Suppresses an address in a list from now on. One that was suppressed before stays so, and counts as of now: whoever
+    /// subscribed in between has objected since.
     package func suppress(controller: String, list: String, token: [UInt8], request: String?) throws {
         try connection.sql.run(
             """
             INSERT INTO suppressions (controller, list, token, since_at, request_id)
             VALUES (\(controller), \(list), \(token), \(try connection.now()), \(request))
-            ON CONFLICT (controller, list, token) DO UPDATE SET until_at = NULL
+            ON CONFLICT (controller, list, token) DO UPDATE SET until_at = NULL, since_at = excluded.since_at,
+                request_id = COALESCE(excluded.request_id, suppressions.request_id)
             """
         )
+    }
+
+    /// Whoever these are of has subscribed anew: what they said before no longer counts in this list. A later objection does.
+    package func lift(controller: String, list: String, tokens: [[UInt8]]) throws {
+        let now = try connection.now()
+        for token in tokens {
+            try connection.sql.run(
+                """
+                INSERT INTO suppressions (controller, list, token, since_at, until_at)
+                VALUES (\(controller), \(list), \(token), \(now), \(now))
+                ON CONFLICT (controller, list, token) DO UPDATE SET until_at = excluded.until_at
+                """
+            )
+        }
+    }
+
+    /// The request by which an address is suppressed now in `list`, or in every list by the name `every`; nil where it is not,
+    /// or where that request's case has been disposed of.
+    package func standingRequest(
+        controller: String,
+        list: String,
+        every: String,
+        token: [UInt8]
+    ) throws -> (id: String, caseID: String)? {
+        try connection.sql.first(
+            """
+            SELECT r.id, r.case_id FROM suppressions s JOIN requests r ON r.id = s.request_id
+            JOIN cases c ON c.id = r.case_id AND c.disposed_at IS NULL
+            WHERE s.controller = \(controller) AND s.list IN (\(list), \(every)) AND s.token = \(token)
+              AND \(try counts(in: list)) ORDER BY s.since_at DESC LIMIT 1
+            """
+        ) { (id: try $0.text(0), caseID: try $0.text(1)) }
+    }
+
+    /// True for suppressions `s` that count in `list` now: they have not ended, and nobody subscribed to that list since.
+    func counts(in list: String) throws -> SQLText {
+        let now = try connection.now()
+        return """
+            (s.until_at IS NULL OR s.until_at > \(now)) AND NOT EXISTS (
+                SELECT 1 FROM suppressions n WHERE n.controller = s.controller AND n.list = \(list) AND n.token = s.token
+                  AND n.until_at <= \(now) AND n.until_at > s.since_at)
+            """
     }
 
     package func isSuppressed(controller: String, list: String, token: [UInt8]) throws -> Bool {

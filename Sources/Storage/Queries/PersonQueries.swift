@@ -75,15 +75,18 @@ package struct IdentityRow: Sendable, Hashable {
 
     static let columns: SQLText = "i.id, i.person_id, i.kind, i.token, i.sealed, i.standing, i.origin"
 
-    init(_ row: any SQLRow) throws {
+    init(_ row: any SQLRow) throws { try self.init(row, from: 0) }
+
+    /// - Parameter first: the place of the first of ``columns``.
+    init(_ row: any SQLRow, from first: Int) throws {
         self.init(
-            id: try row.text(0),
-            personID: try row.text(1),
-            kind: IdentityKind(rawValue: try row.text(2)),
-            token: try row.blob(3),
-            sealed: try row.blob(4),
-            standing: try row.word(5),
-            origin: try row.word(6)
+            id: try row.text(first),
+            personID: try row.text(first + 1),
+            kind: IdentityKind(rawValue: try row.text(first + 2)),
+            token: try row.blob(first + 3),
+            sealed: try row.blob(first + 4),
+            standing: try row.word(first + 5),
+            origin: try row.word(first + 6)
         )
     }
 }

@@ -1,5 +1,6 @@
 import Databases
 import SubjectRequests
+import Workflows
 
 extension StorageConnection {
     package var requests: RequestQueries { RequestQueries(connection: self) }
@@ -50,14 +51,21 @@ package struct RequestQueries {
 
     /// Stores a request before its first move: without a state, with revision 0. The commit of the move `open` follows in the
     /// same transaction.
-    package func insert(_ new: NewRequest) throws {
+    package func insert(_ new: NewRequest) throws { try insert(new, endingAs: nil) }
+
+    /// - Parameter end: where the request ends in the same moment; part of ``StorageConnection/commitClosed(_:_:duties:by:)``.
+    func insert(_ new: NewRequest, endingAs end: ImmediateEnd?) throws {
+        let now = try connection.now()
+        let due = end == nil ? new.nextDueOn ?? RequestRow.never : RequestRow.never
         try connection.sql.run(
             """
             INSERT INTO requests (id, reference, case_id, controller, right_asked, workflow, statute, map, policy, state, phase,
-                channel, letter, received_on, received_basis, opened_at, next_due_on, stores, plans, revision)
+                outcome, channel, letter, received_on, received_basis, opened_at, closed_at, next_due_on, stores, plans,
+                revision)
             VALUES (\(new.id), \(new.reference), \(new.caseID), \(new.controller), \(new.right), \(new.workflow),
-                \(new.statute), \(new.map), \(new.policy), '', 'intake', \(new.channel), \(new.letter),
-                \(new.receivedOn), \(new.receivedBasis), \(try connection.now()), \(new.nextDueOn ?? RequestRow.never), '[]', 0, 0)
+                \(new.statute), \(new.map), \(new.policy), \(end?.state ?? ""), \(end == nil ? Phase.intake : .closed),
+                \(end?.outcome), \(new.channel), \(new.letter), \(new.receivedOn), \(new.receivedBasis), \(now),
+                \(end.map { _ in now }), \(due), '[]', \(end?.plans ?? 0), \(end == nil ? 0 : 1))
             """
         )
     }

@@ -1,6 +1,7 @@
 import Hummingbird
 
-/// Gives a browser its visit cookie with the first page that it gets.
+/// Gives a browser its visit cookie with the first page that it gets, where a form of that page could need it: who ends a
+/// mailing is given none.
 struct VisitMiddleware: RouterMiddleware {
     let cookies: SiteCookies
 
@@ -14,7 +15,8 @@ struct VisitMiddleware: RouterMiddleware {
         context.visit = known ?? freshSecret()
         var response = try await next(request, context)
         let isPage = response.headers.value("Content-Type")?.hasPrefix("text/html") == true
-        if known == nil, isPage { cookies.set(.visit, to: context.visit, in: &response) }
+        let isNeeded = context.route?.wantsFormToken ?? true
+        if known == nil, isPage, isNeeded { cookies.set(.visit, to: context.visit, in: &response) }
         return response
     }
 }

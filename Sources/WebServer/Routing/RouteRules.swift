@@ -69,6 +69,7 @@ extension Route {
         case .noteRequest, .ask: 10 * 1_024 * 1_024
         case .statusMessage: 256 * 1_024
         case .apiRequests: 1_024 * 1_024
+        case .unsubscribe: 8 * 1_024
         default: 64 * 1_024
         }
     }
