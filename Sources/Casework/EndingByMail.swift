@@ -4,12 +4,11 @@ import SubjectRequests
 import Vault
 
 extension CaseDesk {
-    /// The mailing that a mail ends: the token of a link that we made stands in its subject line, or in an address that it
-    /// was sent to (RFC 2369's `mailto:`). A program may have written it, and who sent it does not matter: the token says
-    /// which address leaves which list.
+    /// The mailing that a mail ends: the token of a link that we made stands in its subject line, where RFC 2369's `mailto:` puts
+    /// it; it is too long for an address. A program may have written it, and who sent it does not matter: the token says which
+    /// address leaves which list.
     func mailing(endedBy letter: InboundMessage) -> Mailing? {
-        let places = [letter.subjectLine] + (letter.to + letter.copiedTo).map(\.address)
-        for word in places.flatMap({ $0.split { !CaseDesk.mayStandInToken($0) } }) {
+        for word in letter.subjectLine.split(whereSeparator: { !CaseDesk.mayStandInToken($0) }) {
             guard word.utf8.count >= CaseDesk.tokenCharactersLeast else { continue }
             if let mailing = mailing(ofUnsubscribeToken: String(word)) { return mailing }
         }
