@@ -1,3 +1,4 @@
+import DataMap
 import Storage
 import SubjectRequests
 import Vault
@@ -18,9 +19,10 @@ extension CaseDesk {
 
     /// Whom a list is to be told of now.
     ///
-    /// - Parameter name: what people see of the list, under which it may be left by itself.
-    package func batch(for list: String, named name: String) async throws -> ListBatch {
-        try await storage.read { connection in
+    /// - Parameter target: where in the data map it stands.
+    package func batch(for target: ListTarget) async throws -> ListBatch {
+        let (list, name, every) = (target.name, target.list.name, CaseDesk.name(endingWith: target.list))
+        return try await storage.read { connection in
             let stops = try connection.listStops.waiting(for: list, limit: CaseDesk.batchMost)
             var tokens: [String: [String: [UInt8]]] = [:]
             for stop in stops {
@@ -38,7 +40,7 @@ extension CaseDesk {
                 let suppressed = try connection.ledger.suppressed(
                     controller: controller,
                     list: name,
-                    every: CaseDesk.everyList,
+                    every: every,
                     among: Array(known.values)
                 )
                 addresses.formUnion(known.filter { suppressed[$0.value] != nil }.keys)
@@ -47,7 +49,7 @@ extension CaseDesk {
                 list: list,
                 stops: stops,
                 addresses: addresses.sorted().map { Sensitive($0) },
-                isFull: stops.count == CaseDesk.batchMost
+                isFull: Set(stops.map(\.requestID)).count == CaseDesk.batchMost
             )
         }
     }
@@ -82,17 +84,19 @@ extension CaseDesk {
             throw IntakeError.unknownController
         }
         guard staff.may(.openRequests, at: owner.slug) else { throw CaseworkError.notPermitted(.openRequests) }
-        let name = Mailing(list, of: owner, to: address.value, rules.map).suppressedAs
+        let mailing = Mailing(list, of: owner, to: address.value, rules.map)
         let token = keyring.ledgerToken(address.value, kind: CaseDesk.suppressionKind)
         return try await storage.write { connection in
-            let standing = try connection.ledger.suppressed(
-                controller: owner.slug,
-                list: name,
-                every: CaseDesk.everyList,
-                among: [token]
-            )
+            let standing = try mailing.names.sorted().filter { name in
+                try !connection.ledger.suppressed(
+                    controller: owner.slug,
+                    list: name,
+                    every: mailing.endsWith,
+                    among: [token]
+                ).isEmpty
+            }
             guard !standing.isEmpty else { return false }
-            try connection.ledger.lift(controller: owner.slug, list: name, tokens: [token])
+            for name in standing { try connection.ledger.lift(controller: owner.slug, list: name, tokens: [token]) }
             try connection.appendEvent(
                 EventKind(rawValue: "subscribed-anew"),
                 about: .configuration,

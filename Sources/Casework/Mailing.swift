@@ -17,6 +17,12 @@ package struct Mailing: Sendable {
     /// The name under which the address is suppressed.
     var suppressedAs: String { list ?? CaseDesk.everyList }
 
+    /// The name of what would have ended it as well.
+    var endsWith: String { targets.first.map { CaseDesk.name(endingWith: $0.list) } ?? CaseDesk.everyList }
+
+    /// All the names under which it may have ended.
+    var names: Set<String> { Set([suppressedAs] + targets.map(\.list.name)) }
+
     /// The controller whose mailing `list` is: one of that slug, the first with a list of that name, or the only one there is.
     package static func owner(of list: String, among controllers: [DataController], _ map: StoreMap) -> DataController?
     {
@@ -47,6 +53,10 @@ package struct Mailing: Sendable {
 }
 
 extension CaseDesk {
+    /// The name of the objection that ends this list among others: every list that nobody needs ends with all. One that people
+    /// need ends by its own name only.
+    package static func name(endingWith list: MailingList) -> String { list.isOptional ? everyList : list.name }
+
     /// The mailing of a one-click link, where this site made it and the list's controller is one of ours.
     package func mailing(ofUnsubscribeToken token: String) -> Mailing? {
         guard let named = keyring.listAndAddress(ofUnsubscribeToken: token) else { return nil }

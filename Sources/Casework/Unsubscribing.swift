@@ -119,7 +119,7 @@ extension CaseDesk {
         try connection.ledger.standingRequest(
             controller: ending.mailing.controller.slug,
             list: ending.mailing.suppressedAs,
-            every: CaseDesk.everyList,
+            every: ending.mailing.endsWith,
             token: ending.token
         )
     }

@@ -42,7 +42,7 @@ package struct ListRunner: Sendable {
 
     private func tell(_ list: String) async throws -> Bool {
         guard let target = target(list) else { throw ListFault.gone }
-        let batch = try await casework.batch(for: list, named: target.list.name)
+        let batch = try await casework.batch(for: target)
         var entries = 0
         if !batch.addresses.isEmpty {
             let addresses = batch.addresses.map(\.disclosed)

@@ -104,8 +104,10 @@ struct DeskVerbs {
     ]
 
     /// What proves who asks, which is what the walk must do without; what opens other requests; and what is about a task, a
-    /// letter or a reading.
-    static let leftOut: Set = ["attest", "file", "answer", "leaveAlone", "takeBack", "noteLookup", "noteReapplied"]
+    /// letter, a reading or a list.
+    static let leftOut: Set = [
+        "attest", "file", "answer", "leaveAlone", "takeBack", "noteLookup", "noteReapplied", "subscribedAnew",
+    ]
 
     /// The names of every verb of staff that the desk has, read from its source.
     static func inSource() throws -> Set<String> {

@@ -54,18 +54,62 @@ struct SubscribingAnewTests {
         }
     }
 
-    @Test("a store that was restored from before the objection is stopped again; one from after it is not")
+    @Test(
+        "the objection counts where nothing tells that they came back: no day, a day before it, the same, one to come"
+    )
+    func notShown() async throws {
+        try await TestHouse.run(map: Self.map) { house in
+            _ = try await house.end("news")
+            _ = try await house.tellLists()
+            let objected = house.clock.now.day(in: .gmt)
+            house.clock.advance(days: 10)
+            let days = ["NULL", "'soon'", "'2020-01-01'", "'\(objected)'", "'2999-12-31'"]
+            for day in days {
+                try house.crm.run("UPDATE contacts SET subscribed = 1, telephone = \(day) WHERE id = 1;\n")
+                let lists = try await reapply(house)
+                #expect(lists.map(\.stopped) == [1] && lists.map(\.subscribedAnew) == [0], "\(day)")
+                #expect(try house.subscribed() == ["0", "1"])
+            }
+        }
+    }
+
+    @Test("nor is it shown by the day of a backup: one that is younger may hold a list that was not told yet")
     func restored() async throws {
         try await TestHouse.run { house in
             let before = house.clock.now.adding(seconds: -60)
             _ = try await house.end("news")
             _ = try await house.tellLists()
-            try house.crm.run("UPDATE contacts SET subscribed = 1 WHERE id = 1;\n")
-            #expect(try await reapply(house, backup: before).map(\.stopped) == [1])
-            try house.crm.run("UPDATE contacts SET subscribed = 1 WHERE id = 1;\n")
-            let lists = try await reapply(house, backup: house.clock.now.adding(seconds: 60))
-            #expect(lists.map(\.subscribedAnew) == [1] && lists.map(\.returned) == [0])
-            #expect(try house.subscribed() == ["1", "1"])
+            for backup in [before, house.clock.now.adding(seconds: 60)] {
+                try house.crm.run("UPDATE contacts SET subscribed = 1 WHERE id = 1;\n")
+                #expect(try await reapply(house, backup: backup).map(\.stopped) == [1])
+                #expect(try house.subscribed() == ["0", "1"])
+            }
+        }
+    }
+
+    @Test("staff say so: for one list, or for every list that the person had left")
+    func onStaffsWord() async throws {
+        try await TestHouse.run { house in
+            let aroha = try #require(Identity(kind: .email, value: TestHouse.aroha))
+            func lift(_ list: String) async throws -> Bool {
+                house.clock.advance(minutes: 1)
+                return try await house.casework.subscribedAnew(list, aroha, by: house.handler)
+            }
+            func comeBack() async throws -> [Int] {
+                try house.crm.run("UPDATE contacts SET subscribed = 1 WHERE id = 1;\n")
+                return try await reapply(house).map(\.stopped)
+            }
+            #expect(try await !lift("news"), "nothing stood against it")
+            // Left by itself and with all: either word of staff lets her back into it.
+            for word in ["news", "house"] {
+                _ = try await house.end("news")
+                _ = try await house.end("house")
+                _ = try await house.tellLists()
+                #expect(try await comeBack() == [1])
+                #expect(try await lift(word))
+                #expect(try await comeBack().isEmpty)
+                house.clock.advance(minutes: 1)
+            }
         }
     }
 }

@@ -16,7 +16,10 @@ import Testing
         // A picture names its parts by titles of its own.
         let head = String(page[..<(try #require(page.firstRange(of: "</head>")).lowerBound)])
         #expect(page.count("<script") == 1 && head.count("<title>") == 1)
-        #expect(page.count("method=\"post\"") == page.count("name=\"form-token\""), "a form without its token")
+        // A mail program ends a mailing for somebody who has no session (RFC 8058 section 3.2).
+        let mayLackToken = template == UnsubscribePage.template ? 1 : 0
+        let tokens = page.count("name=\"form-token\"") + mayLackToken
+        #expect(page.count("method=\"post\"") == tokens, "a form without its token")
     }
 
     /// Ids that stand twice break labels, and with them the page for those who cannot see it.

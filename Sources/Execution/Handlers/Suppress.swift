@@ -29,14 +29,13 @@ extension Workshop {
         guard let identity = Identity(kind: .email, value: address) else { return all.filter(\.list.isOptional) }
         let token = casework.keyring.ledgerToken(identity.value, kind: CaseDesk.suppressionKind)
         return try await casework.storage.read { connection in
-            let hasLeftAll = try connection.ledger.isSuppressed(
-                controller: slug,
-                list: CaseDesk.everyList,
-                token: token
-            )
-            let left = try all.filter { list in
-                try hasLeftAll && list.list.isOptional
-                    || connection.ledger.isSuppressed(controller: slug, list: list.list.name, token: token)
+            let left = try all.filter { target in
+                try !connection.ledger.suppressed(
+                    controller: slug,
+                    list: target.list.name,
+                    every: CaseDesk.name(endingWith: target.list),
+                    among: [token]
+                ).isEmpty
             }
             // Staff have mended the address since: it leaves what the letter's own would have left.
             return left.isEmpty ? all.filter(\.list.isOptional) : left

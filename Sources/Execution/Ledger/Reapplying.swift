@@ -73,7 +73,7 @@ private struct ReapplyRound {
             report.collections.append(found)
             if !rows.isEmpty { returned[address] = rows }
         }
-        let round = StopRound(workshop, store: store, scan: scan, backup: terms.backup)
+        let round = StopRound(workshop, store: store, scan: scan)
         let stops = try await round.look()
         report.lists = stops.map(\.report)
         report.unreadable = unreadable.union(round.unreadable).sorted().map(\.description)

@@ -18,15 +18,11 @@ struct StopRound: Sendable {
     let workshop: Workshop
     let store: String
     let scan: LedgerScan
-    /// When the store held what it holds now, where that is known: who objected before and is written to in it has subscribed
-    /// anew in between.
-    let backup: Timestamp?
 
-    init(_ workshop: Workshop, store: String, scan: LedgerScan, backup: Timestamp?) {
+    init(_ workshop: Workshop, store: String, scan: LedgerScan) {
         self.workshop = workshop
         self.store = store
         self.scan = scan
-        self.backup = backup
     }
 
     private var casework: CaseDesk { workshop.casework }
@@ -55,17 +51,21 @@ struct StopRound: Sendable {
     }
 
     private func look(through list: ListTarget, _ controller: String) async throws -> ReturnedStop? {
-        let name = list.list.name
-        let known = try await prefixes(controller, name)
+        let (name, every) = (list.list.name, CaseDesk.name(endingWith: list.list))
+        let known = try await prefixes(controller, name, every)
         guard !known.isEmpty else { return nil }
         let keyring = casework.keyring
-        let zone = try casework.rules.statute(of: casework.rules.controller(controller)).timeZone
+        let owner = try casework.rules.controller(controller)
+        let (zone, today) = (try casework.rules.statute(of: owner).timeZone, try casework.today(at: owner))
         let entries = try await workshop.stores.unstopped(list, map: map, known: known, zone: zone) {
             keyring.ledgerToken($0.value, kind: CaseDesk.suppressionKind)
         }
-        let objections = try await suppressed(controller, name, entries.map(\.token))
+        let objections = try await suppressed(controller, name, every, entries.map(\.token))
         let found = entries.filter { objections[$0.token] != nil }
-        let anew = found.filter { hasSubscribedAnew($0, objections[$0.token], zone) }
+        let anew = found.filter { entry in
+            let objection = objections[entry.token]?.day(in: zone)
+            return objection.map { hasSubscribedAnew(entry, since: $0, today: today) } ?? false
+        }
         let addresses = Set(found.map(\.address.value)).subtracting(anew.map(\.address.value)).sorted()
         guard !found.isEmpty else { return nil }
         var report = report(controller, list.collection, addresses.count)
@@ -78,19 +78,18 @@ struct StopRound: Sendable {
         }
     }
 
-    /// Whether an entry of a list is younger than the objection. Where nothing tells, it is not: then the objection counts.
-    private func hasSubscribedAnew(_ entry: UnstoppedEntry, _ objection: Timestamp?, _ zone: TimeZone) -> Bool {
-        guard let objection else { return false }
-        if let backup, objection <= backup { return true }
-        return entry.since.map { $0 > objection.day(in: zone) } ?? false
+    /// Whether an entry of a list is younger than the objection, by a day that the list itself has and that has come. Where
+    /// nothing tells, it is not: then the objection counts.
+    private func hasSubscribedAnew(_ entry: UnstoppedEntry, since objection: CivilDate, today: CivilDate) -> Bool {
+        entry.since.map { $0 > objection && $0 <= today } ?? false
     }
 
     private func look(through stop: MarketingStop, _ controller: String) async throws -> ReturnedStop? {
         let name = "\(stop.collection)"
-        let known = try await prefixes(controller, name)
+        let known = try await prefixes(controller, name, name)
         guard !known.isEmpty else { return nil }
         let found = try await scan.unstopped(stop, known: known)
-        let suppressed = try await suppressed(controller, name, found.map(\.tombstone.row))
+        let suppressed = try await suppressed(controller, name, name, found.map(\.tombstone.row))
         let rows = found.filter { suppressed[$0.tombstone.row] != nil }
         guard !rows.isEmpty else { return nil }
         return ReturnedStop(report: report(controller, stop.collection, rows.count)) { [scan] in
@@ -102,10 +101,10 @@ struct StopRound: Sendable {
         ReapplyReport.List(controller: controller, collection: "\(collection)", returned: returned)
     }
 
-    private func prefixes(_ controller: String, _ list: String) async throws -> TokenPrefixes {
+    private func prefixes(_ controller: String, _ list: String, _ every: String) async throws -> TokenPrefixes {
         TokenPrefixes(
             sorted: try await casework.storage.read {
-                try $0.ledger.suppressedPrefixes(controller: controller, list: list, every: CaseDesk.everyList)
+                try $0.ledger.suppressedPrefixes(controller: controller, list: list, every: every)
             }
         )
     }
@@ -113,10 +112,11 @@ struct StopRound: Sendable {
     private func suppressed(
         _ controller: String,
         _ list: String,
+        _ every: String,
         _ tokens: [[UInt8]]
     ) async throws -> [[UInt8]: Timestamp] {
         try await casework.storage.read {
-            try $0.ledger.suppressed(controller: controller, list: list, every: CaseDesk.everyList, among: tokens)
+            try $0.ledger.suppressed(controller: controller, list: list, every: every, among: tokens)
         }
     }
 }

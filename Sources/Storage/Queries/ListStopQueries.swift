@@ -59,15 +59,17 @@ package struct ListStopQueries {
         ) { try $0.text(0) }
     }
 
-    /// Who is to be stopped in a list, in the order of asking.
+    /// Who is to be stopped in a list, in the order of asking; of so many requests at most.
     package func waiting(for list: String, limit: Int) throws -> [ListStopRow] {
         try connection.sql.rows(
             """
             SELECT s.request_id, s.planned_at, r.controller, k.id, k.wrapped, k.kek_month, \(IdentityRow.columns)
-            FROM list_stops s JOIN requests r ON r.id = s.request_id JOIN cases c ON c.id = r.case_id
+            FROM (SELECT list, request_id, planned_at FROM list_stops WHERE list = \(list)
+                ORDER BY request_id LIMIT \(limit)) s
+            JOIN requests r ON r.id = s.request_id JOIN cases c ON c.id = r.case_id
             JOIN keys k ON k.id = c.key_id JOIN people p ON p.case_id = r.case_id AND p.role IN ('subject', 'organisation')
             JOIN identities i ON i.person_id = p.id AND i.kind = 'email'
-            WHERE s.list = \(list) ORDER BY s.list, s.request_id, i.id LIMIT \(limit)
+            ORDER BY s.request_id, i.id
             """
         ) { row in
             let wrapped = try row.optionalBlob(4)
