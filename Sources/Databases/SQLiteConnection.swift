@@ -101,15 +101,16 @@ package final class SQLiteConnection: SQLConnection {
         openCursors == 0 ? try database.cachedStatement(sql: text) : try database.makeStatement(sql: text)
     }
 
+    /// As values of any kind: GRDB takes values of one kind by a key path, which is made anew for each statement.
     private static func arguments(_ binds: [SQLValue]) -> StatementArguments {
         StatementArguments(
-            binds.map { bind -> DatabaseValue in
+            binds.map { bind -> (any DatabaseValueConvertible)? in
                 switch bind {
-                case .null: .null
-                case .int(let value): value.databaseValue
-                case .real(let value): value.databaseValue
-                case .text(let value): value.databaseValue
-                case .blob(let value): Data(value).databaseValue
+                case .null: nil
+                case .int(let value): value
+                case .real(let value): value
+                case .text(let value): value
+                case .blob(let value): Data(value)
                 }
             }
         )

@@ -31,7 +31,8 @@ package struct Reference: Sendable, Hashable, CustomStringConvertible {
         // `C` stands at 12 in the alphabet; a request skips it.
         let head = first.map { Int($0) < 12 ? Int($0) : Int($0) + 1 } ?? 12
         var digits = [head]
-        for _ in 0..<8 { digits.append(Int(random.next(upperBound: UInt64(32)))) }
+        let bits: UInt64 = random.next()
+        for place in 0..<8 { digits.append(Int((bits >> UInt64(place * 5)) & 31)) }
         digits.append(check(digits[...]))
         return Reference(digits: digits)
     }

@@ -108,7 +108,7 @@ struct UnsubscribeBenchmark {
         try await site.storage.read { connection in
             var written = [[SQLText]](repeating: [], count: UnsubscribeBenchmark.people)
             for table in UnsubscribeBenchmark.tables {
-                let name = SQLIdentifier(table)
+                let name = try SQLIdentifier(table)
                 let rows = try connection.sql.rows("SELECT * FROM \(raw: name) ORDER BY rowid") { row in
                     try row.columnNames.indices.map { try row.value(at: $0) }
                 }
