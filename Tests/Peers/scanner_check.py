@@ -205,7 +205,7 @@ def unsubscribe(folder):
                                          "--site", folder)
         if code != 0:
             raise Failed(complaint)
-        found.append(json.loads(output)["List-Unsubscribe"].strip("<>"))
+        found += re.findall(r"<(https:[^>]*)>", json.loads(output)["List-Unsubscribe"])
     return found
 
 
