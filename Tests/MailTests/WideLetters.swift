@@ -3,7 +3,7 @@ import SubjectRequests
 
 @testable import Mail
 
-/// One letter of `Tests/Corpus/wide-*.txt`, with the rights it asks for.
+/// One letter of `Tests/Corpus/wide-*.txt` (deliberately hard) or `voices-*.txt` (as people send them), with the rights it asks for.
 struct WideLetter: Sendable {
     let language: String
     let rights: Set<Right>
@@ -14,10 +14,15 @@ struct WideLetter: Sendable {
 
     static let seed = 20_261_121
 
-    static func all() throws -> [WideLetter] { try ["en", "de", "fr", "es"].flatMap(all) }
+    static let corpora = ["wide", "voices"]
 
-    private static func all(_ language: String) throws -> [WideLetter] {
-        let place = Shipped.lexicons.deletingLastPathComponent().appending(path: "Tests/Corpus/wide-\(language).txt")
+    static func all(_ corpus: String) throws -> [WideLetter] {
+        try ["en", "de", "fr", "es"].flatMap { try all(corpus, $0) }
+    }
+
+    private static func all(_ corpus: String, _ language: String) throws -> [WideLetter] {
+        let place = Shipped.lexicons.deletingLastPathComponent()
+            .appending(path: "Tests/Corpus/\(corpus)-\(language).txt")
         var rights: Set<Right> = []
         var letters: [WideLetter] = []
         for line in try String(contentsOf: place, encoding: .utf8).split(separator: "\n") {
@@ -28,10 +33,16 @@ struct WideLetter: Sendable {
                     throw CocoaError(.keyValueValidation, userInfo: ["line": String(line)])
                 }
             } else if !line.hasPrefix("#") {
-                letters.append(WideLetter(line, language, rights))
+                letters.append(WideLetter(line, language, smallest(rights)))
             }
         }
         return letters
+    }
+
+    /// The smallest set that does all that is asked: what is deleted is not written to and has no account, a copy confirms.
+    private static func smallest(_ rights: Set<Right>) -> Set<Right> {
+        let covered: Set<Right> = rights.contains(.delete) ? [.unsubscribe, .closeAccount] : []
+        return rights.subtracting(rights.isDisjoint(with: [.copy, .csvExport]) ? covered : covered.union([.confirm]))
     }
 
     private init(_ line: Substring, _ language: String, _ rights: Set<Right>) {

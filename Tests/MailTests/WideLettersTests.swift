@@ -3,8 +3,8 @@ import Testing
 
 @testable import Mail
 
-/// Letters and ordinary mail in many voices, of which nobody looked at the held-out third while lexicons were made:
-/// `swift test --filter WideLetters` prints how well they are understood. They are meant to be harder than what people send.
+/// Letters and ordinary mail of which nobody looked at the held-out third while lexicons and model were made:
+/// `swift test --filter WideLetters` prints how well they are understood.
 @Suite("Letters in many voices, held out and measured")
 struct WideLettersTests {
     private struct Figures {
@@ -26,38 +26,72 @@ struct WideLettersTests {
             asked += reading.rights.isEmpty ? 0 : 1
         }
 
+        static func + (one: Figures, other: Figures) -> Figures {
+            var sum = one
+            sum.letters += other.letters
+            sum.languages += other.languages
+            sum.exact += other.exact
+            sum.sure += other.sure
+            sum.wrong += other.wrong
+            sum.asked += other.asked
+            return sum
+        }
+
         func percent(_ count: Int) -> String { percentText(count, of: letters) }
     }
 
-    private func figures(ofRequests isRequest: Bool) throws -> Figures {
-        var figures = Figures()
-        for letter in try WideLetter.all() where letter.isHeldOut && letter.rights.isEmpty != isRequest {
-            figures.count(letter, try letter.read())
+    /// What is least expected of a corpus, below what is measured today and far from what is wanted (95 % right, none wrong when
+    /// sure): floors catch what breaks, and the printed figures say how good it is.
+    private struct Floors {
+        let letters: Int
+        let exactPercent: Int
+        let surePercent: Int
+        /// Of a thousand that it is sure of.
+        let wrongPerMille: Int
+        /// Of ordinary mail.
+        let askedPercent: Int
+    }
+
+    private static let floors = [
+        "wide": Floors(letters: 300, exactPercent: 87, surePercent: 42, wrongPerMille: 20, askedPercent: 11),
+        "voices": Floors(letters: 600, exactPercent: 84, surePercent: 37, wrongPerMille: 15, askedPercent: 5),
+    ]
+
+    /// By language.
+    private func figures(_ corpus: String, ofRequests isRequest: Bool) throws -> [String: Figures] {
+        try WideLetter.all(corpus).filter { $0.isHeldOut && $0.rights.isEmpty != isRequest }
+            .reduce(into: [:]) { try $0[$1.language, default: Figures()].count($1, $1.read()) }
+    }
+
+    @Test("letters: held out", arguments: WideLetter.corpora)
+    func letters(corpus: String) throws {
+        let found = try figures(corpus, ofRequests: true)
+        let all = found.values.reduce(Figures(), +)
+        for (language, figures) in found.sorted(by: { $0.key < $1.key }) + [("all", all)] {
+            print(
+                "\(corpus) \(language): seed \(WideLetter.seed), held out \(figures.letters), language "
+                    + "\(figures.percent(figures.languages)), right set \(figures.percent(figures.exact)), sure "
+                    + "\(figures.percent(figures.sure)), wrong when sure \(figures.wrong)"
+            )
         }
-        return figures
+        let floors = try #require(WideLettersTests.floors[corpus])
+        #expect(all.letters >= floors.letters && all.languages * 100 >= all.letters * 98)
+        #expect(all.exact * 100 >= all.letters * floors.exactPercent)
+        #expect(all.sure * 100 >= all.letters * floors.surePercent)
+        #expect(all.wrong * 1_000 <= all.sure * floors.wrongPerMille)
     }
 
-    @Test("letters: held out")
-    func letters() throws {
-        let found = try figures(ofRequests: true)
-        print(
-            "seed \(WideLetter.seed), held out \(found.letters): language \(found.percent(found.languages)), right set "
-                + "\(found.percent(found.exact)), sure \(found.percent(found.sure)), wrong when sure \(found.wrong)"
-        )
-        // Floors below what is measured today, far from what is wanted (95 % right, none wrong when sure): they catch what
-        // breaks, and the printed figures say how good it is.
-        #expect(found.letters >= 300 && found.languages * 100 >= found.letters * 98)
-        #expect(found.exact * 100 >= found.letters * 60 && found.sure * 100 >= found.letters * 45)
-        #expect(found.wrong * 100 <= found.sure * 7)
-    }
-
-    @Test("ordinary mail: held out")
-    func ordinary() throws {
-        let found = try figures(ofRequests: false)
-        print(
-            "seed \(WideLetter.seed), held out ordinary \(found.letters): taken for requests \(found.asked), of these when "
-                + "sure \(found.sure)"
-        )
-        #expect(found.letters >= 200 && found.asked * 100 <= found.letters * 5 && found.sure <= 2)
+    @Test("ordinary mail: held out", arguments: WideLetter.corpora)
+    func ordinary(corpus: String) throws {
+        let found = try figures(corpus, ofRequests: false)
+        let all = found.values.reduce(Figures(), +)
+        for (language, figures) in found.sorted(by: { $0.key < $1.key }) + [("all", all)] {
+            print(
+                "\(corpus) \(language): seed \(WideLetter.seed), held out ordinary \(figures.letters), taken for requests "
+                    + "\(figures.asked), of these when sure \(figures.sure)"
+            )
+        }
+        let floors = try #require(WideLettersTests.floors[corpus])
+        #expect(all.letters >= 200 && all.asked * 100 <= all.letters * floors.askedPercent && all.sure <= 2)
     }
 }

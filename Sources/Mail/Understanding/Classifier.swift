@@ -1,6 +1,6 @@
 import SubjectRequests
 
-/// Understands messages by the lexicons alone: no network, no clock, the same answer every time.
+/// Understands messages by the lexicons and the model of letters: no network, no clock, the same answer every time.
 package struct Classifier: Sendable {
     private let catalogue: LexiconCatalogue
 
@@ -12,6 +12,9 @@ package struct Classifier: Sendable {
     package func read(_ message: InboundMessage, ownAddresses: Set<String> = []) -> Reading {
         var understood = understand(message)
         if understood.rights.isEmpty { understood.flags.formUnion(machineFlags(understood.letter)) }
+        if understood.flags.isDisjoint(with: [.autoReply, .bounce]) {
+            understood.rights = weighed(understood, message)
+        }
         var reading = judge(message, understood)
         reading.language = understood.language
         reading.flags = message.flags.union(understood.flags)
@@ -27,6 +30,26 @@ package struct Classifier: Sendable {
             reading.corrections = CorrectionFinder(understood.letter, understood.marks).proposals
         }
         return reading
+    }
+
+    /// What the lexicons found, weighed with what the model of letters says.
+    private func weighed(_ understood: Understanding, _ message: InboundMessage) -> [RightAsked] {
+        guard let model = catalogue.model, understood.lexicon != nil else { return understood.rights }
+        let sentences = understood.letter.sentences.map(understood.letter.text)
+        // Each on a paragraph of its own: where sentences end is told better by what took the letter apart.
+        let text = sentences.joined(separator: "\n\n")
+        let unwanted = understood.marks.reduce(into: Set()) { $0.formUnion($1.unwanted) }
+        return RightsJudge(
+            model,
+            subject: message.subjectLine,
+            text: text,
+            found: understood.rights,
+            unwanted: unwanted
+        ).asked(
+            found: understood.rights,
+            sentences: sentences.isEmpty ? [message.subjectLine] : sentences,
+            isReminder: understood.flags.contains(.reminder)
+        )
     }
 
     /// What may not be read at all.

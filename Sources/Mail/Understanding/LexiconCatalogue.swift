@@ -10,13 +10,18 @@ package struct LexiconCatalogue: Sendable {
     private let authorityDomains: Set<String>
     /// What machines write, in any language.
     let machines: Lexicon
+    /// Nil where the lexicons decide alone.
+    let model: LetterModel?
 
     /// The languages that letters are understood in.
     package var known: [String] { lexicons.map(\.language) }
 
     /// - Parameter files: `common.yml` and one file per language.
     /// - Throws: all problems of all files.
-    package init(files: [(name: String, text: String)]) throws(Problems) {
+    package init(files: [(name: String, text: String)]) throws(Problems) { try self.init(files: files, model: nil) }
+
+    private init(files: [(name: String, text: String)], model: LetterModel?) throws(Problems) {
+        self.model = model
         let problems = ProblemList()
         var lexicons: [Lexicon] = []
         var rivals: [(String, Set<String>)] = []
@@ -43,13 +48,18 @@ package struct LexiconCatalogue: Sendable {
         languages = LanguageRecogniser(known: lexicons.map { ($0.language, $0.stopWords) }, others: rivals)
     }
 
-    /// Reads every `.yml` of a folder.
+    /// Reads every `.yml` of a folder, and the letter model there.
     package init(folder: URL) throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yml") }
         let files = try names.map { name in
             ("lexicons/\(name)", try String(contentsOf: folder.appending(path: name), encoding: .utf8))
         }
-        try self.init(files: files)
+        let concepts = try String(contentsOf: folder.appending(path: "concepts.txt"), encoding: .utf8)
+        let model = try LetterModel(
+            Data(contentsOf: folder.appending(path: "letters.model")),
+            concepts: ConceptWords(concepts)
+        )
+        try self.init(files: files, model: model.judge.isEmpty ? nil : model)
     }
 
     func lexicon(_ language: String) -> Lexicon? { lexicons.first { $0.language == language } }

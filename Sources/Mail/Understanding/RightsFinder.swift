@@ -235,14 +235,18 @@ struct SubjectLine {
 
     init(_ text: String, lexicon: Lexicon) {
         self.text = text
-        let start = text.lowercased()
-        guard !SubjectLine.replies.contains(where: start.hasPrefix) else {
+        guard !SubjectLine.isReply(text) else {
             marks = []
             return
         }
         let words = LetterWords(text)
         let symbols = lexicon.symbols(of: words)
         marks = words.sentences.map { SentenceMarks($0, in: words, symbols: symbols, lexicon: lexicon) }
+    }
+
+    static func isReply(_ text: String) -> Bool {
+        let start = text.prefix(8).lowercased()
+        return replies.contains(where: start.hasPrefix)
     }
 
     private static let replies = [

@@ -57,6 +57,16 @@ struct SentenceMarks {
         }
     }
 
+    /// What is not wanted here, in so many words: "I don't want you to erase my data".
+    var unwanted: Set<Right> {
+        Set(
+            demands.filter {
+                [.certain, .clear, .likely].contains($0.demand.strength) && isNegated($0.range, $0.demand)
+            }
+            .map(\.demand.right)
+        )
+    }
+
     /// Where a clearer phrase for another right takes the same words, the weaker one says nothing; and in "delete what you
     /// hold about me" what is held is what to delete, not what to show.
     private func isOverruled(_ demand: Lexicon.Demand, _ range: Range<Int>) -> Bool {
@@ -103,7 +113,9 @@ struct SentenceMarks {
         let clause = letter.words[range.lowerBound].clause
         let before = ranges(.negation).contains { negation in
             negation.upperBound <= range.lowerBound && range.lowerBound - negation.lowerBound <= SentenceMarks.reach
-                && letter.words[negation.lowerBound].clause == clause && !isHarmless(negation)
+                // "Ich möchte nicht, dass Sie …" goes on in the next clause.
+                && [negation.lowerBound, negation.upperBound - 1].contains { letter.words[$0].clause == clause }
+                && !isHarmless(negation)
                 && !turns(between: negation.upperBound, and: range.lowerBound)
         }
         if before { return true }
