@@ -40,8 +40,15 @@ struct RightsJudge {
         }
         let chance = 1 / odds.reduce(0) { $0 + exp($1 - odds[best]) }
         let rights = model.sets[best].rights
-        let least = rights == Set(lexicon.keys) ? model.sure.agreed : model.sure.alone
-        return Judgement(rights: rights, chance: chance, isSure: !rights.isEmpty && chance >= least)
+        return Judgement(rights: rights, chance: chance, isSure: !rights.isEmpty && chance >= least(rights))
+    }
+
+    /// The chance from which a set is sure. Whoever only wants to leave a newsletter, in words that the lexicons are sure of, waits
+    /// for nobody: it is done at once, costs nothing and can be undone.
+    private func least(_ rights: Set<Right>) -> Double {
+        guard rights == Set(lexicon.keys) else { return model.sure.alone }
+        let isPlain = rights == [.unsubscribe] && lexicon[.unsubscribe, default: 0] >= RightsFinder.sure
+        return isPlain ? 0.5 : model.sure.agreed
     }
 
     private func sum(_ column: Int) -> Double {
