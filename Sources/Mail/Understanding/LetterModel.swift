@@ -2,59 +2,60 @@ import Definitions
 import Foundation
 import SubjectRequests
 
-/// A linear model of letters: a score for each right and for "asks for nothing", summed over what stands in a letter. The weights
-/// are data, made by `script/train-letters`; this only adds and multiplies.
+/// A model of letters: how likely each set of rights is what a letter asks for. It has two parts, one that counts what stands in a
+/// letter, and one that reads its words in their order. Both are data, made by `script/train-letters`; this only adds and multiplies.
 struct LetterModel: Sendable {
+    /// How each part scores a letter.
     struct Scores {
-        /// In the order of the model's rights.
+        /// For each right in the order of the model's, then for "asks for nothing".
+        let counted: [Double]
+        let read: [Double]
+    }
+
+    /// By how much the evidence of both parts and of the lexicons counts.
+    struct Judge: Sendable {
+        let counted: Double
+        let read: Double
+        /// For each right of a set, with the lexicons' confidence in it, and in another.
+        let own: Double
+        let sure: Double
+        let other: Double
+        /// Where the lexicons found nothing.
+        let silent: Double
+        /// For each right.
         let rights: [Double]
-        /// Of the one sentence that asks for each right most clearly, by itself.
-        let tops: [Double]
-        let nothing: Double
+        /// For each right that the lexicons found.
+        let found: [Double]
+        /// For each set.
+        let sets: [Double]
+        /// The chance from which a set is sure: of a single right and of several, where the lexicons say the same and where not.
+        let least: (single: Agreement, several: Agreement)
+
+        struct Agreement: Sendable {
+            let agreed: Double
+            let alone: Double
+        }
     }
 
     let rights: [Right]
-    /// The weights by which scores and lexicons are judged together; none where the lexicons decide alone.
-    let judge: [Double]
-    /// What letters ask for together, with how much likelier that is than by chance.
-    let sets: [(rights: Set<Right>, bonus: Double)]
-    /// The chance from which a set is sure: where the lexicons say the same, and where they do not.
-    let sure: (agreed: Double, alone: Double)
-    private let bias: [Double]
-    private let scales: [Double]
-    /// Ascending; the weights of each follow each other in `weights`.
-    private let keys: [UInt32]
-    private let weights: [Int8]
+    /// What letters ask for; the first is nothing.
+    let sets: [Set<Right>]
+    let judge: Judge
+    private let weights: LetterWeights
+    private let network: LetterNetwork
+    /// How likely each set is beforehand, for each part.
+    private let beforehand: (counted: [Double], read: [Double])
     private let concepts: ConceptWords
-    private static let kinds = ModelFeatures.Kind.allCases.map(\.weight)
 
-    /// - Parameter file: lines of `name: values`, an empty line, four bytes for each feature, then a byte for each of its weights.
+    /// - Parameter file: lines of `name: values`, an empty line, then the parts' bytes.
+    /// - Returns: nil where the file says that the lexicons decide alone.
     /// - Throws: `bad-letter-model` when it is not whole, or was made with other concepts.
-    init(_ file: Data, concepts: ConceptWords) throws(Problems) {
+    static func read(_ file: Data, concepts: ConceptWords) throws(Problems) -> LetterModel? {
+        let head = LetterModelHead(file)
+        if head.saysNothing { return nil }
         let problems = ProblemList()
-        let end = file.firstRange(of: Data("\n\n".utf8))
-        var lines: [String: [String]] = [:]
-        for line in String(decoding: file[..<(end?.lowerBound ?? file.endIndex)], as: UTF8.self).split(separator: "\n")
-        {
-            let words = line.split(separator: " ").map(String.init)
-            if let name = words.first { lines[name] = Array(words.dropFirst()) }
-        }
-        func numbers(_ name: String) -> [Double] { lines[name]?.compactMap(Double.init) ?? [] }
-        let rights = lines["rights:"]?.compactMap(Right.init(rawValue:)) ?? []
-        let count = lines["features:"]?.first.flatMap(Int.init) ?? -1
-        let columns = rights.count + 1
-        let (bias, scales, sure) = (numbers("bias:"), numbers("scales:"), numbers("sure:"))
-        let (names, bonuses) = (lines["sets:"] ?? [], numbers("bonuses:"))
-        let sets = names.map { name in Set(name.split(separator: "+").compactMap { Right(rawValue: String($0)) }) }
-        let bytes = end.map { [UInt8](file[$0.upperBound...]) } ?? []
-        judge = numbers("judge:")
-        let isWhole =
-            judge.isEmpty
-            || judge.count == RightsJudge.evidenceCount(rights.count) && bias.count == columns
-                && scales.count == columns && sure.count == 2 && !sets.isEmpty && bonuses.count == sets.count
-                && count > 0 && bytes.count == count * (4 + columns)
-                && lines["concepts:"]?.first.flatMap { UInt64($0, radix: 16) } == concepts.digest
-        if rights.isEmpty || !isWhole {
+        let model = LetterModel(head, concepts)
+        if model == nil {
             problems.add(
                 "bad-letter-model",
                 "the letter model is damaged, or was made with other concepts; make it anew with script/train-letters",
@@ -62,51 +63,66 @@ struct LetterModel: Sendable {
             )
         }
         try problems.throwIfAny()
+        return model
+    }
+
+    private init?(_ head: LetterModelHead, _ concepts: ConceptWords) {
+        let (rights, sets) = (head.rights, head.sets)
+        let columns = rights.count + 1
+        let numbers = head.numbers
+        let (bias, scales, sure, judge) = (numbers("bias"), numbers("scales"), numbers("sure"), numbers("judge"))
+        let (counted, read, together) = (numbers("counted-sets"), numbers("read-sets"), numbers("sets-together"))
+        guard !rights.isEmpty, bias.count == columns, scales.count == columns, sure.count == 4,
+            judge.count == 6 + 2 * rights.count, sets.first == [],
+            [counted, read, together].allSatisfy({ $0.count == sets.count }),
+            head.digest == concepts.digest, let shape = head.shape(columns: columns),
+            numbers("vector-scales").count == shape.dimensions, let features = head.count("features"),
+            head.bytes.count == LetterWeights.bytes(features: features, columns: columns) + shape.bytes
+        else { return nil }
+        let border = head.bytes.startIndex + LetterWeights.bytes(features: features, columns: columns)
         self.rights = rights
-        self.bias = bias
-        self.scales = scales
-        self.sure = sure.count == 2 ? (sure[0], sure[1]) : (1, 1)
-        self.sets = Array(zip(sets, bonuses))
+        self.sets = sets
         self.concepts = concepts
-        keys = stride(from: 0, to: judge.isEmpty ? 0 : count * 4, by: 4).map { start in
-            (0..<4).reduce(0) { $0 | UInt32(bytes[start + $1]) << UInt32($1 * 8) }
-        }
-        weights = bytes.dropFirst(keys.count * 4).map { Int8(bitPattern: $0) }
+        self.judge = Judge(
+            counted: judge[0],
+            read: judge[1],
+            own: judge[2],
+            sure: judge[3],
+            other: judge[4],
+            silent: judge[5],
+            rights: Array(judge[6..<6 + rights.count]),
+            found: Array(judge[(6 + rights.count)...]),
+            sets: together,
+            least: (.init(agreed: sure[0], alone: sure[1]), .init(agreed: sure[2], alone: sure[3]))
+        )
+        beforehand = (counted, read)
+        weights = LetterWeights(head.bytes[..<border], features: features, bias: bias, scales: scales)
+        network = LetterNetwork(head.bytes[border...], shape: shape, scales: numbers("vector-scales"))
     }
 
     func scores(subject: String, text: String) -> Scores {
-        let each = ModelFeatures(subject: subject, text: text, concepts: concepts).sentences.map { keys in
-            keys.compactMap { key in place(of: key).map { Known(place: $0, kind: Int(key >> 28)) } }
-        }
-        let whole = sums(each.count == 1 ? each[0] : Array(Set(each.joined())))
-        let parts = each.count == 1 ? [whole] : each.map(sums)
-        let tops = rights.indices.map { column in parts.map { $0[column] }.max() ?? bias[column] }
-        return Scores(rights: Array(whole.dropLast()), tops: tops, nothing: whole[rights.count])
+        let letter = ModelLetter(subject: subject, text: text, concepts: concepts)
+        return Scores(counted: weights.scores(ModelFeatures(letter)), read: network.scores(ModelWords(letter)))
     }
 
-    /// A feature that has weights.
-    private struct Known: Hashable {
-        let place: Int
-        let kind: Int
+    /// What the part that counts makes of a sentence by itself.
+    func counted(_ sentence: String) -> [Double] {
+        weights.scores(ModelFeatures(ModelLetter(subject: "", text: sentence, concepts: concepts)))
     }
 
-    /// In whole numbers, so that the same letter has the same score in whatever order it is summed.
-    private func sums(_ features: [Known]) -> [Double] {
-        var sums = [Int](repeating: 0, count: rights.count + 1)
-        for feature in features {
-            let value = LetterModel.kinds[feature.kind]
-            let row = feature.place * sums.count
-            for column in sums.indices { sums[column] += value * Int(weights[row + column]) }
-        }
-        return sums.indices.map { Double(sums[$0]) / Double(ModelFeatures.Kind.unit) * scales[$0] + bias[$0] }
+    /// The logarithm of how likely each set is, for each part by itself.
+    func likelihoods(_ scores: Scores) -> (counted: [Double], read: [Double]) {
+        (likelihoods(scores.counted, beforehand.counted), likelihoods(scores.read, beforehand.read))
     }
 
-    private func place(of key: UInt32) -> Int? {
-        var (low, high) = (0, keys.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if keys[middle] < key { low = middle + 1 } else { high = middle }
+    private func likelihoods(_ scores: [Double], _ beforehand: [Double]) -> [Double] {
+        let sums = zip(sets, beforehand).map { set, sum in
+            set.isEmpty
+                ? sum + scores[rights.count]
+                : rights.indices.reduce(sum) { $0 + (set.contains(rights[$1]) ? scores[$1] : 0) }
         }
-        return low < keys.count && keys[low] == key ? low : nil
+        let most = sums.max() ?? 0
+        let whole = most + log(sums.reduce(0) { $0 + exp($1 - most) })
+        return sums.map { $0 - whole }
     }
 }

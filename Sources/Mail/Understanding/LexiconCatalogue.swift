@@ -55,11 +55,11 @@ package struct LexiconCatalogue: Sendable {
             ("lexicons/\(name)", try String(contentsOf: folder.appending(path: name), encoding: .utf8))
         }
         let concepts = try String(contentsOf: folder.appending(path: "concepts.txt"), encoding: .utf8)
-        let model = try LetterModel(
+        let model = try LetterModel.read(
             Data(contentsOf: folder.appending(path: "letters.model")),
             concepts: ConceptWords(concepts)
         )
-        try self.init(files: files, model: model.judge.isEmpty ? nil : model)
+        try self.init(files: files, model: model)
     }
 
     func lexicon(_ language: String) -> Lexicon? { lexicons.first { $0.language == language } }

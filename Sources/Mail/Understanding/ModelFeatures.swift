@@ -1,5 +1,5 @@
-/// What the letter model counts in a letter, once each: words, pairs of words, pieces of words, concepts, and concepts in their
-/// order. `script/train-letters` counts in the same way.
+/// What the linear part of the letter model counts in a letter, once each: words, pairs of words, pieces of words, concepts, and
+/// concepts in their order. `script/train-letters` counts in the same way.
 struct ModelFeatures {
     /// With how much one counts.
     enum Kind: UInt32, CaseIterable {
@@ -35,34 +35,21 @@ struct ModelFeatures {
     private static let reach = 12
     private static let closeReach = 2
     private static let tripleReach = 9
-    private static let negationReach = 6
     private static let pieces = 4...5
     private static let number = FeatureHash.of("0")
     private static let beginning = FeatureHash.of("^")
     private static let end = FeatureHash.of("$")
 
-    private let concepts: ConceptWords
     private var isSubject = false
-    /// What is in each sentence, the subject line's last: a kind above, a hash of 28 bits below.
-    private(set) var sentences: [Set<UInt32>] = []
-    private var keys: Set<UInt32> = []
+    /// A kind above, a hash of 28 bits below.
+    private(set) var keys: Set<UInt32> = []
 
-    init(subject: String, text: String, concepts: ConceptWords) {
-        self.concepts = concepts
-        read(ModelTokens(text).tokens)
+    init(_ letter: ModelLetter) {
+        letter.text.forEach { read($0) }
         isSubject = true
-        if SubjectLine.isReply(subject) {
-            addAlone("RE")
-        } else {
-            read(ModelTokens(subject).tokens)
-        }
-        if text.allSatisfy(\.isWhitespace) { addAlone("EMPTY") }
-    }
-
-    private mutating func addAlone(_ word: String) {
-        keys = []
-        add(.word, FeatureHash.of(word))
-        sentences.append(keys)
+        letter.subject.forEach { read($0) }
+        if letter.isReply { add(.word, FeatureHash.of("RE")) }
+        if letter.isEmpty { add(.word, FeatureHash.of("EMPTY")) }
     }
 
     private mutating func add(_ kind: Kind, _ first: UInt64, _ second: UInt64 = 0, _ third: UInt64 = 0) {
@@ -70,21 +57,16 @@ struct ModelFeatures {
         keys.insert(kind.rawValue << 28 | UInt32(hash >> 36))
     }
 
-    private mutating func read(_ tokens: [String]) {
-        for sentence in tokens.split(whereSeparator: { $0 == ModelTokens.stop || $0 == ModelTokens.question }) {
-            keys = []
-            readWords(sentence)
-            let isQuestion = sentence.endIndex < tokens.endIndex && tokens[sentence.endIndex] == ModelTokens.question
-            readConcepts(sentence, isQuestion: isQuestion)
-            sentences.append(keys)
-        }
+    private mutating func read(_ sentence: ModelLetter.Sentence) {
+        readWords(sentence.tokens)
+        readConcepts(sentence)
     }
 
     // MARK: - Words
 
-    private mutating func readWords(_ sentence: ArraySlice<String>) {
+    private mutating func readWords(_ tokens: [String]) {
         var previous = ModelFeatures.beginning
-        for token in sentence {
+        for token in tokens {
             let hash = FeatureHash.of(token)
             add(.pair, previous, hash)
             previous = hash
@@ -93,17 +75,10 @@ struct ModelFeatures {
                 add(.word, ModelFeatures.number)
             } else {
                 add(.word, hash)
-                addPieces(of: token)
+                for piece in token.pieces(ModelFeatures.pieces) { add(.piece, piece) }
             }
         }
         add(.pair, previous, ModelFeatures.end)
-    }
-
-    private mutating func addPieces(of word: String) {
-        let whole = [UInt8(ascii: "<")] + Array(word.utf8) + [UInt8(ascii: ">")]
-        for length in ModelFeatures.pieces where length <= whole.count {
-            for start in 0...(whole.count - length) { add(.piece, FeatureHash.of(whole[start..<start + length])) }
-        }
     }
 
     // MARK: - Concepts
@@ -113,36 +88,19 @@ struct ModelFeatures {
         let concepts: [UInt64]
     }
 
-    private mutating func readConcepts(_ sentence: ArraySlice<String>, isQuestion: Bool) {
-        var words: [String] = []
-        var clauses: [Int] = []
-        var clause = 0
-        for token in sentence {
-            guard token != ModelTokens.comma else {
-                clause += 1
-                continue
-            }
-            words.append(token)
-            clauses.append(clause)
-        }
-        let found = concepts.concepts(of: words)
-        var negated: (upTo: Int, clause: Int) = (-1, 0)
-        for (place, here) in found.enumerated() {
-            if ConceptWords.negations.contains(where: here.contains) {
-                negated = (place + ModelFeatures.negationReach, clauses[place])
-            }
-            let isNegated = place <= negated.upTo && clauses[place] == negated.clause
-            let before = place > 0 ? FeatureHash.of(words[place - 1]) : nil
-            let after = place + 1 < words.count ? FeatureHash.of(words[place + 1]) : nil
+    private mutating func readConcepts(_ sentence: ModelLetter.Sentence) {
+        let words = sentence.words.map { FeatureHash.of($0) }
+        let negated = sentence.negated
+        for (place, here) in sentence.concepts.enumerated() where !here.isEmpty {
             for concept in here {
                 add(.concept, concept)
-                if isQuestion { add(.asked, concept) }
-                if isNegated, !ConceptWords.negations.contains(concept) { add(.negated, concept) }
-                if let before { add(.mixed, before, concept) } else { add(.first, concept) }
-                if let after { add(.mixed, concept, after) }
+                if sentence.isQuestion { add(.asked, concept) }
+                if negated[place], !ConceptWords.negations.contains(concept) { add(.negated, concept) }
+                if place > 0 { add(.mixed, words[place - 1], concept) } else { add(.first, concept) }
+                if place + 1 < words.count { add(.mixed, concept, words[place + 1]) }
             }
         }
-        readPairs(found.enumerated().filter { !$1.isEmpty }.map { Place(word: $0, concepts: $1) })
+        readPairs(sentence.concepts.enumerated().filter { !$1.isEmpty }.map { Place(word: $0, concepts: $1) })
     }
 
     private mutating func readPairs(_ places: [Place]) {
@@ -170,5 +128,13 @@ struct ModelFeatures {
 }
 
 extension String {
-    fileprivate var isNumber: Bool { utf8.first.map { (0x30...0x39).contains($0) } ?? false }
+    var isNumber: Bool { utf8.first.map { (0x30...0x39).contains($0) } ?? false }
+
+    /// The hashes of a word's pieces of some lengths, where "<" begins it and ">" ends it.
+    func pieces(_ lengths: ClosedRange<Int>) -> [UInt64] {
+        let whole = [UInt8(ascii: "<")] + Array(utf8) + [UInt8(ascii: ">")]
+        return lengths.filter { $0 <= whole.count }.flatMap { length in
+            (0...(whole.count - length)).map { FeatureHash.of(whole[$0..<$0 + length]) }
+        }
+    }
 }

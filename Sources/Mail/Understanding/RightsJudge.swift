@@ -1,12 +1,10 @@
 import Foundation
 import SubjectRequests
 
-/// Weighs what the lexicons found in a letter together with the model's scores, and takes the likeliest set of rights.
+/// Weighs what the lexicons found in a letter together with what the model says, and takes the likeliest set of rights.
 struct RightsJudge {
-    static func evidenceCount(_ rights: Int) -> Int { 14 + 2 * rights }
-
     private let model: LetterModel
-    private let scores: LetterModel.Scores
+    private let likelihoods: (counted: [Double], read: [Double])
     private let lexicon: [Right: Double]
 
     /// What the lexicons found refused, and nowhere asked for.
@@ -17,7 +15,7 @@ struct RightsJudge {
     ///   - unwanted: what they found that the letter does not want, in some sentence.
     init(_ model: LetterModel, subject: String, text: String, found: [RightAsked], unwanted: Set<Right>) {
         self.model = model
-        scores = model.scores(subject: subject, text: text)
+        likelihoods = model.likelihoods(model.scores(subject: subject, text: text))
         lexicon = Dictionary(found.map { ($0.right, $0.confidence) }, uniquingKeysWith: max)
         self.unwanted = unwanted.subtracting(lexicon.keys)
     }
@@ -30,45 +28,41 @@ struct RightsJudge {
     }
 
     var judgement: Judgement {
-        let sums = model.rights.indices.map(sum)
-        let odds = model.sets.map { set, bonus in
-            zip(model.rights, sums).reduce(bonus) { $0 + (set.contains($1.0) ? $1.1 : 0) }
-        }
-        let possible = odds.indices.filter { model.sets[$0].rights.isDisjoint(with: unwanted) }
+        let weighed = model.rights.indices.map(evidence)
+        let odds = model.sets.indices.map { oddsOfSet($0, weighed) }
+        let possible = odds.indices.filter { model.sets[$0].isDisjoint(with: unwanted) }
         guard let best = possible.max(by: { odds[$0] < odds[$1] }) else {
             return Judgement(rights: [], chance: 0, isSure: false)
         }
         let chance = 1 / odds.reduce(0) { $0 + exp($1 - odds[best]) }
-        let rights = model.sets[best].rights
+        let rights = model.sets[best]
         return Judgement(rights: rights, chance: chance, isSure: !rights.isEmpty && chance >= least(rights))
     }
 
     /// The chance from which a set is sure. Whoever only wants to leave a newsletter, in words that the lexicons are sure of, waits
     /// for nobody: it is done at once, costs nothing and can be undone.
     private func least(_ rights: Set<Right>) -> Double {
-        guard rights == Set(lexicon.keys) else { return model.sure.alone }
+        let least = rights.count == 1 ? model.judge.least.single : model.judge.least.several
+        guard rights == Set(lexicon.keys) else { return least.alone }
         let isPlain = rights == [.unsubscribe] && lexicon[.unsubscribe, default: 0] >= RightsFinder.sure
-        return isPlain ? 0.5 : model.sure.agreed
+        return isPlain ? min(0.5, least.agreed) : least.agreed
     }
 
-    private func sum(_ column: Int) -> Double {
-        zip(evidence(column), model.judge).reduce(0) { $0 + $1.0 * $1.1 }
+    private func oddsOfSet(_ number: Int, _ evidence: [Double]) -> Double {
+        let judge = model.judge
+        let start =
+            judge.counted * likelihoods.counted[number] + judge.read * likelihoods.read[number] + judge.sets[number]
+        let set = model.sets[number]
+        return model.rights.indices.reduce(start) { $0 + (set.contains(model.rights[$1]) ? evidence[$1] : 0) }
     }
 
-    private func evidence(_ column: Int) -> [Double] {
-        let right = model.rights[column]
+    /// What the lexicons say for a right, and against it.
+    private func evidence(_ column: Int) -> Double {
+        let (right, judge) = (model.rights[column], model.judge)
         let own = lexicon[right] ?? 0
         let other = lexicon.filter { $0.key != right }.values.max() ?? 0
-        let score = scores.rights[column]
-        let rival = scores.rights.indices.filter { $0 != column }.map { scores.rights[$0] }.max() ?? 0
-        var each = [Double](repeating: 0, count: 2 * model.rights.count)
-        each[column] = 1
-        each[model.rights.count + column] = own > 0 ? 1 : 0
-        return [
-            1, score, scores.nothing, rival, own, own >= RightsFinder.sure ? 1 : 0, other, lexicon.isEmpty ? 1 : 0,
-            min(score - rival, 3), max(score, 0), own > 0 ? score : 0, own > 0 ? 1 : 0,
-            scores.tops[column], max(scores.tops[column], 0),
-        ] + each
+        return judge.own * own + (own >= RightsFinder.sure ? judge.sure : 0) + judge.other * other
+            + (lexicon.isEmpty ? judge.silent : 0) + judge.rights[column] + (own > 0 ? judge.found[column] : 0)
     }
 }
 
@@ -98,10 +92,10 @@ extension RightsJudge {
     private static let sentencesMax = 40
 
     private func quotes(_ rights: Set<Right>, _ sentences: [String]) -> [Right: String] {
-        let scored = sentences.prefix(RightsJudge.sentencesMax).map { ($0, model.scores(subject: "", text: $0)) }
+        let scored = sentences.prefix(RightsJudge.sentencesMax).map { ($0, model.counted($0)) }
         return rights.reduce(into: [:]) { quotes, right in
             guard let column = model.rights.firstIndex(of: right) else { return }
-            quotes[right] = scored.max { $0.1.rights[column] < $1.1.rights[column] }?.0
+            quotes[right] = scored.max { $0.1[column] < $1.1[column] }?.0
         }
     }
 }
