@@ -10,7 +10,7 @@ extension InboundMessage {
         func first(_ name: String) -> String? { fields.first { $0.name == name }?.value }
         message.subjectLine = first("subject").map(decoded) ?? ""
         message.receivedAt = first("received")?.split(separator: ";").last.flatMap(MailHeader.timestamp)
-        let source = PlainText.clean(PlainText.decode(Array(bytes.prefix(sourceBytesMost)), charset: ""))
+        let source = PlainText.clean(PlainText.decode(Array(bytes.prefix(sourceBytesMost)), charset: "").text)
         message.text = source.text.trimmed()
         if source.isCut || bytes.count > sourceBytesMost { message.flags.insert(.truncated) }
         return message

@@ -45,7 +45,7 @@ struct RightsJudge {
         let least = rights.count == 1 ? model.judge.least.single : model.judge.least.several
         guard rights == Set(lexicon.keys) else { return least.alone }
         let isPlain = rights == [.unsubscribe] && lexicon[.unsubscribe, default: 0] >= RightsFinder.sure
-        return isPlain ? min(0.5, least.agreed) : least.agreed
+        return isPlain ? min(0.8, least.agreed) : least.agreed
     }
 
     private func oddsOfSet(_ number: Int, _ evidence: [Double]) -> Double {
