@@ -235,7 +235,7 @@ def malformed(site):
     with site.serving() as port:
         browser = Browser(port)
         browser.sign_in(HANDLER, PASSWORD)
-        shown = browser.get("/console/held").text.count("waiting-mail")
+        shown = browser.get("/console/held").text.count('class="pen-from"')
     expect(shown == held(site), f"{shown} of {held(site)} are shown")
     ended, _, complaint = site.attempt("requests", "show", "0000000000", "--as", HANDLER)
     expect(ended == 1 and "habeas: " in complaint, f"exit {ended}: {complaint}")

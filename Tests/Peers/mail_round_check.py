@@ -149,6 +149,10 @@ class Round:
                     return word
         return None
 
+    def folders(self):
+        """Which folders the letters were read from last."""
+        return self.rows("SELECT name, uid_validity FROM mailboxes ORDER BY name")
+
     def wait(self, condition, what):
         self.site.wait(condition, what, seconds=240)
 
@@ -162,9 +166,13 @@ def play(round):
         for person in PEOPLE[:half]:
             round.write(person)
         round.wait(lambda: round.rows("SELECT count(*) FROM cases")[0][0] == half, "the first cases")
-        # The next letter makes the folder anew, with other UIDs.
+        # The next letter makes the folder anew, with other UIDs; a bounce may come before anybody looks.
+        before = round.folders()
         round.mailboxes.do(OURS, ("rename", FOLDER, "Archive"))
-        round.wait(lambda: "fails: mailbox-missing" in round.site.attempt("doctor")[1], "missing the folder")
+        round.wait(
+            lambda: "fails: mailbox-missing" in round.site.attempt("doctor")[1] or round.folders() != before,
+            "missing the folder",
+        )
         round.dropper.armed = True
         for person in PEOPLE[half:]:
             round.write(person)

@@ -7,6 +7,9 @@ struct RightsJudge {
     private let likelihoods: (counted: [Double], read: [Double])
     private let lexicon: [Right: Double]
 
+    /// True for a letter that has no room for a story in which its words could mean something else.
+    private let isShort: Bool
+
     /// What the lexicons found refused, and nowhere asked for.
     private let unwanted: Set<Right>
 
@@ -18,6 +21,9 @@ struct RightsJudge {
         likelihoods = model.likelihoods(model.scores(subject: subject, text: text))
         lexicon = Dictionary(found.map { ($0.right, $0.confidence) }, uniquingKeysWith: max)
         self.unwanted = unwanted.subtracting(lexicon.keys)
+        isShort =
+            text.split(maxSplits: RightsJudge.shortWords, whereSeparator: \.isWhitespace).count
+            <= RightsJudge.shortWords
     }
 
     struct Judgement {
@@ -39,13 +45,15 @@ struct RightsJudge {
         return Judgement(rights: rights, chance: chance, isSure: !rights.isEmpty && chance >= least(rights))
     }
 
-    /// The chance from which a set is sure. Whoever only wants to leave a newsletter, in words that the lexicons are sure of, waits
-    /// for nobody: it is done at once, costs nothing and can be undone.
+    private static let shortWords = 30
+
+    /// The chance from which a set is sure. Who says one thing, briefly, in words that the lexicons are sure of, waits for nobody;
+    /// nor does whoever only wants to leave a newsletter: that is done at once, costs nothing and can be undone.
     private func least(_ rights: Set<Right>) -> Double {
         let least = rights.count == 1 ? model.judge.least.single : model.judge.least.several
         guard rights == Set(lexicon.keys) else { return least.alone }
-        let isPlain = rights == [.unsubscribe] && lexicon[.unsubscribe, default: 0] >= RightsFinder.sure
-        return isPlain ? min(0.8, least.agreed) : least.agreed
+        let isPlain = rights.count == 1 && lexicon.values.allSatisfy { $0 >= RightsFinder.sure }
+        return isPlain && (isShort || rights == [.unsubscribe]) ? min(0.9, least.agreed) : least.agreed
     }
 
     private func oddsOfSet(_ number: Int, _ evidence: [Double]) -> Double {

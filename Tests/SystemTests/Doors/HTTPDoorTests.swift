@@ -185,7 +185,7 @@ struct DoorWalk {
             ("words", "She asked for everything."), ("code", "00000000"), ("length", "+10wd"),
             ("reason", ExtensionReason.complexity.rawValue), ("other", target), ("change", target), ("task", target),
             ("assignee", "nobody"), ("colleague", "archive@elsewhere.example"), ("finding", "not-found"),
-            ("filing", "stated"),
+            ("filing", "stated"), ("List-Unsubscribe", "One-Click"),
         ]
         guard Route.of(path: path)?.isForPrograms == true else { return try await caller.post(path, all) }
         var document: [String: any Sendable] = ["rights": DoorWalk.rights.map(\.rawValue), "customerNumber": "OC1001"]
