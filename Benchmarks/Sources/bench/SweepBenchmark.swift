@@ -158,15 +158,7 @@ struct SweepBenchmark {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let keyring = try Keyring.fresh(month: "2026-11")
-        let storage = try await SiteStorage.open(
-            StorageSettings(
-                location: .sqlite(path: folder.appending(path: "habeas.db").path),
-                blobs: .folder(folder.appending(path: "blobs").path),
-                keyring: keyring,
-                log: "bench.test/habeas",
-                holder: "bench"
-            )
-        )
+        let storage = try await SiteStorage.bench(in: folder, keyring)
         let tokens = LedgerTokens { kind in
             let code = keyring.ledgerTokens(of: kind)
             return { code.token($0) }

@@ -135,15 +135,7 @@ struct UnsubscribeBenchmark {
     private func open(_ folder: URL) async throws -> CaseDesk {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let keyring = try Keyring.fresh(month: "2026-11")
-        let storage = try await SiteStorage.open(
-            StorageSettings(
-                location: .sqlite(path: folder.appending(path: "habeas.db").path),
-                blobs: .folder(folder.appending(path: "blobs").path),
-                keyring: keyring,
-                log: "bench.test/habeas",
-                holder: "bench"
-            )
-        )
+        let storage = try await SiteStorage.bench(in: folder, keyring)
         let rules = try rules()
         try await storage.write { connection in
             let workflows = rules.workflows.current.map { KeptDocument(kind: .workflow, text: $0.resolvedText) }
