@@ -39,6 +39,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -88,7 +89,7 @@ let rooms: [Target] = [
     room("AuditTrail", [crypto]),
     room("Vault", [crypto, cryptoExtras]),
     room("Threads", []),
-    room("Databases", ["Threads", grdb, "CPostgres", "CODBC"]),
+    room("Databases", ["Threads", grdb, grdbSQLite, "CPostgres", "CODBC"]),
     room("Outbound", ["Threads", "CCurl"]),
     room("Templates", [mustache]),
     room("Definitions", ["SubjectRequests", yams]),

@@ -15,6 +15,7 @@ let settings: [SwiftSetting] = [
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -38,7 +39,7 @@ let package = Package(
         room("SubjectRequests"),
         room("Vault", [crypto, cryptoExtras]),
         room("Threads"),
-        room("Databases", ["Threads", grdb, "CPostgres", "CODBC"]),
+        room("Databases", ["Threads", grdb, grdbSQLite, "CPostgres", "CODBC"]),
         room("Outbound", ["Threads", "CCurl"]),
         room("Definitions", ["SubjectRequests", yams]),
         room("Workflows", ["SubjectRequests", "Definitions", crypto]),

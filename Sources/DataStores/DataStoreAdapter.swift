@@ -39,6 +39,9 @@ package protocol DataStoreAdapter: Sendable {
         committingAfter work: @escaping @Sendable () async throws -> Void
     ) async throws -> [Int]
 
+    /// Whether rows can be read as they were while a write of theirs waits for its commit, and neither waits for the other.
+    func readsBesideWrites() async throws -> Bool
+
     /// Puts rows in, one after another, and answers what each holds, with what the store itself made for it. Nobody's but
     /// canaries' are put into a store.
     func insert(_ rows: [RowInsert]) async throws -> [[ColumnValue]]
@@ -67,6 +70,8 @@ extension DataStoreAdapter {
         try await work()
         return try await write(writes)
     }
+
+    package func readsBesideWrites() async throws -> Bool { false }
 
     package func insertsWhole() async throws -> Bool { true }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 
 /// A connection to a SQLite file, by GRDB's connection and its cached statements.
 package final class SQLiteConnection: SQLConnection {
@@ -50,7 +51,7 @@ package final class SQLiteConnection: SQLConnection {
             openCursors += 1
             defer { openCursors -= 1 }
             let cursor = try Row.fetchCursor(statement, arguments: SQLiteConnection.arguments(text.binds))
-            while let next = try cursor.next() { try row(SQLiteRow(row: next, statement: statement)) }
+            while try cursor.next() != nil { try row(SQLiteRow(statement: statement)) }
         }
     }
 
@@ -117,29 +118,32 @@ package final class SQLiteConnection: SQLConnection {
     }
 }
 
+/// The row that a statement stands on, read from SQLite itself: GRDB would stop at a NUL in somebody else's text, and make a
+/// value of its own of each value.
 private struct SQLiteRow: SQLRow {
-    let row: Row
     let statement: Statement
 
     var columnNames: [String] { statement.columnNames }
 
     func value(at index: Int) throws -> SQLValue {
-        guard (0..<row.count).contains(index) else { throw wrongType(index, "anything: the result has fewer columns") }
-        let value: DatabaseValue = row[index]
-        switch value.storage {
-        case .null: return .null
-        case .int64(let value): return .int(value)
-        case .double(let value): return .real(value)
-        case .blob(let data): return .blob([UInt8](data))
-        case .string(let text): return .text(try whole(text, at: index))
+        let row = statement.sqliteStatement
+        guard (0..<Int(sqlite3_column_count(row))).contains(index) else {
+            throw wrongType(index, "anything: the result has fewer columns")
         }
-    }
-
-    /// Somebody else's database may hold text with a NUL in it, at which GRDB's reading stops.
-    private func whole(_ text: String, at index: Int) throws -> String {
-        try row.withUnsafeData(atIndex: index) { data in
-            guard let data, data.count > text.utf8.count else { return text }
-            return String(decoding: data, as: UTF8.self)
+        let column = Int32(index)
+        switch sqlite3_column_type(row, column) {
+        case SQLITE_INTEGER: return .int(sqlite3_column_int64(row, column))
+        case SQLITE_FLOAT: return .real(sqlite3_column_double(row, column))
+        case SQLITE_TEXT:
+            // The text first: asking for it may change how the value is held, and so its length.
+            let start = sqlite3_column_text(row, column)
+            let text = UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(row, column)))
+            return .text(String(decoding: text, as: UTF8.self))
+        case SQLITE_BLOB:
+            let start = sqlite3_column_blob(row, column)
+            let bytes = UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(row, column)))
+            return .blob([UInt8](bytes))
+        default: return .null
         }
     }
 }

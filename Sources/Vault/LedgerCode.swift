@@ -23,7 +23,10 @@ package struct LedgerCode: Sendable {
     /// 32 bytes.
     package func token(_ text: String) -> [UInt8] {
         var (inner, outer) = (inner, outer)
-        FramedBytes.join(text).withUnsafeBytes { inner.update(bufferPointer: $0) }
+        // As ``FramedBytes`` joins it, without a list made for each of very many.
+        withUnsafeBytes(of: UInt64(text.utf8.count).bigEndian) { inner.update(bufferPointer: $0) }
+        var text = text
+        text.withUTF8 { inner.update(bufferPointer: UnsafeRawBufferPointer($0)) }
         inner.finalize().withUnsafeBytes { outer.update(bufferPointer: $0) }
         return outer.finalize().withUnsafeBytes { Array($0) }
     }

@@ -107,6 +107,7 @@ struct Resolving: RowReading {
     let erasure: ErasureTerms?
     let identities: SearchIdentities
     let needsRowIdentity = false
+    let readsSideBySide = true
 
     func fields(for step: SearchStep, _ collection: MappedCollection, _ table: LiveTable) -> [String] {
         let made = made(step.collection).map(\.field)

@@ -31,16 +31,56 @@ package struct Tombstone: Sendable, Hashable {
 /// What the erasure ledger is to keep of one place: a collection, or a field of it where the tokens are of identities.
 package struct LedgerEntries: Sendable, Hashable {
     package let place: String
-    /// In the order of the ledger's own table, so that very many are written page after page; none stands twice.
-    package let tokens: [[UInt8]]
+    /// One token behind the other, 32 bytes each, in the order of the ledger's own table, so that very many are written page
+    /// after page; none stands twice.
+    package let joined: [UInt8]
 
-    init(place: String, tokens: [[UInt8]]) {
+    init(place: String, tokens: [LedgerToken]) {
         self.place = place
-        let ordered = tokens.map { (prefix: $0.bigEndianPrefix, token: $0) }.sorted { left, right in
-            left.prefix == right.prefix
-                ? left.token.lexicographicallyPrecedes(right.token) : left.prefix < right.prefix
+        var joined: [UInt8] = []
+        joined.reserveCapacity(tokens.count * LedgerToken.bytes)
+        var last: LedgerToken?
+        for token in tokens.sorted() where token != last {
+            last = token
+            token.append(to: &joined)
         }
-        self.tokens = ordered.reduce(into: []) { if $0.last != $1.token { $0.append($1.token) } }
+        self.joined = joined
+    }
+
+    package var tokens: [[UInt8]] {
+        stride(from: 0, to: joined.count, by: LedgerToken.bytes).map { Array(joined[$0..<$0 + LedgerToken.bytes]) }
+    }
+}
+
+/// A token of 32 bytes without a list of its own: a sweep makes, sorts and hands on hundreds of thousands.
+struct LedgerToken: Sendable, Hashable, Comparable {
+    static let bytes = 32
+
+    /// The bytes as numbers, the most significant first.
+    private let words: (UInt64, UInt64, UInt64, UInt64)
+
+    /// - Parameter token: 32 bytes.
+    init(_ token: [UInt8]) {
+        precondition(token.count == LedgerToken.bytes, "a ledger token has 32 bytes")
+        words = token.withUnsafeBytes { bytes in
+            func word(_ index: Int) -> UInt64 {
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+            }
+            return (word(0), word(1), word(2), word(3))
+        }
+    }
+
+    func append(to bytes: inout [UInt8]) {
+        let ordered = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+        withUnsafeBytes(of: ordered) { bytes.append(contentsOf: $0) }
+    }
+
+    static func == (left: LedgerToken, right: LedgerToken) -> Bool { left.words == right.words }
+    static func < (left: LedgerToken, right: LedgerToken) -> Bool { left.words < right.words }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(words.0)
+        hasher.combine(words.1)
     }
 }
 

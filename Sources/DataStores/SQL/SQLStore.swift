@@ -102,6 +102,18 @@ package actor SQLStore: DataStoreAdapter {
         }
     }
 
+    /// SQLite does with a write-ahead log only: with a journal, a large write shuts readers out. MariaDB has tables of kinds that
+    /// do not.
+    package nonisolated func readsBesideWrites() async throws -> Bool {
+        try await attempt(readers) { connection in
+            switch connection.dialect {
+            case .postgres: true
+            case .sqlite: try connection.first("PRAGMA journal_mode") { try $0.text(0) } == "wal"
+            case .mariadb: false
+            }
+        }
+    }
+
     private nonisolated func write(
         _ writes: [RowWrite],
         beforeCommit: @escaping @Sendable () throws -> Void

@@ -18,9 +18,12 @@ struct KeyBook: Sendable {
         self.accounts = accounts
     }
 
+    /// The keys of the rows of `collection` from which the search starts.
+    func accounts(of collection: CollectionAddress) -> Set<String> { accounts[collection] ?? [] }
+
     func keys(for input: StepInput, of collection: CollectionAddress) -> Set<[String]> {
         switch input {
-        case .account: return Set((accounts[collection] ?? []).map { [$0] })
+        case .account: return Set(accounts(of: collection).map { [$0] })
         case .identity(_, let kind, _): return Set((identities[kind] ?? []).map { [$0] })
         case .reference(let reference):
             let found = values[OutputKey(collection: reference.source, fields: reference.sourceFields)] ?? []

@@ -22,7 +22,13 @@ protocol RowReading: Sendable {
     func fields(for step: SearchStep, _ collection: MappedCollection, _ table: LiveTable) -> [String]
     /// True where it must tell rows apart even when no row can come twice.
     var needsRowIdentity: Bool { get }
+    /// True where the statements of one step may be read by two connections at once, each with a collector of its own.
+    var readsSideBySide: Bool { get }
     func collector(for layout: StepLayout) throws -> Collector
+}
+
+extension RowReading {
+    var readsSideBySide: Bool { false }
 }
 
 /// What the search itself notes of each row: whether it came before, where it leads, and which claims it confirms.

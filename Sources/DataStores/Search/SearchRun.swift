@@ -66,9 +66,36 @@ struct SearchRun<Reading: RowReading>: Sendable {
         _ book: KeyBook
     ) async throws -> Findings {
         let layout = progress.layout
+        let adapter = try stores.adapter(layout.step.store)
         let watches = progress.watchesForTwins(queries)
         let notes = RowNotes(layout, identities, seen: progress.seen, watchesForTwins: watches)
-        let (after, gathered) = try await stores.adapter(layout.step.store).read(queries) { rows in
+        // Very many keys are looked for by two connections at once, where neither need know of the other's rows.
+        let splits = reading.readsSideBySide && adapter.worksInSets && !watches
+        let half = splits ? queries.count / 2 : 0
+        async let first = read(queries[..<half], notes, layout, adapter)
+        async let second = read(queries[half...], notes, layout, adapter)
+        var findings = Findings(book: KeyBook(identities: [:]))
+        let address = layout.step.collection
+        for (after, gathered) in try await [first, second].compactMap(\.self) {
+            if watches { progress.seen = after.seen }
+            findings.gathered[address, default: []].append(gathered)
+            findings.counts[address, default: 0] += after.rows
+            findings.linked.formUnion(after.linked)
+            for (fields, keys) in after.keys { findings.book.add(keys, from: address, fields: fields) }
+        }
+        findings.book.add(findings.linked)
+        return findings
+    }
+
+    /// What one connection finds; nil where there is nothing to ask.
+    private func read(
+        _ queries: ArraySlice<RowQuery>,
+        _ notes: RowNotes,
+        _ layout: StepLayout,
+        _ adapter: any DataStoreAdapter
+    ) async throws -> (RowNotes, Gathered)? {
+        guard !queries.isEmpty else { return nil }
+        return try await adapter.read(Array(queries)) { rows in
             var notes = notes
             var collector = try reading.collector(for: layout)
             do {
@@ -82,15 +109,6 @@ struct SearchRun<Reading: RowReading>: Sendable {
                 throw error
             }
         }
-        progress.seen = after.seen
-        var findings = Findings(book: KeyBook(identities: [:]))
-        let address = layout.step.collection
-        findings.gathered[address] = [gathered]
-        findings.counts[address] = after.rows
-        findings.linked = after.linked
-        findings.book.add(after.linked)
-        for (fields, keys) in after.keys { findings.book.add(keys, from: address, fields: fields) }
-        return findings
     }
 }
 
@@ -126,15 +144,25 @@ private struct StepProgress {
     mutating func nextQueries(_ book: KeyBook) throws -> [RowQuery] {
         var matches: [KeyMatch] = []
         for (index, input) in layout.step.inputs.enumerated() {
-            let known = book.keys(for: input, of: layout.step.collection)
-            let fresh = asked[index].map(known.subtracting) ?? known
+            let fresh = freshKeys(book, input, index)
             guard !fresh.isEmpty else { continue }
-            asked[index] = known
             matches.append(try layout.match(input, keys: fresh))
         }
         let keys = matches.reduce(0) { $0 + $1.keys.count }
         guard keys > SearchLimits.keysPerStatement else { return matches.isEmpty ? [] : [query(matches)] }
         return matches.flatMap { match in match.batches.map { query([$0]) } }
+    }
+
+    private mutating func freshKeys(_ book: KeyBook, _ input: StepInput, _ index: Int) -> [[HeldValue]] {
+        if case .account = input {
+            // Where a search starts it knows from the beginning, and a sweep starts from very many rows.
+            guard asked.updateValue([], forKey: index) == nil else { return [] }
+            return book.accounts(of: layout.step.collection).map { [.text($0)] }
+        }
+        let known = book.keys(for: input, of: layout.step.collection)
+        let fresh = asked[index].map(known.subtracting) ?? known
+        asked[index] = known
+        return fresh.map { $0.map(HeldValue.text) }
     }
 
     /// A row can come twice only by two statements that do not ask by the same one column.

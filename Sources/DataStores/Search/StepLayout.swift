@@ -76,8 +76,8 @@ struct StepLayout: Sendable {
         )
     }
 
-    /// The condition of one input with the given keys.
-    func match(_ input: StepInput, keys: Set<[String]>) throws(StoreFault) -> KeyMatch {
+    /// The condition of one input with the given keys, none of which stands twice.
+    func match(_ input: StepInput, keys: [[HeldValue]]) throws(StoreFault) -> KeyMatch {
         var columns: [MatchColumn] = []
         switch input {
         case .identity(let field, let kind, _):
@@ -89,8 +89,8 @@ struct StepLayout: Sendable {
             }
         }
         // Rows that were written one after another stand together: very many keys are asked for in their order.
-        let ordered = keys.count > SearchLimits.keysPerStatement ? keys.sorted(by: isEarlier) : Array(keys)
-        return KeyMatch(columns: columns, keys: ordered.map { $0.map(HeldValue.text) })
+        let ordered = keys.count > SearchLimits.keysPerStatement ? keys.inOrderOfNumbers : keys
+        return KeyMatch(columns: columns, keys: ordered)
     }
 }
 
@@ -127,11 +127,16 @@ struct FieldTuple: Sendable {
     }
 }
 
-/// The order of numbers for texts that are numbers without a sign, and any order for others.
-private func isEarlier(_ left: [String], _ right: [String]) -> Bool {
-    for (left, right) in zip(left, right) where left != right {
-        let (leftBytes, rightBytes) = (left.utf8.count, right.utf8.count)
-        return leftBytes == rightBytes ? left < right : leftBytes < rightBytes
+extension [[HeldValue]] {
+    /// In the order of the first values where these are numbers, and in any order where they are not.
+    fileprivate var inOrderOfNumbers: [[HeldValue]] {
+        var numbers: [(number: Int64, place: Int)] = []
+        numbers.reserveCapacity(count)
+        for (place, key) in enumerated() {
+            guard case .text(let text)? = key.first else { return self }
+            numbers.append((Int64(text) ?? 0, place))
+        }
+        numbers.sort { $0.number < $1.number }
+        return numbers.map { self[$0.place] }
     }
-    return false
 }

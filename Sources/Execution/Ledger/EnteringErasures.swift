@@ -22,17 +22,10 @@ extension Workshop {
         _ store: String,
         following plan: ErasurePlan
     ) async throws -> [CollectionCount] {
-        let entries = try await changes.ledgerEntries(store, following: plan, tokens: ledgerTokens)
-        let entering = LedgerEntering(
-            keys: entries.flatMap { entries in
-                entries.tokens.map { ErasedKey(store: store, collection: entries.place, token: $0) }
-            },
-            storage: casework.storage
-        )
-        try await entering.enterMore()
+        let entering = LedgerEntering(store, casework.storage)
         do {
-            return try await changes.erase(store, following: plan) {
-                try await entering.enterRest()
+            return try await changes.erase(store, following: plan, tokens: ledgerTokens) {
+                try await entering.enter($0)
                 try reach(.entered)
             }
         } catch let fault as any CodedError where !fault.isTemporary {
@@ -51,33 +44,29 @@ extension Workshop {
     }
 }
 
-/// Enters rows that are about to be erased. A person's are all entered before the store is asked for anything, so that it
-/// waits for nobody; the very many of a sweep for the greater part while the store deletes them.
+/// Enters rows that are about to be erased, and remembers those that the ledger did not hold before.
 private actor LedgerEntering {
-    private let keys: [ErasedKey]
+    private let store: String
     private let storage: SiteStorage
-    private var next = 0
-    /// Those that the ledger did not hold before.
-    private var entered: [ErasedKey] = []
+    private var entered: [ErasedKeys] = []
 
+    /// So many are entered by one commit, that other writers need not wait long.
     private static let rowsPerCommit = 10_000
 
-    init(keys: [ErasedKey], storage: SiteStorage) {
-        self.keys = keys
+    init(_ store: String, _ storage: SiteStorage) {
+        self.store = store
         self.storage = storage
     }
 
-    func enterMore() async throws {
-        guard next < keys.count else { return }
-        let part = Array(keys[next..<min(next + LedgerEntering.rowsPerCommit, keys.count)])
-        entered += try await storage.write { try $0.ledger.enter(part) }
-        next += part.count
+    func enter(_ entries: [LedgerEntries]) async throws {
+        let keys = entries.map { ErasedKeys(store: store, collection: $0.place, tokens: $0.joined) }
+        for keys in keys.flatMap({ $0.split(by: LedgerEntering.rowsPerCommit) }) {
+            entered.append(try await storage.write { try $0.ledger.enter(keys) })
+        }
     }
-
-    func enterRest() async throws { while next < keys.count { try await enterMore() } }
 
     func takeOut() async throws {
         let untouched = entered
-        try await storage.write { try $0.ledger.takeOut(untouched) }
+        try await storage.write { connection in for keys in untouched { try connection.ledger.takeOut(keys) } }
     }
 }

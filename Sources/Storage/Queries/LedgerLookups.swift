@@ -27,7 +27,7 @@ extension LedgerQueries {
         let bytes = connection.sql.dialect.bytes
         let found = try beginnings.inBatches(of: LedgerQueries.rowsPerStatement).flatMap { batch in
             let ranges = batch.map { start -> SQLText in
-                let rest = max(0, LedgerQueries.tokenBytes - start.count)
+                let rest = max(0, ErasedKeys.tokenBytes - start.count)
                 let low = start + [UInt8](repeating: 0, count: rest)
                 let high = start + [UInt8](repeating: 255, count: rest)
                 return "(CAST(\(low) AS \(raw: bytes)), CAST(\(high) AS \(raw: bytes)))"
@@ -74,8 +74,6 @@ extension LedgerQueries {
         return Dictionary(found, uniquingKeysWith: max)
     }
 
-    /// The bytes of a whole token.
-    private static let tokenBytes = 32
 
     private func sortedPrefixes(_ text: SQLText) throws -> [UInt64] {
         var prefixes: [UInt64] = []

@@ -12,22 +12,30 @@ package struct SuppressionRow: Sendable, Hashable {
     package let requestID: String?
 }
 
-/// One erased row of a store, so that a restored backup can be erased again.
-package struct ErasedKey: Sendable, Hashable {
+/// Erased rows of one place of a store, so that a restored backup can be erased again.
+package struct ErasedKeys: Sendable, Hashable {
+    /// How long a token is.
+    package static let tokenBytes = 32
+
     package let store: String
     package let collection: String
-    /// The row's key under the ledger key.
-    package let token: [UInt8]
+    /// The rows' keys under the ledger key, one behind the other.
+    package let tokens: [UInt8]
 
-    package init(store: String, collection: String, token: [UInt8]) {
+    package init(store: String, collection: String, tokens: [UInt8]) {
         self.store = store
         self.collection = collection
-        self.token = token
+        self.tokens = tokens
     }
 
-    /// Of the same place, with a token of the same length.
-    fileprivate func standsBeside(_ other: ErasedKey) -> Bool {
-        collection == other.collection && store == other.store && token.count == other.token.count
+    package var count: Int { tokens.count / ErasedKeys.tokenBytes }
+
+    /// The same, at most so many rows at a time.
+    package func split(by rows: Int) -> [ErasedKeys] {
+        stride(from: 0, to: tokens.count, by: rows * ErasedKeys.tokenBytes).map { start in
+            let end = min(start + rows * ErasedKeys.tokenBytes, tokens.count)
+            return ErasedKeys(store: store, collection: collection, tokens: Array(tokens[start..<end]))
+        }
     }
 }
 
@@ -131,58 +139,43 @@ package struct LedgerQueries {
     ///
     /// - Returns: those that were not there before.
     @discardableResult
-    package func enter(_ erased: [ErasedKey]) throws -> [ErasedKey] {
+    package func enter(_ erased: ErasedKeys) throws -> ErasedKeys {
         let now = try connection.now()
-        var entered: [ErasedKey] = []
-        var start = 0
-        while start < erased.count {
-            let first = erased[start]
-            let most = min(start + LedgerQueries.rowsEntered, erased.count)
-            let end = erased[start..<most].firstIndex { !$0.standsBeside(first) } ?? most
-            let tokens = Array(erased[start..<end].map(\.token).joined())
-            entered += try enter(tokens, like: first, now)
-            start = end
-        }
-        return entered
+        var entered: [UInt8] = []
+        for part in erased.split(by: LedgerQueries.rowsEntered) { try enter(part, now, &entered) }
+        return ErasedKeys(store: erased.store, collection: erased.collection, tokens: entered)
     }
 
-    /// The tokens come one behind the other in one bind, all as long as that of `first`, and are taken apart by the engine.
-    private func enter(_ tokens: [UInt8], like first: ErasedKey, _ now: Timestamp) throws -> [ErasedKey] {
+    /// The tokens come one behind the other in one bind, and are taken apart by the engine.
+    private func enter(_ erased: ErasedKeys, _ now: Timestamp, _ entered: inout [UInt8]) throws {
         let bytes = connection.sql.dialect.bytes
-        let width: SQLText = "CAST(\(Int64(first.token.count)) AS INTEGER)"
-        return try connection.sql.rows(
+        let width: SQLText = "CAST(\(Int64(ErasedKeys.tokenBytes)) AS INTEGER)"
+        try connection.sql.each(
             """
             INSERT INTO erased (store, collection, key_token, erased_at)
             WITH RECURSIVE token (place) AS (
                 SELECT CAST(1 AS INTEGER) UNION ALL
-                SELECT place + \(width) FROM token WHERE place + \(width) <= CAST(\(Int64(tokens.count)) AS INTEGER)
+                SELECT place + \(width) FROM token
+                WHERE place + \(width) <= CAST(\(Int64(erased.tokens.count)) AS INTEGER)
             )
-            SELECT CAST(\(first.store) AS TEXT), CAST(\(first.collection) AS TEXT),
-                substr(CAST(\(tokens) AS \(raw: bytes)), place, \(width)), CAST(\(now) AS \(raw: connection.sql.dialect.int))
+            SELECT CAST(\(erased.store) AS TEXT), CAST(\(erased.collection) AS TEXT),
+                substr(CAST(\(erased.tokens) AS \(raw: bytes)), place, \(width)),
+                CAST(\(now) AS \(raw: connection.sql.dialect.int))
             FROM token WHERE true
             ON CONFLICT (store, collection, key_token) DO NOTHING RETURNING key_token
             """
-        ) { ErasedKey(store: first.store, collection: first.collection, token: try $0.blob(0)) }
+        ) { entered += try $0.blob(0) }
     }
 
     /// Takes rows out again that were entered and then not erased.
-    package func takeOut(_ keys: [ErasedKey]) throws {
-        for key in keys {
+    package func takeOut(_ erased: ErasedKeys) throws {
+        for key in erased.split(by: 1) {
             try connection.sql.run(
                 """
                 DELETE FROM erased
-                WHERE store = \(key.store) AND collection = \(key.collection) AND key_token = \(key.token)
+                WHERE store = \(key.store) AND collection = \(key.collection) AND key_token = \(key.tokens)
                 """
             )
         }
-    }
-
-    package func isErased(_ key: ErasedKey) throws -> Bool {
-        try connection.sql.exists(
-            """
-            SELECT 1 FROM erased
-            WHERE store = \(key.store) AND collection = \(key.collection) AND key_token = \(key.token)
-            """
-        )
     }
 }
