@@ -49,7 +49,8 @@ extension RowChanges {
                 guard !ledger.isErased(row) else { return }
                 tokens[0].append(LedgerToken(ledger.tombstone(of: row).bytes))
                 for (index, field) in ledger.identityFields.enumerated() {
-                    if let identity = field.identity(in: row) { tokens[index + 1].append(LedgerToken(field.token(identity))) }
+                    guard let identity = field.identity(in: row) else { continue }
+                    tokens[index + 1].append(LedgerToken(field.token(identity)))
                 }
             }
             entries += zip(places, found).map { LedgerEntries(place: $0, tokens: $1) }.filter { !$0.joined.isEmpty }
@@ -63,7 +64,7 @@ extension RowChanges {
         guard let target = try await target(stop.collection), let collection = map[stop.collection] else { return [] }
         let ledger = LedgerCollection(collection, target.table, step: nil, tokens: tokens)
         let rows = target.collection.rows.filter { $0.ending != .shared }
-        return try await marks(of: target.matches(rows), target, ledger) { row, tokens -> Void in
+        return try await marks(of: target.matches(rows), target, ledger) { row, tokens in
             tokens[0].append(ledger.tombstone(of: row).row)
         }[0]
     }

@@ -74,7 +74,6 @@ extension LedgerQueries {
         return Dictionary(found, uniquingKeysWith: max)
     }
 
-
     private func sortedPrefixes(_ text: SQLText) throws -> [UInt64] {
         var prefixes: [UInt64] = []
         try connection.sql.each(text) { row in
