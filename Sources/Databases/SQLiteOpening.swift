@@ -69,6 +69,8 @@ package enum SQLiteOpening: Sendable, Hashable {
             try set(connection, "PRAGMA secure_delete = ON")
             try set(connection, "PRAGMA foreign_keys = ON")
             try set(connection, "PRAGMA wal_autocheckpoint = 1000")
+            // 32 MiB: tokens are random, so that an index is written all over, and SQLite's own 2 MiB read a page for each.
+            try set(connection, "PRAGMA cache_size = -32768")
             try require(connection, "PRAGMA journal_mode", .text("wal"))
             try require(connection, "PRAGMA synchronous", .int(2))
             try require(connection, "PRAGMA secure_delete", .int(1))
