@@ -13,7 +13,7 @@ func room(_ name: String, _ imports: [Target.Dependency], resources: [Resource]?
 
 /// The rooms that go through every byte, word and row are optimised in a debug build as well: their tests, which run by the
 /// ten thousand, would take several times as long.
-let tight: Set = ["SubjectRequests", "Databases", "DataMap", "DataStores", "Mail"]
+let tight: Set = ["SubjectRequests", "Databases", "DataMap", "DataStores", "Disclosure", "Mail"]
 
 func tests(
     _ name: String,
@@ -157,7 +157,7 @@ let rooms: [Target] = [
         ["SubjectRequests", "Outbound", "Templates", "Mail", "TestPeers"],
         exclude: ["Golden"]
     ),
-    tests("DisclosureTests", ["SubjectRequests", "Templates", "Vault", "Disclosure"]),
+    tests("DisclosureTests", ["SubjectRequests", "AuditTrail", "Templates", "Vault", "Disclosure"]),
     tests(
         "WebServerTests",
         [

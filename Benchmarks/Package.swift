@@ -57,6 +57,7 @@ let package = Package(
             ["SubjectRequests", "Workflows", "AuditTrail", "Threads", "Databases", "Vault", crypto, logging]
         ),
         room("Templates", [mustache]),
+        room("Disclosure", ["SubjectRequests", "Templates", "Vault", "CArchive", logging]),
         room("Mail", ["SubjectRequests", "Outbound", "Templates", "CGMime", "Definitions", logging]),
         room(
             "Casework",
@@ -66,7 +67,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "SubjectRequests", "Workflows", "DataMap", "Databases", "DataStores", "Mail", "Storage", "Vault",
+                "SubjectRequests", "Workflows", "DataMap", "Databases", "DataStores", "Disclosure", "Mail", "Storage", "Templates",
+                "Vault",
                 "Casework", "TestPeers",
             ],
             swiftSettings: settings

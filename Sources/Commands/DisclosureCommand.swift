@@ -66,6 +66,8 @@ struct DisclosureCommand: AsyncParsableCommand {
         let missing: [String]
         let extra: [String]
         let signature: String
+        /// What it all comes to, in one word: `genuine`, `whole`, `altered`, `unsigned`, `other-signer`.
+        let verdict: String
 
         init(_ verdict: PackageVerdict, signature: String) {
             whole = verdict.isWhole && (signature == "valid" || signature == "not-checked")
@@ -74,6 +76,14 @@ struct DisclosureCommand: AsyncParsableCommand {
             missing = verdict.missing
             extra = verdict.extra
             self.signature = signature
+            self.verdict =
+                switch (verdict.isWhole, signature) {
+                case (false, _): "altered"
+                case (true, "valid"): "genuine"
+                case (true, "not-checked"): "whole"
+                case (true, "missing"): "unsigned"
+                case (true, _): "other-signer"
+                }
         }
 
         var lines: [String] {
@@ -87,7 +97,17 @@ struct DisclosureCommand: AsyncParsableCommand {
                 case "missing": "signature: there is none"
                 default: "signature: not checked; give --key"
                 }
-            return lines + [sentence]
+            return lines + [sentence, "verdict: \(told)"]
+        }
+
+        private var told: String {
+            switch verdict {
+            case "genuine": "as it was made, and signed by this key"
+            case "whole": "as it was made; by whom was not checked"
+            case "unsigned": "its files fit its manifest, and nobody has signed for them"
+            case "other-signer": "its files fit its manifest, and somebody else has signed for them, or something else"
+            default: "NOT as it was made"
+            }
         }
     }
 }

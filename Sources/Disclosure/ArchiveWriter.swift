@@ -27,6 +27,7 @@ package final class ArchiveWriter {
         outlet = ArchiveOutlet(sink)
         try check(archive_write_set_format_zip(archive))
         try check(archive_write_set_format_option(archive, "zip", "compression-level", "3"))
+        try check(archive_write_set_format_option(archive, "zip", "hdrcharset", "UTF-8"))
         if let passphrase {
             try check(archive_write_set_format_option(archive, "zip", "encryption", "aes256"))
             try check(archive_write_set_passphrase(archive, passphrase.disclosed))
@@ -57,7 +58,7 @@ package final class ArchiveWriter {
     package func begin(_ name: String, at time: Timestamp, size: Int64? = nil, method: Method = .deflated) throws {
         guard let entry = archive_entry_new() else { throw PackageFault.archive("out of memory") }
         defer { archive_entry_free(entry) }
-        archive_entry_set_pathname(entry, name)
+        archive_entry_set_pathname_utf8(entry, name)
         archive_entry_set_filetype(entry, 0o100000)
         archive_entry_set_perm(entry, 0o644)
         archive_entry_set_mtime(entry, Int(time.microseconds / 1_000_000), 0)

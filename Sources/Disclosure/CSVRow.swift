@@ -4,25 +4,46 @@ import SubjectRequests
 enum CSVRow {
     static let lineEnd: [UInt8] = [13, 10]
 
-    /// A text cell; answers whether an apostrophe was put in front (``FormulaGuard``).
+    /// The byte order mark, where it is wanted.
+    static func appendMark(_ isWanted: Bool, to output: inout [UInt8]) {
+        if isWanted { output.append(contentsOf: [0xEF, 0xBB, 0xBF]) }
+    }
+
+    /// A text cell; answers whether an apostrophe was put in front of it, or of a part of it (``FormulaGuard``).
     @discardableResult
     static func append(_ text: UnsafeRawBufferPointer, to output: inout [UInt8]) -> Bool {
-        let isGuarded = FormulaGuard.isDangerous(text)
-        guard needsQuotes(text) else {
-            if isGuarded { output.append(FormulaGuard.apostrophe) }
-            output.append(contentsOf: text)
-            return isGuarded
-        }
-        output.append(UInt8(ascii: "\""))
-        if isGuarded { output.append(FormulaGuard.apostrophe) }
+        let signs = CellSigns(text)
+        let places = FormulaGuard.places(in: text, hasParts: signs.hasParts)
+        let isQuoted = signs.needsQuotes || CSVRow.endsInSpace(text)
+        if isQuoted { output.append(CSVRow.quote) }
         var start = 0
-        for (position, byte) in text.enumerated() where byte == UInt8(ascii: "\"") {
-            output.append(contentsOf: text[start...position])
+        for place in places {
+            append(text[start..<place], doubling: signs.hasQuotes, to: &output)
+            output.append(FormulaGuard.apostrophe)
+            start = place
+        }
+        append(text[start...], doubling: signs.hasQuotes, to: &output)
+        if isQuoted { output.append(CSVRow.quote) }
+        return !places.isEmpty
+    }
+
+    private static let quote = UInt8(ascii: "\"")
+
+    private static func append(
+        _ text: Slice<UnsafeRawBufferPointer>,
+        doubling: Bool,
+        to output: inout [UInt8]
+    ) {
+        guard doubling else {
+            output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text))
+            return
+        }
+        var start = text.startIndex
+        for position in text.indices where text[position] == quote {
+            output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start...position]))
             start = position
         }
-        output.append(contentsOf: text[start...])
-        output.append(UInt8(ascii: "\""))
-        return isGuarded
+        output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start...]))
     }
 
     @discardableResult
@@ -56,10 +77,34 @@ enum CSVRow {
         return false
     }
 
-    private static func needsQuotes(_ text: UnsafeRawBufferPointer) -> Bool {
+    /// Readers that trim would lose it; an empty text is not a missing value.
+    private static func endsInSpace(_ text: UnsafeRawBufferPointer) -> Bool {
         guard let first = text.first, let last = text.last else { return true }
-        let space = UInt8(ascii: " ")
-        if first == space || last == space { return true }
-        return text.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 13 || $0 == 10 }
+        return first == UInt8(ascii: " ") || last == UInt8(ascii: " ")
+    }
+}
+
+/// Which of the signs that matter stand in a text, found in one pass.
+struct CellSigns {
+    private var found: UInt8 = 0
+
+    init(_ text: UnsafeRawBufferPointer) {
+        CellSigns.table.withUnsafeBufferPointer { table in
+            for byte in text { found |= table[Int(byte)] }
+        }
+    }
+
+    var needsQuotes: Bool { found != 0 }
+    var hasQuotes: Bool { found & 2 != 0 }
+    /// Whether a spreadsheet with other settings might part it: at a semicolon, a tab, an end of line.
+    var hasParts: Bool { found & 4 != 0 }
+
+    private static let table: [UInt8] = (0..<256).map { byte in
+        switch UInt8(byte) {
+        case UInt8(ascii: ","): 1
+        case UInt8(ascii: "\""): 2
+        case UInt8(ascii: ";"), 9, 10, 13: 4
+        default: 0
+        }
     }
 }

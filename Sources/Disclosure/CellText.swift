@@ -32,10 +32,31 @@ enum CellText {
 /// Such a cell gets an apostrophe in front. So does text that already begins with apostrophes and then such a cell, which
 /// makes the rule exact: a cell was changed when an apostrophe stands in front of what the rule would change, and taking
 /// away that one apostrophe gives back the value.
+///
+/// A spreadsheet that parts cells at semicolons or tabs (as those of many countries do), or that does not know quotation
+/// marks, would begin a cell in the midst of a text. So the same rule holds for each part of a text behind a semicolon, a
+/// tab or an end of line.
 enum FormulaGuard {
     static let apostrophe = UInt8(ascii: "'")
 
-    static func isDangerous(_ text: UnsafeRawBufferPointer) -> Bool {
+    /// Where in the text an apostrophe belongs, in order: before the bytes at these positions.
+    static func places(in text: UnsafeRawBufferPointer, hasParts: Bool) -> [Int] {
+        var places = isDangerous(text) ? [0] : []
+        guard hasParts else { return places }
+        var start = 0
+        for (position, byte) in text.enumerated() where isSeparator(byte) {
+            if start > 0, isDangerous(UnsafeRawBufferPointer(rebasing: text[start..<position])) { places.append(start) }
+            start = position + 1
+        }
+        if start > 0, isDangerous(UnsafeRawBufferPointer(rebasing: text[start...])) { places.append(start) }
+        return places
+    }
+
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ";") || byte == 9 || byte == 10 || byte == 13
+    }
+
+    private static func isDangerous(_ text: UnsafeRawBufferPointer) -> Bool {
         guard let first = text.first else { return false }
         // Nearly every cell begins with a letter or a digit; look no further.
         guard isSuspicious(first) else { return false }
@@ -50,7 +71,8 @@ enum FormulaGuard {
     private static func isSuspicious(_ byte: UInt8) -> Bool {
         switch byte {
         case 0, 9, 10, 13, 0xC2, 0xE2, 0xE3, 0xEF: true
-        case UInt8(ascii: " "), UInt8(ascii: "'"), UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"),
+        case UInt8(ascii: " "), UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "="), UInt8(ascii: "+"),
+            UInt8(ascii: "-"),
             UInt8(ascii: "@"):
             true
         default: false
@@ -71,7 +93,7 @@ enum FormulaGuard {
         return digits > 0 && text.last != UInt8(ascii: ".")
     }
 
-    /// How many bytes at the start a spreadsheet may skip or not show: spaces, invisible characters, apostrophes.
+    /// How many bytes at the start a spreadsheet may skip or not show: spaces, invisible characters, quotation marks.
     private static func lengthIgnored(_ text: UnsafeRawBufferPointer) -> Int {
         var position = 0
         scan: while position < text.count {
@@ -85,7 +107,7 @@ enum FormulaGuard {
     }
 
     private static let invisible: [[UInt8]] = [
-        " ", "'", "\u{A0}", "\u{FEFF}", "\u{2060}", "\u{3000}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{200E}",
+        " ", "'", "\"", "\u{A0}", "\u{FEFF}", "\u{2060}", "\u{3000}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{200E}",
         "\u{200F}",
         "\u{202A}", "\u{202B}", "\u{202C}", "\u{202D}", "\u{202E}", "\u{2066}", "\u{2067}", "\u{2068}", "\u{2069}",
     ].map { Array($0.utf8) }

@@ -29,4 +29,20 @@ struct EntryNames {
         }
         return characters.isEmpty ? "-" : String(characters)
     }
+
+    /// The same with the letters of every script, for names that people gave: `Lebenslauf-Müller`.
+    static func readable(_ text: String) -> String {
+        let characters = text.unicodeScalars.prefix(60).map { scalar -> Character in
+            let isKept = scalar.isASCII ? isSafe(scalar) : scalar.properties.isAlphabetic
+            return isKept ? Character(scalar) : "-"
+        }
+        return characters.isEmpty ? "-" : String(characters)
+    }
+
+    private static func isSafe(_ scalar: UnicodeScalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "_", "-": true
+        default: false
+        }
+    }
 }

@@ -3,11 +3,14 @@ import SubjectRequests
 /// `your-data.csv`: one line for each value, so that one file carries any number of collections.
 struct ExportFile {
     let survey: SpoolSurvey
+    /// Whether it begins with a byte order mark.
+    var isMarked = false
 
     private static let header = ["source", "collection", "record", "field", "value"]
 
     func write(_ sink: @escaping ByteSink) throws {
         let stream = EntryStream(sink: sink)
+        CSVRow.appendMark(isMarked, to: &stream.buffer)
         stream.append(ExportFile.header.joined(separator: ","))
         stream.buffer.append(contentsOf: CSVRow.lineEnd)
         try survey.eachCollection { ExportReceiver(stream, head: survey.parts[$0].head) }

@@ -10,7 +10,11 @@ package struct PackageCatalogue: Sendable {
     let styleDigest: String
 
     /// The keys of ``words`` that an answer uses beside those that every part uses.
-    package static let requiredWords = PackageNote.allCases.map(\.rawValue) + PackageValueWord.allCases.map(\.rawValue)
+    package static let requiredWords =
+        PackageNote.allCases.map(\.rawValue) + PackageValueWord.allCases.map(\.rawValue)
+        + PackageOwnWord.allCases.map(\.rawValue) + CopyNoticePart.allCases.map(\.phrase) + [
+            PackageValueWord.monthOfYear
+        ]
 
     /// - Parameters:
     ///   - sources: every file of the folder, by its own name.
@@ -35,5 +39,6 @@ package struct PackageCatalogue: Sendable {
 
     private static let models: [any TemplateModel.Type] = [
         IndexStartPage.self, IndexEndPage.self, CollectionStartPage.self, CollectionEndPage.self, ConfirmationPage.self,
+        CheckPage.self,
     ]
 }

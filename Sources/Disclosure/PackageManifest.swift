@@ -6,6 +6,7 @@ struct PackageManifest {
     struct Part {
         let head: HeldCollection
         let rows: Int
+        let times: RowTimes
         var csv: String?
         var json: String?
         var neutralised: Neutralised?
@@ -26,6 +27,7 @@ struct PackageManifest {
             $0.member("controller", text.controller.name)
             $0.member("language", text.language)
             $0.member("madeAt", text.madeAt.description)
+            $0.member("byteOrderMarks", text.marksCSV)
             $0.member("dataMap", "sha256:" + text.mapDigest)
             $0.member("rows", parts.reduce(0) { $0 + $1.rows })
             $0.member("neutralisedCells", parts.reduce(0) { $0 + ($1.neutralised?.count ?? 0) })
@@ -56,6 +58,15 @@ struct PackageManifest {
             if let recipients = head.recipients { $0.list("recipients", recipients) { $0.value($1) } }
             $0.member("keptFor", head.keptFor)
             $0.member("keptBecause", head.keptBecause)
+            let answering = [text.controller] + (text.joint[head.dataset] ?? [])
+            $0.list("answeredBy", answering) { $0.value($1.name) }
+            if let dated = part.times.chosen(of: head.shownFields) {
+                $0.object("dated") {
+                    $0.member("field", dated.field)
+                    $0.member("first", dated.first.description)
+                    $0.member("last", dated.last.description)
+                }
+            }
             $0.member("rows", part.rows)
             $0.member("csv", part.csv)
             $0.member("json", part.json)
@@ -82,17 +93,25 @@ struct PackageManifest {
 
     private struct Field {
         let field: HeldField
+        let categories: [String]
         let kinds: ValueKinds?
     }
 
     private func fields(of part: Part) -> [Field] {
         var kinds = part.kinds.makeIterator()
-        return part.head.fields.map { Field(field: $0, kinds: $0.withheldBecause == nil ? kinds.next() : nil) }
+        return part.head.fields.map { field in
+            Field(
+                field: field,
+                categories: text.categories(of: field, in: part.head),
+                kinds: field.withheldBecause == nil ? kinds.next() : nil
+            )
+        }
     }
 
     private func write(_ json: inout JSONLines, _ described: Field) {
         json.object {
             $0.member("name", described.field.name)
+            if !described.categories.isEmpty { $0.list("categories", described.categories) { $0.value($1) } }
             $0.member("withheldBecause", described.field.withheldBecause)
             guard let found = described.kinds?.found, !found.isEmpty else { return }
             $0.object("values") { json in
@@ -140,6 +159,11 @@ struct JSONLines {
     /// Written only when there is one.
     mutating func member(_ name: String, _ text: String?) {
         if let text { member(name, text) }
+    }
+
+    mutating func member(_ name: String, _ flag: Bool) {
+        key(name)
+        bytes.append(contentsOf: (flag ? "true" : "false").utf8)
     }
 
     mutating func member(_ name: String, _ number: Int) {

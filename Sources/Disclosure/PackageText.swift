@@ -16,8 +16,10 @@ package struct PackageText: Sendable, Hashable {
     package var authority: PackageContact
     /// The digest of the data map that was followed, in hexadecimal.
     package var mapDigest: String
-    /// Sentences that the statute wants beside a copy: rights, automated decisions, transfers abroad.
+    /// What people may expect and what is not held.
     package var statements: [String]
+    /// What the statute wants said beside a copy.
+    package var beside: BesideCopy
     /// Who receives data, for the slugs that collections name; a collection that names none means all of them.
     package var recipients: [PackageRecipient]
     /// For a dataset with joint controllers: who else answers for it.
@@ -26,6 +28,12 @@ package struct PackageText: Sendable, Hashable {
     package var backupsRotate: [String: String]
     /// The person's own statements beside what was not corrected, to be read with the data (NZ IPP 7).
     package var disputed: [PackageStatement]
+    /// What kind of data a field holds, as the data map's categories name it; by `STORE/DATASET.COLLECTION.FIELD`.
+    package var categories: [String: [String]]
+    /// Whether CSV files begin with a byte order mark.
+    package var marksCSV: Bool
+    /// Where the site's public key can be fetched; nil where it must be asked for.
+    package var keyAddress: String?
 
     package init(
         language: String,
@@ -37,10 +45,14 @@ package struct PackageText: Sendable, Hashable {
         authority: PackageContact,
         mapDigest: String,
         statements: [String] = [],
+        beside: BesideCopy = BesideCopy(),
         recipients: [PackageRecipient] = [],
         joint: [String: [PackageContact]] = [:],
         backupsRotate: [String: String] = [:],
-        disputed: [PackageStatement] = []
+        disputed: [PackageStatement] = [],
+        categories: [String: [String]] = [:],
+        marksCSV: Bool = false,
+        keyAddress: String? = nil
     ) {
         self.language = language
         self.reference = reference
@@ -51,10 +63,35 @@ package struct PackageText: Sendable, Hashable {
         self.authority = authority
         self.mapDigest = mapDigest
         self.statements = statements
+        self.beside = beside
         self.recipients = recipients
         self.joint = joint
         self.backupsRotate = backupsRotate
         self.disputed = disputed
+        self.categories = categories
+        self.marksCSV = marksCSV
+        self.keyAddress = keyAddress
+    }
+
+    /// The categories of a field, none where the map names none.
+    func categories(of field: HeldField, in head: HeldCollection) -> [String] {
+        categories["\(head.store)/\(head.dataset).\(head.collection).\(field.name)"] ?? []
+    }
+}
+
+/// Sentences that a statute wants beside a copy and that do not follow from the data map.
+package struct BesideCopy: Sendable, Hashable {
+    /// What the person may ask for further.
+    package var rights: [String]
+    /// Decisions by automated means: GDPR Art 15(1)(h).
+    package var decisions: [String]
+    /// Other countries that data go to: GDPR Art 15(2).
+    package var transfers: [String]
+
+    package init(rights: [String] = [], decisions: [String] = [], transfers: [String] = []) {
+        self.rights = rights
+        self.decisions = decisions
+        self.transfers = transfers
     }
 }
 

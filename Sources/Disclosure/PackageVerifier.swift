@@ -114,15 +114,23 @@ package struct PackageVerifier {
     private func eachEntry(
         _ body: (_ name: String, _ bytes: (_ piece: (UnsafeRawBufferPointer) -> Void) throws -> Void) throws -> Void
     ) throws {
+        // The library turns names into the character set of this thread's locale, and gives up on those that it does not have.
+        let locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil)
+        let before = locale.map { uselocale($0) }
+        defer {
+            if let before { uselocale(before) }
+            if let locale { freelocale(locale) }
+        }
         guard let archive = archive_read_new() else { throw PackageFault.unreadable("out of memory") }
         defer { archive_read_free(archive) }
         archive_read_support_format_zip_seekable(archive)
+        archive_read_set_format_option(archive, "zip", "hdrcharset", "UTF-8")
         guard archive_read_open_filename(archive, path, 1 << 16) == ARCHIVE_OK else { throw fault(archive) }
         var entry: OpaquePointer?
         while true {
             let status = archive_read_next_header(archive, &entry)
             if status == ARCHIVE_EOF { return }
-            guard status == ARCHIVE_OK, let entry, let name = archive_entry_pathname(entry) else {
+            guard status == ARCHIVE_OK, let entry, let name = archive_entry_pathname_utf8(entry) else {
                 throw fault(archive)
             }
             try body(String(cString: name)) { piece in

@@ -16,6 +16,9 @@ enum PackageValueWord: String, Sendable, CaseIterable {
     /// After the part of a long text that the page shows.
     case cut = "value-cut"
     case bytes = "value-bytes"
+
+    /// A month with its year; takes `month` and `year`.
+    static let monthOfYear = "month-of-year"
 }
 
 extension Phrases {
@@ -23,4 +26,22 @@ extension Phrases {
 
     /// An ISO 8601 period in words; as it stands where it is not one.
     func period(_ text: String) -> String { Period(text).map { period($0) } ?? text }
+}
+
+/// What is said of the data that Habeas itself holds of somebody.
+package enum PackageOwnWord: String, Sendable, CaseIterable {
+    case ownRequests = "own-requests"
+    case ownLetters = "own-letters"
+    case purpose = "own-purpose"
+    case source = "own-source"
+    case keptBecause = "own-kept-because"
+}
+
+extension CopyNoticePart {
+    /// The key of its sentence in the words of a language; those of `automated-decisions` and `transfers` stand where the
+    /// controller has noted none.
+    package var phrase: String { "beside-\(rawValue)" }
+
+    /// Whether it says what people may do.
+    package var isRight: Bool { self != .automatedDecisions && self != .transfers }
 }

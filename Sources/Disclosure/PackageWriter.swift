@@ -42,7 +42,7 @@ package struct PackageWriter: Sendable {
         }
         switch product {
         case .archive: try writeArchive(survey, counted)
-        case .table: try ExportFile(survey: survey).write(counted)
+        case .table: try ExportFile(survey: survey, isMarked: text.marksCSV).write(counted)
         case .page: try writeConfirmation(survey, counted)
         }
         return WrittenPackage(
@@ -95,11 +95,12 @@ package struct PackageWriter: Sendable {
         let archive = try ArchiveWriter(sink: sink)
         var names = EntryNames()
         let stems = survey.parts.map { names.make(for: $0.head) }
-        var entries = [try writeIndex(survey, archive, stems)]
-        var parts = survey.parts.map { PackageManifest.Part(head: $0.head, rows: $0.rows) }
+        var entries = [try writeIndex(survey, archive, stems), try writeCheckPage(survey, archive)]
+        var parts = survey.parts.map { PackageManifest.Part(head: $0.head, rows: $0.rows, times: $0.times) }
         try survey.eachCollection { index in
             let name = stems[index] + ".csv"
             let entry = EntryStream(name, in: archive, at: text.madeAt)
+            CSVRow.appendMark(text.marksCSV, to: &entry.buffer)
             return CSVReceiver(entry, name: name, fields: survey.parts[index].head.shownFields) { entry, neutralised in
                 entries.append(entry)
                 parts[index].csv = name
@@ -138,6 +139,13 @@ package struct PackageWriter: Sendable {
         let entry = EntryStream(PackageVerifier.signatureName, in: archive, at: text.madeAt)
         entry.append(try sign(signed))
         _ = try entry.finish(name: PackageVerifier.signatureName)
+    }
+
+    private func writeCheckPage(_ survey: SpoolSurvey, _ archive: ArchiveWriter) throws -> PackagedEntry {
+        let page = CheckPage(contents: contents(survey), isSigned: sign != nil)
+        let entry = EntryStream(CheckPage.entry, in: archive, at: text.madeAt)
+        entry.append(try catalogue.templates.render(page, as: .html))
+        return try entry.finish(name: CheckPage.entry)
     }
 
     private func writeIndex(_ survey: SpoolSurvey, _ archive: ArchiveWriter, _ stems: [String]) throws -> PackagedEntry

@@ -19,11 +19,11 @@ package struct PackagedFile: Sendable {
         self.content = content
     }
 
-    /// Its place in the package: numbered from 1, safe on every file system, with the ending that it came with.
+    /// Its place in the package: numbered from 1, without signs that a file system may take for something, with the ending that it came with.
     func entry(_ number: Int) -> String {
         let parts = name.split(separator: ".")
         let ending = parts.count > 1 ? parts.last.map { EntryNames.safe(String($0.prefix(12))) } : nil
-        let stem = EntryNames.safe(parts.dropLast(parts.count > 1 ? 1 : 0).joined(separator: "."))
+        let stem = EntryNames.readable(parts.dropLast(parts.count > 1 ? 1 : 0).joined(separator: "."))
         return "files/\(number)-\(stem)" + (ending.map { ".\($0)" } ?? "")
     }
 }

@@ -21,7 +21,14 @@ struct PageContents: Sendable {
             "reference": .text(text.reference.text), "receivedOn": .text(text.receivedOn),
             "madeOn": .text(text.madeOn), "mapDigest": .text(text.mapDigest),
             "controller": value(text.controller), "authority": value(text.authority),
+            "hasStatements": .flag(!text.statements.isEmpty),
             "statements": .list(text.statements.map { .text($0) }),
+            "hasRights": .flag(!text.beside.rights.isEmpty),
+            "rights": .list(text.beside.rights.map { .text($0) }),
+            "hasDecisions": .flag(!text.beside.decisions.isEmpty),
+            "decisions": .list(text.beside.decisions.map { .text($0) }),
+            "hasTransfers": .flag(!text.beside.transfers.isEmpty),
+            "transfers": .list(text.beside.transfers.map { .text($0) }),
             "hasNowhere": .flag(!nowhere.isEmpty),
             "nowhere": .list(nowhere.map { ["says": .text($0.head.says)] }),
         ]
@@ -37,18 +44,42 @@ struct PageContents: Sendable {
         ]
     }
 
-    var contents: TemplateValue {
+    /// The visual summary: how much, from where, over what time.
+    var glance: [String: TemplateValue] {
         let most = parts.map(\.rows).max() ?? 1
-        return .list(
-            held.map { index in
-                let part = parts[index]
-                return [
-                    "anchor": .text(anchor(index)), "says": .text(part.head.says),
-                    "rows": .text(words.number(part.rows)),
-                    "bar": .text(max(1, part.rows * 100 / max(1, most))),
-                ]
-            }
-        )
+        let span = TimeSpan(held.map { parts[$0] }, until: Month(of: text.madeAt))
+        return [
+            "contents": .list(
+                held.map { index in
+                    let part = parts[index]
+                    let lane: [String: TemplateValue] = [
+                        "anchor": .text(anchor(index)), "says": .text(part.head.says),
+                        "store": .text(part.head.store), "rows": .text(words.number(part.rows)),
+                        "bar": .text(max(1, part.rows * 100 / max(1, most))),
+                    ]
+                    return .object(lane.merging(times(of: part, in: span)) { $1 })
+                }
+            ),
+            "isDated": .flag(span != nil), "spanFirst": .text(span.map { month($0.first) }),
+            "spanLast": .text(span.map { month($0.last) }),
+        ]
+    }
+
+    private func times(of part: SpoolSurvey.Part, in span: TimeSpan?) -> [String: TemplateValue] {
+        let lane = span?.lane(of: part)
+        let first = lane.map { month($0.first) }
+        let last = lane.map { month($0.last) }
+        return [
+            "hasTimes": .flag(lane != nil), "laneWidth": .text(lane?.width ?? 0),
+            "when": .text(first == last ? first : first.map { "\($0) – \(last ?? "")" }),
+            "bars": .list(
+                (lane?.bars ?? []).map { ["x": .text($0.x), "y": .text($0.y), "height": .text($0.height)] }
+            ),
+        ]
+    }
+
+    private func month(_ month: Month) -> String {
+        words(PackageValueWord.monthOfYear, ["month": words["month-\(month.month)"], "year": "\(month.year)"])
     }
 
     var backups: [TemplateValue] {
@@ -72,7 +103,7 @@ struct PageContents: Sendable {
             "anchor": .text(anchor(index)), "says": .text(head.says),
             "place": .text("\(head.store).\(head.collection)"),
             "rows": .text(words.number(parts[index].rows)), "isOneRow": .flag(parts[index].rows == 1),
-            "source": .text(head.source), "purpose": .text(head.purpose),
+            "kinds": .text(kinds(of: head)), "source": .text(head.source), "purpose": .text(head.purpose),
             "isSharedWithNobody": .flag(recipients.isEmpty),
             "recipients": .list(recipients.map { ["name": .text($0.name), "contact": .text($0.contact)] }),
             "isKept": .flag(head.keptFor != nil || head.keptBecause != nil),
@@ -82,6 +113,16 @@ struct PageContents: Sendable {
             "isWithheld": .flag(!withheld.isEmpty),
             "withheld": .list(withheld.map { ["name": .text(PageContents.readable($0)), "because": .text($1)] }),
         ]
+    }
+
+    /// What kinds of data it holds, in words; nil where the map names none that the language has a word for.
+    private func kinds(of head: HeldCollection) -> String? {
+        var kinds: [String] = []
+        for category in head.shownFields.flatMap({ text.categories(of: $0, in: head) }) {
+            guard let word = words.category(category), !kinds.contains(word) else { continue }
+            kinds.append(word)
+        }
+        return kinds.isEmpty ? nil : words.list(kinds)
     }
 
     /// A collection that names no recipients means the controller's whole list.
@@ -115,7 +156,7 @@ struct PageContents: Sendable {
             words: .keysThemselves,
             styleDigest: "",
             parts: [
-                SpoolSurvey.Part(head: .sample, rows: 12, pieces: 1),
+                SpoolSurvey.Part(head: .sample, rows: 12, pieces: 1, times: .sample),
                 SpoolSurvey.Part(head: .sample, rows: 0, pieces: 1),
             ]
         )
@@ -128,17 +169,23 @@ extension PackageText {
     fileprivate static let sample = PackageText(
         language: "en",
         reference: Reference("0000000000") ?? .sample,
-        madeAt: Timestamp(microseconds: 0),
+        madeAt: Timestamp(microseconds: 1_796_083_200_000_000),
         madeOn: "1 December 2026",
         receivedOn: "27 November 2026",
         controller: PackageContact(name: "Example Limited"),
         authority: PackageContact(name: "Example Commissioner"),
         mapDigest: "00",
-        statements: ["You may ask us to correct or erase these data."],
+        statements: ["Credit card data."],
+        beside: BesideCopy(
+            rights: ["You may ask us to correct what is wrong."],
+            decisions: ["We decide nothing by machine."],
+            transfers: ["We send nothing abroad."]
+        ),
         recipients: [PackageRecipient(slug: "host", name: "Example Hosting")],
         joint: ["app": [PackageContact(name: "Example Partner")]],
         backupsRotate: ["app": "30 days"],
-        disputed: [PackageStatement(place: "app/app.users.email", words: "This was never my address.")]
+        disputed: [PackageStatement(place: "app/app.users.email", words: "This was never my address.")],
+        keyAddress: "https://privacy.example/public-key.txt"
     )
 }
 

@@ -9,7 +9,8 @@ struct IndexStartPage: TemplateModel {
     let contents: PageContents
 
     var values: TemplateValue {
-        .object(contents.frame.merging(contents.totals) { $1 }.merging(["contents": contents.contents]) { $1 })
+        let glance = contents.glance
+        return .object(contents.frame.merging(contents.totals) { $1 }.merging(glance) { $1 })
     }
 }
 
@@ -67,5 +68,22 @@ struct ConfirmationPage: TemplateModel {
     var values: TemplateValue {
         let parts = contents.held.map { TemplateValue.object(contents.part($0)) }
         return .object(contents.frame.merging(contents.totals) { $1 }.merging(["parts": .list(parts)]) { $1 })
+    }
+}
+
+/// How to check the package without us.
+struct CheckPage: TemplateModel {
+    static let template = "check"
+    static let sample = CheckPage(contents: .sample, isSigned: true)
+    static let entry = "how-to-check.html"
+
+    let contents: PageContents
+    let isSigned: Bool
+
+    var values: TemplateValue {
+        let own: [String: TemplateValue] = [
+            "isSigned": .flag(isSigned), "keyAddress": .text(contents.text.keyAddress),
+        ]
+        return .object(contents.frame.merging(own) { $1 })
     }
 }

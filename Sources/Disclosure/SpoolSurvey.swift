@@ -8,6 +8,7 @@ struct SpoolSurvey {
         var rows: Int
         /// How many times its head stands in the spool; its rows are in one piece when that is once.
         var pieces: Int
+        var times = RowTimes()
     }
 
     /// In the order of their first heads.
@@ -45,7 +46,10 @@ struct SpoolSurvey {
                 guard parts[current].head == head else { throw PackageFault.headsDiffer(collection: name.description) }
                 parts[current].pieces += 1
             },
-            row: { _ in parts[current].rows += 1 }
+            row: { row in
+                parts[current].rows += 1
+                try parts[current].times.note(row)
+            }
         )
         self.parts = parts
         sha256 = digest.bytes

@@ -28,12 +28,27 @@ extension Workshop {
             ),
             mapDigest: casework.rules.mapDigest,
             statements: controller.notHeld[language] ?? controller.notHeld["en"] ?? [],
+            beside: BesideCopy(statute.copyNotice, controller, words),
             recipients: controller.recipients.map {
                 PackageRecipient(slug: $0.slug, name: $0.name, contact: $0.contact)
             },
             joint: joint(controller, language),
-            backupsRotate: backups(controller, words)
+            backupsRotate: backups(controller, words),
+            categories: categories(controller),
+            marksCSV: controller.marksCSV,
+            keyAddress: post.address + "/public-key.txt"
         )
+    }
+
+    /// The kinds of data of every field that the map names one for.
+    private func categories(_ controller: DataController) -> [String: [String]] {
+        let collections = casework.rules.map.datasets(of: controller.slug).flatMap(\.collections)
+        let named = collections.flatMap { collection in
+            collection.fields.filter { !$0.categories.isEmpty }.map { field in
+                ("\(collection.store)/\(collection.address).\(field.path)", field.categories)
+            }
+        }
+        return Dictionary(named, uniquingKeysWith: +)
     }
 
     private func joint(_ controller: DataController, _ language: String) -> [String: [PackageContact]] {
@@ -61,6 +76,21 @@ extension PackageContact {
             name: controller.names[language],
             address: controller.address,
             contact: controller.contact ?? controller.mailboxes.first
+        )
+    }
+}
+
+extension BesideCopy {
+    /// What a statute wants said, in the words of a language: what the controller says itself, else that nothing is noted.
+    init(_ notice: [CopyNoticePart], _ controller: DataController, _ words: Phrases) {
+        func own(_ sentences: [String: [String]], else part: CopyNoticePart) -> [String] {
+            let said = sentences[words.language] ?? sentences["en"] ?? []
+            return said.isEmpty && notice.contains(part) ? [words[part.phrase]] : said
+        }
+        self.init(
+            rights: notice.filter(\.isRight).map { words[$0.phrase] },
+            decisions: own(controller.automatedDecisions, else: .automatedDecisions),
+            transfers: own(controller.transfers, else: .transfers)
         )
     }
 }

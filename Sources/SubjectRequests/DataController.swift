@@ -30,6 +30,12 @@ package struct DataController: Sendable, Hashable {
     package var recipients: [Recipient]
     /// Things that people may expect and that are not held; the answer says so.
     package var notHeld: [String: [String]]
+    /// What is decided about people by automated means alone, by which logic, and what follows for them; by language.
+    package var automatedDecisions: [String: [String]]
+    /// Other countries that data go to, and what protects them there; by language.
+    package var transfers: [String: [String]]
+    /// Whether CSV files begin with a byte order mark, which older spreadsheets need to see UTF-8.
+    package var marksCSV: Bool
     /// Days taken off each due date for the house's own date.
     package var marginDays: Int
 
@@ -53,6 +59,9 @@ package struct DataController: Sendable, Hashable {
         promises = [:]
         recipients = []
         notHeld = [:]
+        automatedDecisions = [:]
+        transfers = [:]
+        marksCSV = false
         marginDays = 0
     }
 }
@@ -155,6 +164,7 @@ extension Statute {
             duties: duties + own,
             authorities: authorities,
             refusalNotice: refusalNotice,
+            copyNotice: copyNotice,
             files: files
         )
     }

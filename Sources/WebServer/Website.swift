@@ -10,6 +10,8 @@ package struct Website: Sendable {
     package let writer: PageWriter
     /// Whether the site can do its work now; asked by `/health/ready`.
     private let isReady: @Sendable () async -> Bool
+    /// The text of `/public-key.txt`; nil where the site signs nothing.
+    private let publicKey: (@Sendable () async throws -> String)?
     /// The text of `/metrics`; nil where nothing counts.
     private let metrics: (@Sendable () async -> String)?
 
@@ -19,11 +21,13 @@ package struct Website: Sendable {
         texts: SiteTexts,
         digest: @escaping KeyedDigest,
         isReady: @escaping @Sendable () async -> Bool,
+        publicKey: (@Sendable () async throws -> String)? = nil,
         metrics: (@Sendable () async -> String)? = nil
     ) {
         self.address = address
         writer = PageWriter(texts: texts, tokens: FormTokens(digest), cookies: SiteCookies(address))
         self.isReady = isReady
+        self.publicKey = publicKey
         self.metrics = metrics
     }
 
@@ -42,6 +46,9 @@ package struct Website: Sendable {
         router.on(.live, .get) { _, _ in .plain("live\n") }
         router.on(.ready, .get) { [isReady] _, _ in
             await isReady() ? .plain("ready\n") : .plain("not ready\n", status: .serviceUnavailable)
+        }
+        if let publicKey {
+            router.on(.publicKey, .get) { _, _ in .plain(try await publicKey()) }
         }
         if let metrics {
             router.on(.metrics, .get) { _, _ in .plain(await metrics()) }

@@ -58,7 +58,10 @@ import Testing
 
     private func runs(_ sources: [TemplateSource]) -> [String] {
         sources.flatMap {
-            $0.text.replacing(/\{\{[^}]*\}\}|<[^>]*>/, with: "\n").split(separator: "\n").map(String.init)
+            // Commands are the same in every language.
+            $0.text.replacing(/(?s)<code>.*?<\/code>/, with: "\n").replacing(/\{\{[^}]*\}\}|<[^>]*>/, with: "\n").split(
+                separator: "\n"
+            ).map(String.init)
         }
     }
 

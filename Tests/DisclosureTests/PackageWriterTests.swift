@@ -47,7 +47,7 @@ import Testing
             #expect(
                 files.keys.sorted() == [
                     "data/app.users.csv", "data/app.users.json", "data/books.invoices.csv", "data/books.invoices.json",
-                    "index.html", "manifest.json",
+                    "how-to-check.html", "index.html", "manifest.json",
                 ]
             )
             #expect(files["data/app.users.csv"] == "id,e_mail\r\n7,aroha@example.nz\r\n")
@@ -85,7 +85,7 @@ import Testing
             #expect(!page.contains("<script") && !page.contains("http-equiv=\"refresh\"") && !page.contains("src="))
             #expect(
                 page.components(separatedBy: "href=\"").dropFirst().allSatisfy {
-                    $0.hasPrefix("#") || $0.hasPrefix("https://privacy")
+                    $0.hasPrefix("#") || $0.hasPrefix("https://privacy") || $0.hasPrefix("how-to-check.html\"")
                 }
             )
         }
@@ -136,7 +136,7 @@ import Testing
         try Fixture.run { fixture in
             let empty: [SpoolFrame] = [.collection(Fixture.head("users", fields: ["id"]))]
             let files = try fixture.unpacked(Fixture.write(empty).bytes)
-            #expect(files.keys.sorted() == ["index.html", "manifest.json"])
+            #expect(files.keys.sorted() == ["how-to-check.html", "index.html", "manifest.json"])
             let page = try #require(files["index.html"])
             #expect(page.contains("We hold nothing about you.") && page.contains("your users"))
             #expect(!page.contains("At a glance"))
@@ -146,7 +146,7 @@ import Testing
             let confirmation = String(decoding: try Fixture.write(empty, as: .page).bytes, as: UTF8.self)
             #expect(confirmation.contains("No, we hold nothing about you"))
             // A spool with nothing in it at all, not even places that were searched.
-            #expect(try fixture.unpacked(Fixture.write([]).bytes).count == 2)
+            #expect(try fixture.unpacked(Fixture.write([]).bytes).count == 3)
         }
     }
 

@@ -209,7 +209,7 @@ def disclosure(site, package):
     verify = ("disclosure", "verify")
     site.run(*verify, str(package), at=False)
     report = json.loads(site.run(*verify, str(package), "--key", key, "--json", at=False))
-    expect(report["signature"] == "valid" and report["whole"], f"{report}")
+    expect(report["signature"] == "valid" and report["whole"] and report["verdict"] == "genuine", f"{report}")
     other = site.folder.parent / "other.zip"
     with zipfile.ZipFile(package) as source, zipfile.ZipFile(other, "w") as target:
         names = source.namelist()
@@ -221,7 +221,7 @@ def disclosure(site, package):
     ended, output, _ = site.attempt(*verify, str(other), "--key", key, "--json", at=False)
     found = json.loads(output)
     expect(ended == 1 and found["altered"] == ["index.html"] and found["missing"] == [gone], f"exit {ended}: {output}")
-    expect(found["extra"] == ["more.txt"], f"{output}")
+    expect(found["extra"] == ["more.txt"] and found["verdict"] == "altered", f"{output}")
     fresh = site.folder.parent / "stranger"
     site.run("init", str(fresh), at=False)
     strange = ExampleKey(site, fresh)

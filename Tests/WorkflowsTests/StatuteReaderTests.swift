@@ -55,6 +55,7 @@ struct StatuteReaderTests {
         (head + "jurisdictions: {YY-A: {name: A}}\n" + duty, "xx.yml:5:17 not-a-part"),
         (head + "authority: [{name: A, url: ftp://a}]\n" + duty, "xx.yml:5:13 not-a-link"),
         (head + "refusal-notice: [poem]\n" + duty, "xx.yml:5:18 unknown-notice-part"),
+        (head + "copy-notice: [may-correct, may-sing]\n" + duty, "xx.yml:5:28 unknown-notice-part"),
         (head + "starts: {when-arrived: [mood], law: L}\n" + duty, "xx.yml:5:25 unknown-start"),
         (head + "pauses: {rights: [copy], counted: sideways, law: L}\n" + duty, "xx.yml:5:35 unknown-counting"),
         (

@@ -10,8 +10,13 @@ if arguments.first == "--hostile", let root = arguments.last {
     try MessageBenchmark(repository: URL(filePath: root)).hostile()
     exit(0)
 }
+if arguments.first == "--package", arguments.count == 4 {
+    let places = arguments.dropFirst().map { $0 }
+    try PackageBenchmark.write(places[0], root: URL(filePath: places[1]), folder: URL(filePath: places[2]))
+    exit(0)
+}
 guard let root = arguments.first else {
-    let names = "proofs|copy|memory|messages|unsubscribe|sweep-sqlite|sweep-postgres"
+    let names = "proofs|copy|memory|package|messages|unsubscribe|sweep-sqlite|sweep-postgres"
     print("usage: bench REPOSITORY [\(names)]…; script/bench runs it")
     exit(64)
 }
@@ -24,6 +29,7 @@ let benchmarks: [(name: String, figures: () async throws -> [Figure])] =
         ),
         ("copy", { try await CopyBenchmark().figures() }),
         ("memory", { try await MemoryBenchmark().figures() }),
+        ("package", { try PackageBenchmark(root: URL(filePath: root)).figures() }),
         ("messages", { try MessageBenchmark(repository: URL(filePath: root)).figures() }),
         ("unsubscribe", { try await UnsubscribeBenchmark(root: URL(filePath: root)).figures() }),
     ]

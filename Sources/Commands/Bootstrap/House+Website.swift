@@ -1,3 +1,4 @@
+import AuditTrail
 import Casework
 import Execution
 import Foundation
@@ -43,7 +44,8 @@ extension House {
             digest: { purpose, text in keyring.formDigest(text, purpose: purpose) },
             isReady: {
                 do { return try await storage.read { _ in true } } catch { return false }
-            }
+            },
+            publicKey: { try await storage.read { try $0.noteKey().text } + "\n" }
         )
     }
 }

@@ -6,7 +6,7 @@ extension SiteReader {
     static let controllerKeys = [
         "names", "address", "contact", "authority", "joint", "jurisdiction", "mailboxes", "languages", "rights",
         "verification", "approval", "delivery", "cooling-off", "retention", "recipients", "not-held", "margin",
-        "promises", "sweep",
+        "promises", "sweep", "automated-decisions", "transfers", "csv-bom",
     ]
 
     /// The controllers of `controllers/*.yml`; a file's name is its controller's slug.
@@ -51,7 +51,10 @@ extension SiteReader {
         }
         if let sweep = keys["sweep"] { controller.sweep = sweepTerms(sweep) }
         controller.recipients = keys["recipients"].flatMap(recipients) ?? []
-        controller.notHeld = notHeld(keys["not-held"])
+        controller.notHeld = sentences(keys["not-held"])
+        controller.automatedDecisions = sentences(keys["automated-decisions"])
+        controller.transfers = sentences(keys["transfers"])
+        if let marksCSV = keys["csv-bom"]?.flag() { controller.marksCSV = marksCSV }
         controller.promises = promises(keys["promises"])
         if let margin = keys["margin"]?.integer() { controller.marginDays = margin }
         return controller
@@ -144,7 +147,8 @@ extension SiteReader {
         }
     }
 
-    private func notHeld(_ reader: DefinitionReader?) -> [String: [String]] {
+    /// A list of sentences for each language.
+    private func sentences(_ reader: DefinitionReader?) -> [String: [String]] {
         var texts: [String: [String]] = [:]
         for (key, value) in reader?.entries() ?? [] {
             guard let language = key.text() else { continue }

@@ -22,8 +22,9 @@ extension Workshop {
         let found = try await search.spool(language: subject.caseFile.language) { try writer.write($0) }
         let excess = try await search.excess(found.counts)
         if let anomaly = Anomaly(Anomaly.share, excess, seenWith: effect) { return .stopped(anomaly) }
+        let own = try await spoolOwn(subject) { try writer.write($0) }
         let blob = try await bench.run { try writer.finish() }
-        var report = EffectReport(counts: found.counts.byName)
+        var report = EffectReport(counts: found.counts.byName.merging(own) { $0 + $1 })
         let linked = found.linked
         let casework = casework
         report.blobs = [blob]

@@ -14,6 +14,8 @@ package struct Statute: Sendable, Hashable {
     package let authorities: [SupervisoryAuthority]
     /// What a notice of refusal must say.
     package let refusalNotice: [NoticePart]
+    /// What is said beside a copy, in order.
+    package let copyNotice: [CopyNoticePart]
     /// The definition files that it was resolved from, statutes and calendars.
     package let files: [String]
 
@@ -24,6 +26,7 @@ package struct Statute: Sendable, Hashable {
         duties: [DutyRule],
         authorities: [SupervisoryAuthority] = [],
         refusalNotice: [NoticePart] = [],
+        copyNotice: [CopyNoticePart] = [],
         files: [String] = []
     ) {
         self.jurisdiction = jurisdiction
@@ -32,6 +35,7 @@ package struct Statute: Sendable, Hashable {
         self.duties = duties
         self.authorities = authorities
         self.refusalNotice = refusalNotice
+        self.copyNotice = copyNotice
         self.files = files
     }
 
@@ -211,4 +215,24 @@ package enum NoticePart: String, Sendable, Hashable, Codable, CaseIterable {
     case statementOfCorrection = "statement-of-correction"
     /// What was done instead of what was asked.
     case doneInstead = "done-instead"
+}
+
+/// Something that a statute wants said beside a copy and that does not follow from the data map (GDPR Art 15(1)(e), (f), (h)
+/// and 15(2) and their relatives). Where to complain is always said.
+package enum CopyNoticePart: String, Sendable, Hashable, Codable, CaseIterable {
+    case mayCorrect = "may-correct"
+    case mayDelete = "may-delete"
+    case mayRestrict = "may-restrict"
+    case mayObject = "may-object"
+    case mayExport = "may-export"
+    /// That a statement stands beside what is not corrected.
+    case mayAttachStatement = "may-attach-statement"
+    /// Sale and sharing of data, and the use of sensitive ones (California).
+    case mayOptOut = "may-opt-out"
+    case mayComplainToUs = "may-complain-to-us"
+    case mayGoToCourt = "may-go-to-court"
+    /// Whether anything is decided by automated means, and how: the controller's own words, or that none is noted.
+    case automatedDecisions = "automated-decisions"
+    /// Other countries that data go to and what protects them there: the controller's own words, or that none is noted.
+    case transfers
 }

@@ -55,6 +55,8 @@ package enum Route: Sendable, Hashable {
     case apiMove(reference: String, verb: String)
     case apiDescription
     case asset(name: String)
+    /// The site's public key, for whoever checks an answer or the history.
+    case publicKey
     case live
     case ready
     case metrics
@@ -91,6 +93,7 @@ extension Route {
             [.fixed("api"), .fixed("v1"), .fixed("requests"), .value(.reference, reference), .value(.verb, verb)]
         case .apiDescription: [.fixed("api"), .fixed("v1"), .fixed("openapi.json")]
         case .asset(let name): [.fixed("assets"), .value(.name, name)]
+        case .publicKey: [.fixed("public-key.txt")]
         case .live: [.fixed("health"), .fixed("live")]
         case .ready: [.fixed("health"), .fixed("ready")]
         case .metrics: [.fixed("metrics")]

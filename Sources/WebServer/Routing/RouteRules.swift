@@ -16,7 +16,7 @@ extension Route {
         .leftAlone, .leftAloneLetter(id: ""), .leftAloneFiling(id: ""), .outbox, .outboxMail(id: ""),
         .outboxPart(id: "", part: ""),
         .apiRequests, .apiRequest(reference: ""), .apiMove(reference: "", verb: ""), .apiDescription,
-        .asset(name: ""), .live, .ready, .metrics,
+        .asset(name: ""), .publicKey, .live, .ready, .metrics,
     ]
 
     private static let byPattern = Dictionary(all.map { ($0.pattern, $0) }, uniquingKeysWith: { first, _ in first })
@@ -32,7 +32,7 @@ extension Route {
             .leftAlone,
             .leftAloneLetter,
             .outbox,
-            .outboxMail, .outboxPart, .apiRequest, .apiDescription, .asset, .live, .ready, .metrics:
+            .outboxMail, .outboxPart, .apiRequest, .apiDescription, .asset, .publicKey, .live, .ready, .metrics:
             [.get, .head]
         case .ask, .link, .linkCode, .download, .task, .unsubscribe, .signIn, .noteRequest, .apiRequests:
             [.get, .head, .post]
@@ -57,7 +57,7 @@ extension Route {
     /// Whether errors are told in JSON.
     var isForPrograms: Bool {
         switch self {
-        case .apiRequests, .apiRequest, .apiMove, .apiDescription, .live, .ready, .metrics: true
+        case .apiRequests, .apiRequest, .apiMove, .apiDescription, .publicKey, .live, .ready, .metrics: true
         default: false
         }
     }
@@ -110,7 +110,8 @@ extension Route {
         case .start, .find, .ask, .received, .link, .linkCode, .linkCodeMail, .task, .taskAnswer, .unsubscribe, .signIn,
             .outbox,
             .outboxMail,
-            .outboxPart, .apiRequests, .apiRequest, .apiMove, .apiDescription, .asset, .live, .ready, .metrics:
+            .outboxPart, .apiRequests, .apiRequest, .apiMove, .apiDescription, .asset, .publicKey, .live, .ready,
+            .metrics:
             .open
         }
     }

@@ -11,6 +11,7 @@ struct StatuteDocument {
     let places: [StatutePlace]
     let duties: [StatuteDuty]
     let refusalNotice: [NoticePart]
+    let copyNotice: [CopyNoticePart]
 
     /// True where this file has something to say about `code`: `GB` about `GB-ENG`.
     func serves(_ code: String) -> Bool { code == self.code || code.hasPrefix(self.code + "-") }

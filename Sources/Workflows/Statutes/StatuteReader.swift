@@ -14,7 +14,7 @@ struct StatuteReader {
     static func read(_ text: String, file: String, problems: ProblemList) -> StatuteDocument? {
         let keys = [
             "statute", "name", "time-zone", "calendar", "authority", "jurisdictions", "starts", "pauses", "extension",
-            "duties", "refusal-notice",
+            "duties", "refusal-notice", "copy-notice",
         ]
         guard let reader = DefinitionReader.parse(text, file: file, problems: problems),
             let mapping = reader.mapping(keys)
@@ -35,6 +35,8 @@ struct StatuteReader {
         refuseTwice(duties)
         let notice = mapping["refusal-notice"]?.list()?
             .compactMap { $0.word(NoticePart.self, code: "unknown-notice-part") }
+        let beside = mapping["copy-notice"]?.list()?
+            .compactMap { $0.word(CopyNoticePart.self, code: "unknown-notice-part") }
         guard let code = mapping.required("statute")?.text() else { return nil }
         let own = place(code, mapping)
         return StatuteDocument(
@@ -43,7 +45,8 @@ struct StatuteReader {
             code: code,
             places: [own] + listedPlaces(under: code),
             duties: duties,
-            refusalNotice: notice ?? []
+            refusalNotice: notice ?? [],
+            copyNotice: beside ?? []
         )
     }
 

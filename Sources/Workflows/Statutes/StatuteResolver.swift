@@ -60,6 +60,7 @@ struct StatuteResolver {
             duties: duties,
             authorities: places.first { !$0.authorities.isEmpty }?.authorities ?? [],
             refusalNotice: chain.first { !$0.refusalNotice.isEmpty }?.refusalNotice ?? [],
+            copyNotice: chain.first { !$0.copyNotice.isEmpty }?.copyNotice ?? [],
             files: chain.map(\.file) + used
         )
     }
