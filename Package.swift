@@ -53,6 +53,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 /// changes, so that a listing of the folder would go stale; a test compares this with the folder.
 let pages: [(folder: String, template: String)] = [
     ("Answer", "answer"),
+    ("AnswerCode", "answer-code"),
+    ("AnswerOver", "answer-over"),
     ("Ask", "ask"),
     ("Code", "code"),
     ("DataMap", "data-map"),

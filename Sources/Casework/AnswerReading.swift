@@ -34,20 +34,25 @@ extension CaseDesk {
     ///
     /// What is read is the sealed spool that the approved package was made of, so page and file say the same.
     ///
-    /// - Throws: ``CaseworkError/notFound`` where there is no released answer, or not any more.
+    /// - Throws: ``CaseworkError/notFound`` where no answer was released, ``CaseworkError/answerOver(_:)`` where there is none
+    ///   any more, ``CaseworkError/codeNeeded`` where the session typed no fresh code.
     package func answer(
         _ reference: Reference,
         session token: String,
         part: Int,
         page: Int
     ) async throws -> AnswerSheet {
-        let (source, caseID) = try await storage.read { connection in
-            let row = try own(reference, session: token, on: connection)
-            guard let package = try released(row, on: connection) else { throw CaseworkError.notFound }
-            return (try answerSource(row, package, on: connection), row.caseID)
+        let (access, source) = try await notingRefusals {
+            try await storage.read { connection in
+                let access = try self.access(reference, session: token, on: connection)
+                guard access.isFresh else { throw CaseworkError.codeNeeded }
+                return (access, try answerSource(access.row, access.package, on: connection))
+            }
         }
-        try await noteReading(caseID, by: .requester)
-        return try await read(source, part: part, page: page)
+        try await noteReading(access.row.caseID, by: .requester)
+        let sheet = try await read(source, part: part, page: page)
+        try await noteCollected(access.package, of: access.row, how: "read")
+        return sheet
     }
 
     /// The same before it is approved, for staff.
@@ -66,15 +71,6 @@ extension CaseDesk {
         }
         try await noteReading(row.caseID, by: staff.party(at: row.controller))
         return try await read(source, part: part, page: page)
-    }
-
-    /// The package of a request that the person may have now.
-    func released(_ row: RequestRow, on connection: StorageConnection) throws -> PackageRow? {
-        guard let package = try connection.packages.current(of: row.id),
-            package.state == .released || package.state == .collected,
-            let end = package.expiresAt, try end > connection.now()
-        else { return nil }
-        return package
     }
 
     private struct AnswerSource: Sendable {

@@ -11,6 +11,13 @@ package enum CaseworkError: CodedError, Hashable {
     case workflowMissing(String)
     case linkSpent(LinkFault)
     case wrongCode
+    /// The answer is read and fetched behind a fresh code.
+    case codeNeeded
+    /// There was an answer to read or fetch, and there is none any more.
+    case answerOver(AnswerEnd)
+    /// Nothing has left our hands that could be taken back.
+    case nothingReleased
+    case noIncident
     case tooManyTries
     case notSignedIn
     case fieldNotCorrectable(String)
@@ -58,6 +65,11 @@ package enum CaseworkError: CodedError, Hashable {
         case .workflowMissing: "workflow-missing"
         case .linkSpent(let fault): "link-\(fault.rawValue)"
         case .wrongCode: "wrong-code"
+        case .codeNeeded: "code-needed"
+        case .answerOver(.expired): "answer-expired"
+        case .answerOver(.revoked): "answer-revoked"
+        case .nothingReleased: "nothing-released"
+        case .noIncident: "no-incident"
         case .tooManyTries: "too-many-tries"
         case .notSignedIn: "not-signed-in"
         case .fieldNotCorrectable: "field-not-correctable"
@@ -99,6 +111,11 @@ package enum CaseworkError: CodedError, Hashable {
             "the workflow \(digest.prefix(12)) that this request follows is not kept any more"
         case .linkSpent(let fault): fault.sentence
         case .wrongCode: "the code is wrong or too old; ask for a new one"
+        case .codeNeeded: "type a fresh code first"
+        case .answerOver(.expired(let day)): "this answer could be read until \(day); ask again for a new one"
+        case .answerOver(.revoked(let day)): "this answer was taken back on \(day); write to us"
+        case .nothingReleased: "no answer of this request has gone out, or it was taken back already"
+        case .noIncident: "no incident of this request is open"
         case .tooManyTries: "too many wrong codes today; try again tomorrow or write to us"
         case .notSignedIn: "sign in first"
         case .fieldNotCorrectable(let category): "no store has a field of the kind '\(category)' that may be corrected"

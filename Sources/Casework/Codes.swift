@@ -19,8 +19,8 @@ extension CaseDesk {
     package static let codeMinutes = 10
     package static let codeTriesMax = 5
     package static let codesADay = 4
-    /// How long a download is allowed after its code.
-    static let freshSeconds = 600
+    /// How long an answer can be read and fetched after its code; the visit lasts as long.
+    static let freshSeconds = 1_800
 
     /// Mails a code to the person of a case.
     ///
@@ -57,13 +57,18 @@ extension CaseDesk {
             else { return false }
             try verified(person.id, request.caseID, method: "code", on: connection)
             try openSession(session, of: person.id, on: connection)
+            try makeFresh(session, on: connection)
+            try noteOpened(request.caseID, by: "code", on: connection)
             return true
         }
-        guard isRight else { throw CaseworkError.wrongCode }
+        guard isRight else {
+            try await noteRefused(.wrongCode, reference)
+            throw CaseworkError.wrongCode
+        }
         return session
     }
 
-    /// The person has typed the fresh code: for ten minutes their session may fetch files.
+    /// The person has typed the fresh code: for half an hour their session may read the answer and fetch files.
     ///
     /// - Throws: ``CaseworkError/wrongCode``; the try is counted all the same.
     package func refresh(session token: String, code: String, reference: Reference) async throws {
@@ -72,11 +77,29 @@ extension CaseDesk {
             guard let person = try connection.people.subject(ofCase: request.caseID),
                 try use(code, of: person.id, for: .download, on: connection)
             else { return false }
-            let until = try connection.now().adding(seconds: CaseDesk.freshSeconds)
-            try connection.staff.setFresh(RandomToken.digest(of: token), until: until)
+            try makeFresh(token, on: connection)
             return true
         }
-        guard isRight else { throw CaseworkError.wrongCode }
+        guard isRight else {
+            try await noteRefused(.wrongCode, reference)
+            throw CaseworkError.wrongCode
+        }
+    }
+
+    private func makeFresh(_ token: String, on connection: StorageConnection) throws {
+        let until = try connection.now().adding(seconds: CaseDesk.freshSeconds)
+        try connection.staff.setFresh(RandomToken.digest(of: token), until: until)
+        try connection.staff.noteSeen(RandomToken.digest(of: token), expiresAt: until)
+    }
+
+    /// Somebody has entered the case by a mailed link or code.
+    func noteOpened(_ caseID: String, by means: String, on connection: StorageConnection) throws {
+        try connection.appendEvent(
+            EventKind(rawValue: "visit-begun"),
+            about: .reading(caseID),
+            by: .requester,
+            EventDetails(outcome: means)
+        )
     }
 
     /// What is stored of a code: a digest under a key of the site, for eight digits alone are soon tried.

@@ -12,6 +12,9 @@ package enum StaffVerb: String, Sendable, Hashable, CaseIterable {
     case hold
     case resumeWork = "resume-work"
     case postLetters = "post-letters"
+    /// Takes an answer back that reached the wrong person.
+    case revokeAnswer = "revoke-answer"
+    case closeIncident = "close-incident"
     case fileMessages = "file-messages"
     case seeRegister = "see-register"
     case manageStaff = "manage-staff"
@@ -36,7 +39,7 @@ package enum Permission {
             [.caseHandler]
         case .hearOfDelays: [.approver]
         case .assign, .note: [.caseHandler, .approver]
-        case .hold, .resumeWork, .postLetters: [.caseHandler, .approver]
+        case .hold, .resumeWork, .postLetters, .revokeAnswer, .closeIncident: [.caseHandler, .approver]
         case .seeRegister: [.complianceReviewer, .administrator]
         case .manageStaff, .seeSettings: [.administrator]
         case .reapplyErasures, .tendCanaries: [.approver, .administrator]

@@ -75,6 +75,15 @@ package struct RequestSheet: Sendable {
         package let until: Timestamp?
     }
 
+    /// Something that went wrong with the answer, and the clock of it.
+    package struct SheetIncident: Sendable {
+        package let openedAt: Timestamp
+        /// By when the authority is to be told.
+        package let dueAt: Timestamp?
+        package let law: String
+        package let isOpen: Bool
+    }
+
     package struct Sibling: Sendable {
         package let reference: Reference
         package let right: Right
@@ -114,6 +123,9 @@ package struct RequestSheet: Sendable {
     package let packageCounts: [String: Int]
     /// Until when the person can read and fetch the answer; nil where there is none, or not any more.
     package let answerUntil: Timestamp?
+    /// Whether an answer has left our hands and was not taken back.
+    package let isAnswerOut: Bool
+    package let incidents: [SheetIncident]
     package let holds: [SheetHold]
     package let work: [SheetWork]
     package let events: [SheetEvent]
@@ -203,6 +215,8 @@ extension CaseDesk {
                 .map { RequestSheet.SheetApproval(by: $0.by, name: try staffName($0.by, on: connection), at: $0.at) },
             packageCounts: view.package?.counts ?? [:],
             answerUntil: try released(row, on: connection)?.expiresAt,
+            isAnswerOut: view.package?.isOut ?? false,
+            incidents: party == .requester ? [] : try incidents(row, on: connection),
             holds: view.holds.filter { $0.stands(at: now) }.map(RequestSheet.SheetHold.init),
             work: try view.effects.map { RequestSheet.SheetWork($0, owner: try owner($0, on: connection)) },
             events: try view.history.map { event in
@@ -221,6 +235,17 @@ extension CaseDesk {
             minor: party == .requester ? nil : try minorReason(row.id, on: connection),
             duplicateOf: try duplicated(by: row.id, on: connection)
         )
+    }
+
+    private func incidents(_ row: RequestRow, on connection: StorageConnection) throws -> [RequestSheet.SheetIncident] {
+        try connection.review.incidents(of: row.id).filter { $0.kind == CaseDesk.misdelivery }.map { incident in
+            RequestSheet.SheetIncident(
+                openedAt: incident.openedAt,
+                dueAt: incident.dueAt,
+                law: incident.law ?? "",
+                isOpen: incident.closedAt == nil
+            )
+        }
     }
 
     private func owner(_ effect: EffectRow, on connection: StorageConnection) throws -> Sensitive<String>? {

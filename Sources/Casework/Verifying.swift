@@ -8,10 +8,23 @@ extension CaseDesk {
     package static let confirmPurpose = "confirm"
     package static let readPurpose = "read"
 
-    /// Whether a link would open its case now; changes nothing.
-    package func standing(ofLink token: String, reference: Reference) async throws -> LinkFault? {
+    /// On which local day a link stopped working; nil where it was never ours, or works.
+    package func linkEnded(_ token: String, reference: Reference) async throws -> CivilDate? {
         try await storage.read { connection in
-            try fault(try connection.links.find(RandomToken.digest(of: token)), reference, on: connection)
+            guard let link = try connection.links.find(RandomToken.digest(of: token)),
+                let fault = try self.fault(link, reference, on: connection),
+                let caseFile = try connection.cases.load(link.caseID, scope: .everything)
+            else { return nil }
+            let zone = try rules.statute(of: rules.controller(caseFile.controller)).timeZone
+            let end =
+                switch fault {
+                case .unknown: Timestamp?.none
+                case .expired: link.expiresAt
+                case .used: link.usedAt
+                case .revoked: link.revokedAt
+                case .superseded: try link.supersededBy.flatMap(connection.links.find)?.madeAt
+                }
+            return end?.day(in: zone)
         }
     }
 
@@ -22,15 +35,19 @@ extension CaseDesk {
     /// - Throws: ``CaseworkError/linkSpent(_:)`` with the reason.
     package func confirm(_ token: String, reference: Reference) async throws -> String {
         let session = RandomToken.link()
-        try await storage.write { connection in
+        let fault = try await storage.write { connection -> LinkFault? in
             let link = try connection.links.find(RandomToken.digest(of: token))
-            if let fault = try fault(link, reference, on: connection) { throw CaseworkError.linkSpent(fault) }
-            guard let link, let person = link.personID else { throw CaseworkError.linkSpent(.unknown) }
+            if let fault = try self.fault(link, reference, on: connection) { return fault }
+            guard let link, let person = link.personID else { return .unknown }
             try connection.links.noteUse(link.tokenHash)
             try verified(person, link.caseID, method: "link", on: connection)
             try openSession(session, of: person, on: connection)
+            try noteOpened(link.caseID, by: "link", on: connection)
+            return nil
         }
-        return session
+        guard let fault else { return session }
+        try await noteRefused(RefusedAccess(fault), reference)
+        throw CaseworkError.linkSpent(fault)
     }
 
     /// A requester's session: half an hour, for one case. What asks for a fresh code it may not do yet.

@@ -105,9 +105,11 @@ package struct HouseLoops: Service {
         return try await begun + canaries + told + EffectRunner(workshop).runOnce() + NoticeRunner(workshop).runOnce()
     }
 
-    /// Letters, timers, history. One at a time in a process: a command may run rounds beside the server's own.
+    /// Letters, timers, answers whose time is over, history. One at a time in a process: a command may run rounds beside the server's own.
     private func deskRound() async throws -> Int {
-        try await gate.pass { try await takeIn() + fireTimers() + storage.integrate().integrated }
+        try await gate.pass {
+            try await takeIn() + fireTimers() + workshop.casework.expireAnswers() + storage.integrate().integrated
+        }
     }
 
     /// Files what lies in the incoming folder. A letter is removed only when it is stored; one that cannot be opened, for it

@@ -15,6 +15,8 @@ package struct PostRoom: Sendable {
     /// Where mail servers report what they could not deliver, where cases have no address of their own; nil for nowhere.
     package var bouncesTo: String?
     package var caps = MailCaps()
+    /// The most bytes that an answer may have to go with a mail, which makes four out of three; what is larger is fetched.
+    package var attachmentBytesMax: Int64 = 15_000_000
 
     package init(templates: MailTemplates, sender: Sender, host: String, address: String, from: String?) {
         self.templates = templates

@@ -165,6 +165,7 @@ extension Statute {
             authorities: authorities,
             refusalNotice: refusalNotice,
             copyNotice: copyNotice,
+            breach: breach,
             files: files
         )
     }

@@ -8,6 +8,13 @@ package enum RandomToken {
     /// 128 random bits in Crockford's base32, small letters: 26 characters that can be read out.
     package static func spoken() -> String { ByteText.base32(bytes(16)) }
 
+    /// 100 random bits in Crockford's base32, small letters in groups of four: `k3tz-9m2q-…`, 20 characters that are typed
+    /// easily and mistaken for no other.
+    package static func passphrase() -> String {
+        let letters = Array(ByteText.base32(bytes(13)).prefix(20))
+        return stride(from: 0, to: letters.count, by: 4).map { String(letters[$0..<$0 + 4]) }.joined(separator: "-")
+    }
+
     /// `count` bytes from the system's generator.
     package static func bytes(_ count: Int) -> [UInt8] {
         var random = SystemRandomNumberGenerator()

@@ -29,6 +29,11 @@ struct DeskVerbs {
         "rework": { try await $0.house.casework.rework($1, by: $2) },
         "hold": { try await $0.house.casework.hold($1, because: "a claim", by: $2) },
         "lift": { try await $0.house.casework.lift($1, because: Sensitive("over"), by: $2) },
+        "revoke": { try await $0.house.casework.revoke($1, because: Sensitive("it went astray"), by: $2) },
+        "closeIncident": { desk, reference, staff in
+            let notice = AuthorityNotice(toldOn: nil, because: Sensitive("nobody saw it"))
+            try await desk.house.casework.closeIncident(reference, notice, by: staff)
+        },
         "unpark": { try await $0.house.casework.unpark($1, because: Sensitive("again"), by: $2) },
         "assign": { try await $0.house.casework.assign($1, to: $2.id, by: $2) },
         "ask": { desk, reference, staff in

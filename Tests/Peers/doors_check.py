@@ -77,6 +77,8 @@ def tries(site, references, user, may_attest):
         "requests found": [[*one, "--into", str(site.folder)] for one in on_each[:2]],
         "requests answer": [[*one, "--task", "none", "--note", "so it is"] for one in on_each[:2]],
         "requests uphold": [[*one, "--ground", "excessive", "--reason", "so it is"] for one in on_each],
+        "requests revoke": [[*one, "--reason", "so it is"] for one in on_each[:2]],
+        "requests close-incident": [[*one, "--reason", "so it is"] for one in on_each[:2]],
         "requests unpark": [[*one, "--reason", "so it is"] for one in on_each],
         "requests print": [[*one, "--to", str(site.folder.parent / "letter")] for one in on_each],
         "requests posted": on_each,
@@ -213,7 +215,7 @@ def main():
     print(f"commands {len(commands)}, calls {calls}, effects beside mail {sum(strange.values())}, rows changed {changed}")
     # What is not verified has nothing that could be approved, worked on again, printed, posted or decided a second time.
     never = (
-        "account answer appeal approve ask attach conclude decline fee migrate pause posted print rework settle uphold verify"
+        "account answer appeal approve ask attach close-incident conclude decline fee migrate pause posted print revoke rework settle uphold verify"
     ).split()
     # Whether these find a request that they fit depends on what was tried before them.
     either = {f"requests {verb}" for verb in "authority extend represent unpark".split()}

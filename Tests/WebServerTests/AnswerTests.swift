@@ -9,21 +9,13 @@ import Testing
 @testable import WebServer
 
 @Suite struct AnswerTests {
-    /// A case whose copy is released, and the browser of its person.
     private func released(
         _ browser: Browser,
         _ site: CaseSite,
         _ right: Right = .copy,
         package: [UInt8] = Array("the package".utf8)
     ) async throws -> OpenedCase {
-        let opened = try await site.ask([right])
-        let token = try await site.link(opened)
-        _ = try await browser.post("/r/\(opened.reference)", ["token": token], from: "/r/\(opened.reference)")
-        try await site.work(package: package)
-        let reference = try #require(opened.requests.first).reference
-        _ = try await site.casework.approve(reference, by: site.staff("priya"))
-        try await site.work()
-        return opened
+        try await site.released(to: browser, right, package: package)
     }
 
     @Test func thePersonReadsPageByPage() async throws {
@@ -32,6 +24,9 @@ import Testing
             let reference = try #require(opened.requests.first).reference
             let status = try await browser.get("/r/\(opened.reference)")
             #expect(status.text.contains("/answer/\(reference)") && status.text.contains("/download/\(reference)"))
+            let asked = try await browser.get("/answer/\(reference)")
+            #expect(asked.status == .ok && asked.text.contains("fresh code") && !asked.text.contains("no 0"))
+            try await site.freshen(browser, opened)
             let first = try await browser.get("/answer/\(reference)")
             #expect(first.status == .ok && first.text.contains("users &lt;b&gt;no 0"))
             #expect(first.text.contains("secret</code>: It is.") && !first.text.contains("The empty"))
@@ -43,7 +38,9 @@ import Testing
             let stranger = browser.other()
             let other = try await released(stranger, site)
             #expect(try await stranger.get("/answer/\(reference)").status == .notFound, "another case's session")
-            #expect(try await stranger.get("/answer/\(try #require(other.requests.first).reference)").status == .ok)
+            try await site.freshen(stranger, other)
+            let own = try await stranger.get("/answer/\(try #require(other.requests.first).reference)")
+            #expect(own.status == .ok && own.text.contains("no 0"))
             site.time.pass(seconds: 1_801)
             #expect(try await browser.get("/answer/\(reference)").header("Location") == "/r/\(reference)")
             site.time.pass(seconds: 31 * 86_400)
@@ -51,7 +48,8 @@ import Testing
             let code = try #require(try await site.mailedCode(opened))
             let entered = try await browser.post("/r/\(reference)/code", ["code": code], from: "/r/\(reference)/code")
             #expect(entered.status == .seeOther)
-            #expect(try await browser.get("/answer/\(reference)").status == .notFound, "its time is over")
+            let over = try await browser.get("/answer/\(reference)")
+            #expect(over.status == .gone && over.text.contains("The time to read this answer is over"))
         }
     }
 
@@ -77,6 +75,7 @@ import Testing
     @Test func aConfirmationShowsKindsAndNoValues() async throws {
         try await CaseSite.run { browser, site in
             let opened = try await released(browser, site, .confirm)
+            try await site.freshen(browser, opened)
             let page = try await browser.get("/answer/\(try #require(opened.requests.first).reference)")
             #expect(page.status == .ok && page.text.contains("The mails") && !page.text.contains("no 1"))
         }
@@ -98,25 +97,32 @@ import Testing
             #expect(wrong.status == .badRequest && wrong.text.contains("not the code that we sent last"))
             let handed = try await browser.post(path, ["code": code], from: "\(path)?code=sent")
             #expect(handed.header("Location") == "\(path)/file")
+            let id = try #require(opened.requests.first).id
+            #expect(try await site.package(of: id).state == .released, "handed out is not collected")
             let before = try await site.digest()
+            let end = try await browser.get("\(path)/file", ["Range": "bytes=0-199998"])
+            #expect(end.status == .partialContent && end.body.readableBytes == 199_999)
+            #expect(try await site.digest() == before, "GET changes nothing before the last byte; the POST has counted")
             let file = try await browser.get("\(path)/file")
             #expect(file.status == .ok && Array(buffer: file.body) == package)
             #expect(file.header("Content-Type") == "application/zip")
             #expect(file.header("Content-Disposition")?.hasPrefix("attachment;") == true)
             #expect(file.header("Cache-Control") == "no-store")
-            #expect(try await site.digest() == before, "GET changes nothing; the POST has counted")
+            let collected = try await site.digest()
+            _ = try await browser.get("\(path)/file")
+            #expect(try await site.digest() == collected, "collected once")
             #expect(try await browser.other().get("\(path)/file").header("Location") == "/r/\(reference)")
-            let id = try #require(opened.requests.first).id
             let rows = try await site.casework.storage.read { connection in
                 let package = try #require(try connection.packages.current(of: id))
                 #expect(package.state == .collected)
                 let history = try connection.events.history(ofCase: opened.id).map(\.kind.rawValue)
                 #expect(history.count { $0 == "answer-fetched" } == 1)
+                #expect(history.count { $0 == "answer-collected" } == 1)
                 return try connection.packages.downloads(of: package.id)
             }
             #expect(rows.map(\.bytes) == [200_000])
-            site.time.pass(seconds: 601)
-            #expect(try await browser.get("\(path)/file").header("Location") == path, "ten minutes, then another code")
+            site.time.pass(seconds: 1_801)
+            #expect(try await browser.get("\(path)/file").header("Location") == "/r/\(reference)", "half an hour")
         }
     }
 

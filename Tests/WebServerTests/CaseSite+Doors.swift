@@ -16,7 +16,7 @@ extension CaseSite {
     static let everyField: [String: String] = [
         "ground": "exempt", "text": "x", "level": "document", "shown": "x", "category": "user", "correct": "y",
         "assignee": "nobody", "length": "+2m", "reason": "complexity", "change": "x", "task": "x",
-        "colleague": "archive@outreach.example",
+        "colleague": "archive@outreach.example", "authority": "told",
         "other": unknownCase.text,
     ]
 

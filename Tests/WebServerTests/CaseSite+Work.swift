@@ -100,6 +100,48 @@ extension CaseSite {
         try await casework.finished(effect, report)
     }
 
+    /// A case whose answer is released, and the browser of its person, who followed a link and typed no code.
+    func released(
+        to browser: Browser,
+        _ right: Right = .copy,
+        package: [UInt8] = Array("the package".utf8)
+    ) async throws -> OpenedCase {
+        let opened = try await ask([right])
+        let token = try await link(opened)
+        _ = try await browser.post("/r/\(opened.reference)", ["token": token], from: "/r/\(opened.reference)")
+        try await work(package: package)
+        let reference = try #require(opened.requests.first).reference
+        _ = try await casework.approve(reference, by: staff("priya"))
+        try await work()
+        return opened
+    }
+
+    /// The person asks for a fresh code and types it to read the answer.
+    func freshen(_ browser: Browser, _ opened: OpenedCase) async throws {
+        let path = "/answer/\(try #require(opened.requests.first).reference)"
+        let sent = try await browser.post(
+            "/download/\(path.dropFirst("/answer/".count))/send-code",
+            ["then": "read"],
+            from: path
+        )
+        #expect(sent.header("Location") == "\(path)?code=sent")
+        let code = try #require(try await mailedCode(opened))
+        let read = try await browser.post(path, ["code": code], from: "\(path)?code=sent")
+        #expect(read.header("Location") == path)
+    }
+
+    func package(of request: String) async throws -> PackageRow {
+        try await casework.storage.read { connection in
+            let current = try connection.packages.current(of: request)
+            return try #require(try current ?? connection.packages.lastRevoked(of: request))
+        }
+    }
+
+    /// Every kind of event of a case, in order.
+    func happened(_ opened: OpenedCase) async throws -> [String] {
+        try await casework.storage.read { try $0.events.history(ofCase: opened.id).map(\.kind.rawValue) }
+    }
+
     /// The code that was mailed last; nil where none waits to be mailed.
     func mailedCode(_ opened: OpenedCase) async throws -> String? {
         let effects = try await casework.storage.read { connection in

@@ -179,13 +179,16 @@ struct CaseSite: Sendable {
         return token
     }
 
-    /// Every row of every table: nothing changes without changing this.
-    func digest() async throws -> String {
+    /// What is written down of a refusal, and nothing else of it.
+    static let history: Set = ["events", "log_names"]
+
+    /// Every row of every table but `left`: nothing changes without changing this.
+    func digest(leaving left: Set<String> = []) async throws -> String {
         let rows = try await casework.storage.read { connection in
             let tables = try connection.sql.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") {
                 try $0.text(0)
             }
-            return try tables.flatMap { table in
+            return try tables.filter { !left.contains($0) }.flatMap { table in
                 try connection.sql.rows("SELECT * FROM \(raw: SQLIdentifier(table))") { row in
                     try table + row.columnNames.indices.map { "\(try row.value(at: $0))" }.joined(separator: ",")
                 }.sorted()
@@ -214,6 +217,11 @@ final class TestTime: Sendable {
 final class Browser: Sendable {
     let client: any TestClientProtocol
     private let cookies: Cookies
+
+    /// The value of one of our cookies; empty where it is not kept.
+    func cookie(_ name: String) async -> String {
+        await cookies.kept.first { $0.key.hasPrefix("__Host-\(name)") }?.value ?? ""
+    }
 
     private actor Cookies {
         var kept: [String: String] = [:]
@@ -285,7 +293,7 @@ final class Browser: Sendable {
         try await post("/console/sign-in", ["email": address, "password": password], from: "/console/sign-in")
     }
 
-    private func send(
+    func send(
         _ path: String,
         _ method: HTTPRequest.Method,
         _ body: String?,

@@ -101,12 +101,12 @@ import Vault
             var forged = ["", " ", "null", "' OR 1=1 --", String(repeating: "a", count: 500), String(own.dropLast())]
             forged += [own.uppercased() == own ? own.lowercased() : own.uppercased(), own + "A", foreign]
             while forged.count < 20 { forged.append(RandomToken.link()) }
-            let before = try await site.digest()
+            let before = try await site.digest(leaving: CaseSite.history)
             for token in forged {
                 let answer = try await browser.post(link, ["token": token], from: link)
                 #expect(answer.status == .gone)
             }
-            #expect(try await site.digest() == before)
+            #expect(try await site.digest(leaving: CaseSite.history) == before)
             #expect(try await site.phases(opened) == [.verification, .verification])
         }
     }

@@ -63,7 +63,7 @@ struct ControllerCheck {
         if controller.delivery == .mail {
             findings.warn(
                 "delivery-plain",
-                "answers go out as plain mail, which others may read on its way; 'post' sends them on paper",
+                "answers go out as plain mail, which others may read on its way; 'mail-encrypted' locks them, 'download' keeps them here, 'post' sends them on paper",
                 at: page.place("delivery")
             )
         }

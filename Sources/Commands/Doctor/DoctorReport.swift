@@ -20,6 +20,9 @@ struct DoctorReport: Encodable {
         let kind: String
         let reason: String
         let since: String
+        /// By when the authority is to be told; null where no clock runs.
+        let due: String?
+        let law: String?
     }
 
     struct ListWait: Encodable {
@@ -97,7 +100,14 @@ struct DoctorReport: Encodable {
             )
         }
         incidents = health.incidents.map {
-            Incident(id: $0.id, kind: $0.kind, reason: $0.reason, since: $0.openedAt.description)
+            Incident(
+                id: $0.id,
+                kind: $0.kind,
+                reason: $0.reason,
+                since: $0.openedAt.description,
+                due: $0.dueAt?.description,
+                law: $0.law
+            )
         }
         listsWaiting = health.lists.map {
             ListWait(
@@ -132,7 +142,10 @@ struct DoctorReport: Encodable {
             let why = wait.reason.map { ": \($0), tried \(wait.attempts) times" } ?? ""
             return "list: \(wait.list): \(wait.requests) to be stopped, since \(wait.since)\(why)"
         }
-        lines += incidents.map { "incident: \($0.kind): \($0.reason), since \($0.since)" }
+        lines += incidents.map { incident in
+            let due = incident.due.map { "; tell the authority by \($0)" } ?? ""
+            return "incident: \(incident.kind): \(incident.reason), since \(incident.since)\(due)"
+        }
         let settings = database.settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         lines.append("database: \(database.engine) \(database.version), \(settings.joined(separator: " "))")
         lines.append(

@@ -19,7 +19,7 @@ struct RequestsCommand: AsyncParsableCommand {
             RequestsDo<Unpark>.self, RequestsDo<Ask>.self, RequestsDo<Answer>.self, RequestsDo<Found>.self,
             RequestsDo<Posted>.self, RequestsDo<Represent>.self,
             RequestsDo<Authority>.self, RequestsDo<Fee>.self, RequestsDo<Minor>.self, RequestsDo<Account>.self,
-            RequestsDo<Evidence>.self,
+            RequestsDo<Evidence>.self, RequestsDo<Revoke>.self, RequestsDo<CloseIncident>.self,
         ]
     )
 }

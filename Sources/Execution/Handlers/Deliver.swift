@@ -12,22 +12,23 @@ extension Workshop {
     /// Hands the approved answer over, in the way that the controller has chosen.
     func deliver(_ effect: EffectRow) async throws -> EffectOutcome {
         let subject = try await subject(of: effect)
-        let (package, bytes) = try await package(of: subject)
-        var report = EffectReport(counts: ["bytes": bytes.count], result: "delivered")
+        let released = try await package(of: subject)
+        let package = released.row
+        var report = EffectReport(counts: ["bytes": Int(released.size)], result: "delivered")
         let end = try releaseEnd(subject)
         report.alongside = { try $0.packages.setState(package.id, .released, expiresAt: end) }
         guard let product = PackageProduct(subject.request.right) else { return .parked(code: "no-package-for-right") }
+        let rows = package.counts.values.reduce(0, +)
+        guard rows > 0 else { return try await answerWithoutRows(effect, subject, report) }
+        if isFetched(released, subject) { return try await sendReadingLink(effect, subject, until: end, report) }
+        if subject.controller.delivery == .mailEncrypted, !subject.isAgent, subject.person.mailAddress != nil {
+            return try await sendLocked(effect, subject, released, as: product, until: end, report)
+        }
         let file = try OutboundMessage.Attachment(
             name: product.fileName,
             type: String(product.mediaType.prefix { $0 != ";" }),
-            bytes: bytes
+            bytes: await casework.storage.blobs.read(released.blob, key: released.key)
         )
-        let rows = package.counts.values.reduce(0, +)
-        guard rows > 0 else { return try await answerWithoutRows(effect, subject, report) }
-        // An agent has no session in the person's case: where answers are fetched, theirs is mailed.
-        guard subject.controller.delivery != .download || subject.isAgent else {
-            return try await sendReadingLink(effect, subject, until: end, report)
-        }
         if subject.request.right == .confirm {
             let mail = ConfirmationMail(letterhead: try await answerHead(subject), kinds: heldKinds(package, subject))
             return try await handOver(mail, effect, subject, file, report)
@@ -41,6 +42,17 @@ extension Workshop {
             authority: try authority(subject)
         )
         return try await handOver(mail, effect, subject, file, report)
+    }
+
+    /// Whether the answer waits to be fetched: because the controller wants it so, or because no mail server would take it.
+    /// An agent has no session in the person's case: where answers are fetched, theirs is mailed.
+    private func isFetched(_ package: ReleasedPackage, _ subject: RequestSubject) -> Bool {
+        guard !subject.isAgent else { return false }
+        switch subject.controller.delivery {
+        case .download: return true
+        case .mail, .mailEncrypted: return package.size > post.attachmentBytesMax && subject.person.mailAddress != nil
+        case .post: return false
+        }
     }
 
     /// Hands an answer over by mail, or on paper where the controller wants that or the person has no address; its package
@@ -73,7 +85,7 @@ extension Workshop {
     }
 
     /// Until when a released answer can be fetched.
-    private func releaseEnd(_ subject: RequestSubject) throws -> Timestamp {
+    func releaseEnd(_ subject: RequestSubject) throws -> Timestamp {
         casework.clock.now.adding(
             subject.controller.retention.package,
             in: try casework.rules.statute(of: subject.controller).timeZone
@@ -91,22 +103,24 @@ extension Workshop {
         let mail = DisclosureReleasedMail(
             letterhead: try await answerHead(subject),
             link: link.address,
-            until: words(subject).day(
-                end.adding(seconds: -1).day(in: try casework.rules.statute(of: subject.controller).timeZone),
-                weekday: true
-            )
+            until: try lastDay(end, subject)
         )
         return try await send(mail, for: effect, to: subject, report: report)
     }
 
-    private func package(of subject: RequestSubject) async throws -> (PackageRow, [UInt8]) {
-        let (package, blob, key) = try await casework.storage.read { connection in
+    /// The last day before an end, as the person reads it.
+    func lastDay(_ end: Timestamp, _ subject: RequestSubject) throws -> String {
+        let zone = try casework.rules.statute(of: subject.controller).timeZone
+        return words(subject).day(end.adding(seconds: -1).day(in: zone), weekday: true)
+    }
+
+    private func package(of subject: RequestSubject) async throws -> ReleasedPackage {
+        try await casework.storage.read { connection in
             guard let package = try connection.packages.current(of: subject.request.id),
                 let blob = try connection.blobs.load(package.blobID)
             else { throw CaseworkError.notFound }
-            return (package, blob, try connection.keys.load(package.keyID))
+            return ReleasedPackage(row: package, blob: blob, key: try connection.keys.load(package.keyID))
         }
-        return (package, try await casework.storage.blobs.read(blob, key: key))
     }
 
     /// The answer where no row of the person is ours: to whom the request was passed on, or that nothing is held.

@@ -4,7 +4,7 @@ import Templates
 package enum RequesterMails {
     package static let all: [any RequesterMail.Type] = [
         AcknowledgementMail.self, AlreadyUnderWayMail.self, IdentityLinkMail.self, CodeMail.self, PackageMail.self,
-        DisclosureReleasedMail.self,
+        DisclosureReleasedMail.self, LockedPackageMail.self,
         ConfirmationMail.self, NothingHeldMail.self, ReferralMail.self, PassedOnMail.self, CorrectionAnswerMail.self,
         CorrectionRefusedMail.self, DeletionAnnouncedMail.self, DeletionAnswerMail.self, UnsubscribedMail.self,
         RefusalMail.self, WithdrawnMail.self, LapsedMail.self, DelayApologyMail.self,

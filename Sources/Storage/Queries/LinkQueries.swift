@@ -9,6 +9,8 @@ package struct LinkRow: Sendable, Hashable {
     package let caseID: String
     package let requestID: String?
     package let personID: String?
+    /// Nil where it is not stored yet.
+    package let madeAt: Timestamp?
     package let expiresAt: Timestamp
     package let usedAt: Timestamp?
     package let supersededBy: [UInt8]?
@@ -28,6 +30,7 @@ package struct LinkRow: Sendable, Hashable {
         self.requestID = requestID
         self.personID = personID
         self.expiresAt = expiresAt
+        madeAt = nil
         usedAt = nil
         supersededBy = nil
         revokedAt = nil
@@ -43,6 +46,7 @@ package struct LinkRow: Sendable, Hashable {
         usedAt = try row.optionalTime(6)
         supersededBy = try row.optionalBlob(7)
         revokedAt = try row.optionalTime(8)
+        madeAt = try row.time(9)
     }
 
     /// True while the link still does what it is for.
@@ -90,7 +94,7 @@ package struct LinkQueries {
     package func find(_ tokenHash: [UInt8]) throws -> LinkRow? {
         try connection.sql.first(
             """
-            SELECT token_hash, purpose, case_id, request_id, person_id, expires_at, used_at, superseded_by, revoked_at
+            SELECT token_hash, purpose, case_id, request_id, person_id, expires_at, used_at, superseded_by, revoked_at, made_at
             FROM links WHERE token_hash = \(tokenHash)
             """,
             decode: LinkRow.init
@@ -108,6 +112,16 @@ package struct LinkQueries {
     package func revokeAll(inCase caseID: String) throws {
         try connection.sql.run(
             "UPDATE links SET revoked_at = \(try connection.now()) WHERE case_id = \(caseID) AND revoked_at IS NULL"
+        )
+    }
+
+    /// Ends the links of a case that are for one thing.
+    package func revoke(_ purpose: String, inCase caseID: String) throws {
+        try connection.sql.run(
+            """
+            UPDATE links SET revoked_at = \(try connection.now())
+            WHERE case_id = \(caseID) AND purpose = \(purpose) AND revoked_at IS NULL
+            """
         )
     }
 

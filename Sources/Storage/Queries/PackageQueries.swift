@@ -21,9 +21,16 @@ package struct PackageRow: Sendable, Hashable {
     package let builtAt: Timestamp
     package let releasedAt: Timestamp?
     package let expiresAt: Timestamp?
+    /// When its last byte went out, or it was first read.
+    package let collectedAt: Timestamp?
+    /// When it was taken back after its release.
+    package let revokedAt: Timestamp?
+    /// Of the encrypted ZIP, sealed under the package's key; nil where none was made.
+    package let passphrase: [UInt8]?
 
     static let columns: SQLText = """
-        k.id, k.request_id, k.key_id, k.blob_id, k.sha256, k.counts, k.map, k.state, k.built_at, k.released_at, k.expires_at
+        k.id, k.request_id, k.key_id, k.blob_id, k.sha256, k.counts, k.map, k.state, k.built_at, k.released_at, k.expires_at,
+        k.collected_at, k.revoked_at, k.passphrase
         """
 
     init(_ row: any SQLRow) throws {
@@ -38,6 +45,9 @@ package struct PackageRow: Sendable, Hashable {
         builtAt = try row.time(8)
         releasedAt = try row.optionalTime(9)
         expiresAt = try row.optionalTime(10)
+        collectedAt = try row.optionalTime(11)
+        revokedAt = try row.optionalTime(12)
+        passphrase = try row.optionalBlob(13)
     }
 }
 
@@ -46,6 +56,8 @@ package struct DownloadRow: Sendable, Hashable {
     package let id: String
     package let at: Timestamp
     package let bytes: Int64
+    /// The hash of the session's token that fetched it.
+    package let session: [UInt8]?
 }
 
 extension StorageConnection {
@@ -110,19 +122,63 @@ package struct PackageQueries {
         )
     }
 
-    package func noteDownload(id: String, of package: String, bytes: Int64) throws {
+    package func noteDownload(id: String, of package: String, bytes: Int64, session: [UInt8]? = nil) throws {
         try connection.sql.run(
             """
-            INSERT INTO downloads (id, package_id, downloaded_at, bytes) VALUES
-                (\(id), \(package), \(try connection.now()), \(bytes))
+            INSERT INTO downloads (id, package_id, downloaded_at, bytes, session) VALUES
+                (\(id), \(package), \(try connection.now()), \(bytes), \(session))
             """
         )
     }
 
+    /// Notes that the person has a released package, where that was not known.
+    ///
+    /// - Returns: false where it was.
+    package func noteCollected(_ id: String) throws -> Bool {
+        let now = try connection.now()
+        let noted = try connection.sql.rows(
+            """
+            UPDATE packages SET state = 'collected', collected_at = \(now)
+            WHERE id = \(id) AND state = 'released' AND collected_at IS NULL RETURNING id
+            """
+        ) { try $0.text(0) }
+        return !noted.isEmpty
+    }
+
+    /// Takes every released package of a request back; what opened its encrypted ZIP is gone at once.
+    ///
+    /// - Returns: how many there were.
+    package func revokeReleased(of request: String) throws -> Int {
+        let now = try connection.now()
+        return try connection.sql.rows(
+            """
+            UPDATE packages SET state = 'revoked', revoked_at = \(now), passphrase = NULL
+            WHERE request_id = \(request) AND state IN ('released', 'collected') RETURNING id
+            """
+        ) { try $0.text(0) }.count
+    }
+
+    /// The last package of a request that was taken back after its release.
+    package func lastRevoked(of request: String) throws -> PackageRow? {
+        try first("k.request_id = \(request) AND k.revoked_at IS NOT NULL")
+    }
+
+    /// Keeps what opens the encrypted ZIP, where nothing was kept before.
+    package func keepPassphrase(_ sealed: [UInt8], of id: String) throws {
+        try connection.sql.run("UPDATE packages SET passphrase = \(sealed) WHERE id = \(id) AND passphrase IS NULL")
+    }
+
     package func downloads(of package: String) throws -> [DownloadRow] {
         try connection.sql.rows(
-            "SELECT id, downloaded_at, bytes FROM downloads WHERE package_id = \(package) ORDER BY id"
-        ) { DownloadRow(id: try $0.text(0), at: try $0.time(1), bytes: try $0.int(2)) }
+            "SELECT id, downloaded_at, bytes, session FROM downloads WHERE package_id = \(package) ORDER BY id"
+        ) { row in
+            DownloadRow(
+                id: try row.text(0),
+                at: try row.time(1),
+                bytes: try row.int(2),
+                session: try row.optionalBlob(3)
+            )
+        }
     }
 
     private func first(_ condition: SQLText) throws -> PackageRow? {

@@ -45,24 +45,11 @@ package struct RecipientToldRow: Sendable, Hashable {
     package let toldAt: Timestamp?
 }
 
-/// Something that went wrong and waits for a person.
-package struct IncidentRow: Sendable, Hashable {
-    package let id: String
-    package let kind: String
-    package let requestID: String?
-    package let effectID: String?
-    package let owner: String?
-    /// In words that name nobody.
-    package let reason: String
-    package let openedAt: Timestamp
-    package let closedAt: Timestamp?
-}
-
 extension StorageConnection {
     package var review: ReviewQueries { ReviewQueries(connection: self) }
 }
 
-/// What staff note beside the moves: withholdings, recipients told, incidents.
+/// What staff note beside the moves: withholdings, recipients told, incidents (``IncidentRow``).
 package struct ReviewQueries {
     let connection: StorageConnection
 
@@ -125,50 +112,6 @@ package struct ReviewQueries {
         try connection.sql.rows(
             "SELECT recipient, state, told_at FROM recipients_told WHERE request_id = \(request) ORDER BY recipient"
         ) { RecipientToldRow(recipient: try $0.text(0), state: try $0.word(1), toldAt: try $0.optionalTime(2)) }
-    }
-
-    package func openIncident(
-        id: String,
-        kind: String,
-        request: String? = nil,
-        effect: String? = nil,
-        owner: String? = nil,
-        reason: String
-    ) throws {
-        try connection.sql.run(
-            """
-            INSERT INTO incidents (id, kind, request_id, effect_id, owner, reason, opened_at) VALUES
-                (\(id), \(kind), \(request), \(effect), \(owner), \(reason), \(try connection.now()))
-            """
-        )
-    }
-
-    package func closeIncident(_ id: String) throws {
-        try connection.require(
-            "UPDATE incidents SET closed_at = \(try connection.now()) WHERE id = \(id) AND closed_at IS NULL",
-            else: .notFound("incident")
-        )
-    }
-
-    /// Open incidents, longest first.
-    package func openIncidents(limit: Int = 100) throws -> [IncidentRow] {
-        try connection.sql.rows(
-            """
-            SELECT id, kind, request_id, effect_id, owner, reason, opened_at, closed_at FROM incidents
-            WHERE closed_at IS NULL ORDER BY opened_at, id LIMIT \(limit)
-            """
-        ) { row in
-            IncidentRow(
-                id: try row.text(0),
-                kind: try row.text(1),
-                requestID: try row.optionalText(2),
-                effectID: try row.optionalText(3),
-                owner: try row.optionalText(4),
-                reason: try row.text(5),
-                openedAt: try row.time(6),
-                closedAt: try row.optionalTime(7)
-            )
-        }
     }
 
     /// Open requests that nothing would ever move again: no work to be done or parked, no timer, no task, no incident, and no

@@ -16,6 +16,8 @@ package struct Statute: Sendable, Hashable {
     package let refusalNotice: [NoticePart]
     /// What is said beside a copy, in order.
     package let copyNotice: [CopyNoticePart]
+    /// By when the authority is told that data reached the wrong person; nil where the statute does not say.
+    package let breach: BreachRule?
     /// The definition files that it was resolved from, statutes and calendars.
     package let files: [String]
 
@@ -27,6 +29,7 @@ package struct Statute: Sendable, Hashable {
         authorities: [SupervisoryAuthority] = [],
         refusalNotice: [NoticePart] = [],
         copyNotice: [CopyNoticePart] = [],
+        breach: BreachRule? = nil,
         files: [String] = []
     ) {
         self.jurisdiction = jurisdiction
@@ -36,6 +39,7 @@ package struct Statute: Sendable, Hashable {
         self.authorities = authorities
         self.refusalNotice = refusalNotice
         self.copyNotice = copyNotice
+        self.breach = breach
         self.files = files
     }
 

@@ -44,6 +44,8 @@ struct CallLimits: Sendable {
     static let asksOfController = 3_000
     /// Codes mailed and codes typed.
     static let codesOfCaller = 40
+    /// Links that open nothing: mistyped, used, guessed.
+    static let spentLinksOfCaller = 40
     /// Messages in one case: staff read each.
     static let messagesOfCase = 20
 
@@ -51,11 +53,13 @@ struct CallLimits: Sendable {
     private let controllers: TryCount
     private let codes: TryCount
     private let messages: TryCount
+    private let spentLinks: TryCount
 
     init(clock: HouseClock) {
         asks = TryCount(clock: clock, triesMax: CallLimits.asksOfCaller, secondsRemembered: CallLimits.hour)
         controllers = TryCount(clock: clock, triesMax: CallLimits.asksOfController, secondsRemembered: CallLimits.hour)
         codes = TryCount(clock: clock, triesMax: CallLimits.codesOfCaller, secondsRemembered: CallLimits.hour)
+        spentLinks = TryCount(clock: clock, triesMax: CallLimits.spentLinksOfCaller, secondsRemembered: CallLimits.hour)
         messages = TryCount(clock: clock, triesMax: CallLimits.messagesOfCase, secondsRemembered: CallLimits.hour)
     }
 
@@ -73,6 +77,17 @@ struct CallLimits: Sendable {
         guard let peer else { return }
         try await codes.check(peer)
         await codes.noteFailure(peer)
+    }
+
+    /// Throws ``WebFault/tooMany`` where a caller has shown too many links that open nothing.
+    func checkLink(by peer: String?) async throws {
+        guard let peer else { return }
+        try await spentLinks.check(peer)
+    }
+
+    func noteSpentLink(by peer: String?) async {
+        guard let peer else { return }
+        await spentLinks.noteFailure(peer)
     }
 
     /// The same for what a person writes to us in their case, from wherever.

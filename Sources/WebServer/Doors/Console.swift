@@ -82,7 +82,7 @@ extension SiteDoors {
         let selection = QueueSelection(rawValue: view) ?? .open
         let counts = try await casework.queueCounts(for: staff)
         let lines = try await casework.queueLines(for: staff, selection)
-        let page = QueuePage(
+        var page = QueuePage(
             frame: try await staffFrame(request, context, staff, here: .queue),
             views: QueueSelection.allCases.map {
                 PageLink(
@@ -95,6 +95,13 @@ extension SiteDoors {
             lines: try lines.map { try QueuePage.Line($0, controller: controller($0.controller), phrases: phrases) },
             search: FieldContent(search)
         )
+        page.incidents = try await casework.openIncidents(for: staff).map { incident in
+            let zone = try casework.rules.statute(of: controller(incident.controller)).timeZone
+            return PageLink(
+                text: phrases.misdelivery(incident.dueAt, incident.law, in: zone),
+                href: Route.request(reference: incident.reference.text).path
+            )
+        }
         return try writer.html(page, language: context.language)
     }
 

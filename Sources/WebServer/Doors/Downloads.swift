@@ -7,32 +7,50 @@ extension SiteDoors {
     func addDownloads(to router: Router<WebContext>) {
         router.on(.download(reference: ""), .get) { request, context in
             let isCodeSent = request.uri.queryParameters["code"] == "sent"
-            return try await downloadPage(request, context, isCodeSent: isCodeSent)
+            return try await whileItLasts(request, context) {
+                try await downloadPage(request, context, isCodeSent: isCodeSent)
+            }
         }
         router.on(.downloadCode(reference: ""), .post) { request, context in
             let reference = try reference(context)
             try await casework.mailDownloadCode(reference, session: caseSession(request))
-            return .redirect(to: Route.download(reference: reference.text).path + "?code=sent")
+            let isToRead = context.form["then"] == "read"
+            let back = isToRead ? Route.answer(reference: reference.text) : .download(reference: reference.text)
+            return .redirect(to: back.path + "?code=sent")
         }
         router.on(.download(reference: ""), .post) { request, context in
-            let reference = try reference(context)
-            let session = try caseSession(request)
-            let typed = context.form["code"]
-            do {
-                let file = try await casework.answerFile(reference, session: session)
-                if !file.isFresh { try await casework.refresh(session: session, code: typed, reference: reference) }
-                try await casework.handOut(reference, session: session)
-                return .redirect(to: .downloadFile(reference: reference.text))
-            } catch CaseworkError.wrongCode {
-                let error = wrong(typed.isEmpty ? "code-missing" : "code-wrong", typed, context)
-                return try await downloadPage(request, context, isCodeSent: true, error)
-            }
+            try await whileItLasts(request, context) { try await fetch(request, context) }
         }
         router.on(.downloadFile(reference: ""), .get) { request, context in
             let reference = try reference(context)
-            let file = try await casework.answerFile(reference, session: caseSession(request))
-            guard file.isHandedOut else { return .redirect(to: .download(reference: reference.text)) }
-            return try await handedOut(file, reference, request)
+            return try await whileItLasts(request, context) {
+                do {
+                    let file = try await casework.handedOut(reference, session: caseSession(request))
+                    return try await handedOut(file, reference, request)
+                } catch CaseworkError.codeNeeded {
+                    return .redirect(to: .download(reference: reference.text))
+                }
+            }
+        }
+    }
+
+    /// Checks the code where one is needed, counts the fetch and leads to the file.
+    private func fetch(_ request: Request, _ context: WebContext) async throws -> Response {
+        let reference = try reference(context)
+        let session = try caseSession(request)
+        let typed = context.form["code"]
+        do {
+            let file = try await casework.answerFile(reference, session: session)
+            if !file.isFresh { try await casework.refresh(session: session, code: typed, reference: reference) }
+            // Who only wants what opens the mailed file reads it on the page, and fetches nothing.
+            guard context.form["only"] != "passphrase" else {
+                return .redirect(to: .download(reference: reference.text))
+            }
+            try await casework.handOut(reference, session: session)
+            return .redirect(to: .downloadFile(reference: reference.text))
+        } catch CaseworkError.wrongCode {
+            let error = wrong(typed.isEmpty ? "code-missing" : "code-wrong", typed, context)
+            return try await downloadPage(request, context, isCodeSent: true, error)
         }
     }
 
@@ -53,6 +71,8 @@ extension SiteDoors {
             until: phrases.day(file.until, weekday: true),
             fetchesLeft: file.fetchesLeft,
             digest: file.sha256.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
+            isMailedEncrypted: file.isMailedEncrypted,
+            passphrase: file.passphrase?.disclosed ?? "",
             isFresh: file.isFresh,
             isCodeSent: isCodeSent,
             code: code,
@@ -96,6 +116,8 @@ extension SiteDoors {
                 let from = Int(wanted.lowerBound - here.lowerBound)
                 try await writer.write(ByteBuffer(bytes: bytes[from..<(from + wanted.count)]))
             }
+            // The person has the file once its own last byte has gone out, whole or at the end of a resumed fetch.
+            if place >= file.size, part.upperBound == file.size { try await casework.noteCollected(file) }
             try await writer.finish(nil)
         }
         return response

@@ -47,6 +47,8 @@ extension SiteDoors {
         case .inquiry: try await inquire(reference, order, by: staff)
         case .answer: try await casework.answer(task: order[.task], of: reference, note: order.text, by: staff)
         case .posting: try await casework.posted(reference, on: CivilDate(order[.on]), by: staff)
+        case .revocation: try await casework.revoke(reference, because: order.text, by: staff)
+        case .incidentClosure: try await closeIncident(reference, order, by: staff)
         case .join: try await join(reference, order, by: staff)
         case .split: try await casework.split(reference, by: staff)
         }
@@ -76,6 +78,17 @@ extension SiteDoors {
     private func assign(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws {
         let assignee = order[.assignee] == MoveOrder.me ? staff.id : order[.assignee]
         try await casework.assign(reference, to: assignee == MoveOrder.nobody ? nil : assignee, by: staff)
+    }
+
+    /// The day on which the authority was told is today where it is left out.
+    private func closeIncident(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws {
+        let toldOn = order[.authority] == "told" ? try await toldOn(reference, order, by: staff) : nil
+        try await casework.closeIncident(reference, AuthorityNotice(toldOn: toldOn, because: order.text), by: staff)
+    }
+
+    private func toldOn(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws -> CivilDate {
+        if let day = CivilDate(order[.on]) { return day }
+        return try casework.today(at: controller(await casework.summary(reference, for: staff).controller))
     }
 
     private func join(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws {

@@ -87,16 +87,20 @@ extension SiteDoors {
     /// The one use of a mailed link, by a button that a person presses.
     private func confirm(_ request: Request, _ context: WebContext) async throws -> Response {
         let reference = try reference(context)
+        let caller = context.peer(request)
+        try await limits.checkLink(by: caller)
         // Who has no script pastes the whole link.
         let typed = context.form["token"]
         let token = typed.split(separator: "#").last.map(String.init) ?? ""
         do {
             return entered(try await casework.confirm(token, reference: reference), reference)
         } catch CaseworkError.linkSpent(let fault) {
+            await limits.noteSpentLink(by: caller)
             let page = LinkGonePage(
                 frame: try frame(request, context),
                 reference: reference.text,
                 reason: LinkGonePage.Reason(fault),
+                day: try await casework.linkEnded(token, reference: reference),
                 phrases: writer.phrases(context.language)
             )
             return try writer.html(page, language: context.language, status: .gone)
@@ -104,7 +108,7 @@ extension SiteDoors {
     }
 
     /// The requests of the browser's session; nil without a session, or where it is for another case.
-    private func sheets(of reference: Reference, _ request: Request) async throws -> [RequestSheet]? {
+    func sheets(of reference: Reference, _ request: Request) async throws -> [RequestSheet]? {
         guard let token = writer.cookies.value(.portal, in: request) else { return nil }
         do {
             let sheets = try await casework.sheets(session: token)
@@ -130,7 +134,8 @@ extension LinkGonePage.Reason {
             case .used: .used
             case .expired: .expired
             case .superseded: .superseded
-            case .unknown, .revoked: .unknown
+            case .revoked: .revoked
+            case .unknown: .unknown
             }
     }
 }

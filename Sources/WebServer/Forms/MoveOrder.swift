@@ -59,7 +59,7 @@ extension MoveField.Name {
         case .wrong, .correct, .other, .colleague: .line
         case .text: .area
         case .until, .answered, .on: .day
-        case .ground, .level, .category, .reach, .assignee, .length, .reason, .change, .task: .choice
+        case .ground, .level, .category, .reach, .assignee, .length, .reason, .change, .task, .authority: .choice
         }
     }
 
@@ -69,6 +69,7 @@ extension MoveField.Name {
         case .ground: RefusalGround.allCases.map(\.rawValue)
         case .level: VerificationLevel.allCases.filter { $0 > .none }.map(\.rawValue)
         case .reach: ["request", "case"]
+        case .authority: ["told", "not-told"]
         case .reason: ExtensionReason.allCases.map(\.rawValue)
         default: []
         }

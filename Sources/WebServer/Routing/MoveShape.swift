@@ -34,7 +34,7 @@ struct MoveField: Sendable {
     enum Name: String, CodingKey, CaseIterable, Sendable {
         case shown, ground, level, text, category, wrong, correct, until, reach, hold, assignee, answered, length,
             reason,
-            change, task, on, other, colleague
+            change, task, on, other, colleague, authority
     }
 
     var name: Name
@@ -97,6 +97,20 @@ extension MoveVerb {
         case .note: beside(.note, "Add a note for colleagues.", [.must(.text)])
         case .hold: beside(.hold, "Place a legal hold: nothing is erased while it stands.", MoveField.hold)
         case .lift: beside(.hold, "Lift a legal hold.", [.may(.hold), .must(.text)])
+        case .revocation:
+            beside(
+                .revokeAnswer,
+                "Take back an answer that reached the wrong person; opens an incident with a clock.",
+                [.must(.text).hinted],
+                .danger
+            )
+        case .incidentClosure:
+            beside(
+                .closeIncident,
+                "Close the incident of an answer that was taken back: whether and when the authority was told, and why.",
+                [.must(.authority), .may(.on).hinted, .must(.text).hinted],
+                .main
+            )
         case .migration: beside(.changeClock, "Go on by the workflow that is in force now.")
         case .join:
             beside(.fileMessages, "Read this case together with another of the same person.", [.must(.other).hinted])

@@ -23,6 +23,10 @@ package enum MoveVerb: String, Sendable, CaseIterable {
     /// The person's statement is kept beside what was not corrected.
     case statement
     case note, hold, lift, migration
+    /// An answer that reached the wrong person is taken back.
+    case revocation
+    /// The incident that it opened is over.
+    case incidentClosure = "incident-closure"
     /// Two cases are one person's.
     case join
     case split

@@ -27,14 +27,14 @@ extension Route {
     /// The methods of a path, as `Allow` says them.
     package var methods: [HTTPRequest.Method] {
         switch self {
-        case .start, .received, .answer, .downloadFile, .queue, .request, .preview, .foundFile, .dataMap, .heldMail,
+        case .start, .received, .downloadFile, .queue, .request, .preview, .foundFile, .dataMap, .heldMail,
             .heldLetter,
             .leftAlone,
             .leftAloneLetter,
             .outbox,
             .outboxMail, .outboxPart, .apiRequest, .apiDescription, .asset, .publicKey, .live, .ready, .metrics:
             [.get, .head]
-        case .ask, .link, .linkCode, .download, .task, .unsubscribe, .signIn, .noteRequest, .apiRequests:
+        case .ask, .link, .linkCode, .answer, .download, .task, .unsubscribe, .signIn, .noteRequest, .apiRequests:
             [.get, .head, .post]
         case .find, .linkCodeMail, .statusMessage, .statusWithdrawal, .leave, .downloadCode, .taskAnswer, .signOut,
             .move,

@@ -4,6 +4,8 @@ extension PageTexts {
     /// Every page there is; each has one template, and the catalogue's check knows no other.
     static let models: [any TemplateModel.Type] = [
         AnswerPage.self,
+        AnswerCodePage.self,
+        AnswerOverPage.self,
         AskPage.self,
         CodePage.self,
         DataMapPage.self,

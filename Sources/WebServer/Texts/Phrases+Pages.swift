@@ -20,8 +20,8 @@ extension Phrases {
         + IdentityStanding.allCases.map { "standing-\($0.rawValue)" }
         + WebFault.allCases.flatMap { ["problem-\($0.rawValue)", "problem-\($0.rawValue)-next"] }
         + DueBand.allCases.map { "due-\($0.rawValue)" }
-        + LinkGonePage.Reason.allCases.flatMap { ["link-\($0.rawValue)", "link-\($0.rawValue)-says"] }
+        + LinkGonePage.Reason.allCases.flatMap(LinkGonePage.phrases)
         + requiredByMoves + requiredByQueue + requiredByRequest + requiredByPortal + AskForm.required
-        + NoteForm.required + requiredByAnswer + requiredByDownload + requiredByFiling
+        + NoteForm.required + requiredByAnswer + requiredByAnswerOver + requiredByDownload + requiredByFiling
         + requiredByTasks + requiredByDataMap
 }

@@ -12,6 +12,7 @@ struct StatuteDocument {
     let duties: [StatuteDuty]
     let refusalNotice: [NoticePart]
     let copyNotice: [CopyNoticePart]
+    let breach: BreachRule?
 
     /// True where this file has something to say about `code`: `GB` about `GB-ENG`.
     func serves(_ code: String) -> Bool { code == self.code || code.hasPrefix(self.code + "-") }

@@ -14,7 +14,7 @@ struct StatuteReader {
     static func read(_ text: String, file: String, problems: ProblemList) -> StatuteDocument? {
         let keys = [
             "statute", "name", "time-zone", "calendar", "authority", "jurisdictions", "starts", "pauses", "extension",
-            "duties", "refusal-notice", "copy-notice",
+            "duties", "refusal-notice", "copy-notice", "breach",
         ]
         guard let reader = DefinitionReader.parse(text, file: file, problems: problems),
             let mapping = reader.mapping(keys)
@@ -46,7 +46,8 @@ struct StatuteReader {
             places: [own] + listedPlaces(under: code),
             duties: duties,
             refusalNotice: notice ?? [],
-            copyNotice: beside ?? []
+            copyNotice: beside ?? [],
+            breach: mapping["breach"].flatMap(StatuteReader.breach)
         )
     }
 
@@ -118,6 +119,13 @@ extension StatuteReader {
             events: Set(events.compactMap { $0.word(StartEvent.self, code: "unknown-start") }),
             law: law
         )
+    }
+
+    private static func breach(_ reader: DefinitionReader) -> BreachRule? {
+        guard let mapping = reader.mapping(["within", "law"]), let law = mapping.required("law")?.text(),
+            let within = mapping.required("within")?.period()
+        else { return nil }
+        return BreachRule(within: within, law: law)
     }
 
     private static func pauses(_ reader: DefinitionReader) -> PauseRule? {

@@ -61,6 +61,7 @@ struct StatuteResolver {
             authorities: places.first { !$0.authorities.isEmpty }?.authorities ?? [],
             refusalNotice: chain.first { !$0.refusalNotice.isEmpty }?.refusalNotice ?? [],
             copyNotice: chain.first { !$0.copyNotice.isEmpty }?.copyNotice ?? [],
+            breach: chain.lazy.compactMap(\.breach).first,
             files: chain.map(\.file) + used
         )
     }

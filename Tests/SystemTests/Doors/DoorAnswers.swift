@@ -33,6 +33,7 @@ extension DoorWalk {
         "GET /r/{reference}/code": [200, 404],
         "GET /task": [200],
         "GET /unsubscribe/{token}": [200, 404],
+        "POST /answer/{reference}": [303, 404],
         "POST /api/v1/requests": [201],
         "POST /api/v1/requests/{reference}/{verb}": [200, 400, 401, 403, 404, 409],
         "POST /ask/{controller}": [303, 404],

@@ -71,6 +71,34 @@ package struct DisclosureReleasedMail: RequesterMail {
     package var own: [String: TemplateValue] { ["link": .text(link), "until": .text(until)] }
 }
 
+/// The answer is in a locked file that goes with the mail; what opens it is on a page, and never in a mail.
+package struct LockedPackageMail: RequesterMail {
+    package static let template = "package-locked"
+
+    package var letterhead: Letterhead
+    package var fileName: String
+    package var link: String
+    package var until: String
+
+    package init(letterhead: Letterhead, fileName: String, link: String, until: String) {
+        self.letterhead = letterhead
+        self.fileName = fileName
+        self.link = link
+        self.until = until
+    }
+
+    package static let sample = LockedPackageMail(
+        letterhead: .sample,
+        fileName: "your-data-locked.zip",
+        link: AcknowledgementMail.sample.link,
+        until: "Friday 18 December 2026"
+    )
+
+    package var own: [String: TemplateValue] {
+        ["fileName": .text(fileName), "link": .text(link), "until": .text(until)]
+    }
+}
+
 /// Yes, data are held; which kinds (GDPR Art. 15(1)).
 package struct ConfirmationMail: RequesterMail {
     package static let template = "confirmation"

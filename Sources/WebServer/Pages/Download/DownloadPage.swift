@@ -15,6 +15,10 @@ struct DownloadPage: TemplateModel {
     var fetchesLeft: Int
     /// SHA-256 of the file, in hexadecimal.
     var digest: String
+    /// Whether it was mailed as well, in an encrypted ZIP.
+    var isMailedEncrypted = false
+    /// What opens the encrypted file that was mailed; empty where there is none, or no fresh code was typed.
+    var passphrase = ""
     /// Whether a fresh code was typed a moment ago, so that none is asked for.
     var isFresh = false
     /// Whether a code is on its way; the page asks for it then.
@@ -31,6 +35,8 @@ struct DownloadPage: TemplateModel {
         until: "13 January 2027",
         fetchesLeft: 4,
         digest: "5f1d7a84db00d2fce00b31a7fc73224f5f1d7a84db00d2fce00b31a7fc73224f",
+        isMailedEncrypted: true,
+        passphrase: "k3tz-9m2q-7xwe-h4dn-vb61",
         isCodeSent: true,
         code: FieldContent("", error: "Enter the code from our mail."),
         back: Route.link(reference: "C7H3QX9K2M").path
@@ -45,6 +51,8 @@ struct DownloadPage: TemplateModel {
             "until": .text(until),
             "left": .text(fetchesLeft),
             "digest": .text(digest),
+            "passphrase": .text(passphrase),
+            "mailed": .flag(isMailedEncrypted),
             "fresh": .flag(isFresh),
             "sent": .flag(isCodeSent && !isFresh),
             "unsent": .flag(!isCodeSent && !isFresh),

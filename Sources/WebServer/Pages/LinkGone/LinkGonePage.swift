@@ -7,7 +7,7 @@ struct LinkGonePage: TemplateModel {
 
     /// Why a link does nothing; also the name of the phrases that explain it.
     enum Reason: String, Sendable, CaseIterable {
-        case used, expired, superseded, unknown
+        case used, expired, superseded, revoked, unknown
     }
 
     var frame: PageFrame
@@ -15,11 +15,18 @@ struct LinkGonePage: TemplateModel {
     var title: String
     var explanation: String
 
-    init(frame: PageFrame, reference: String, reason: Reason, phrases: Phrases) {
+    /// - Parameter day: on which it stopped working; nil where the link is not ours.
+    init(frame: PageFrame, reference: String, reason: Reason, day: CivilDate?, phrases: Phrases) {
         self.frame = frame
         self.reference = reference
         title = phrases["link-\(reason.rawValue)"]
-        explanation = phrases["link-\(reason.rawValue)-says"]
+        let when = day.map { phrases("link-\(reason.rawValue)-on", ["day": phrases.day($0, weekday: true)]) }
+        explanation = [phrases["link-\(reason.rawValue)-says"], when].compactMap { $0 }.joined(separator: " ")
+    }
+
+    static func phrases(_ reason: Reason) -> [String] {
+        let key = "link-\(reason.rawValue)"
+        return [key, "\(key)-says"] + (reason == .unknown ? [] : ["\(key)-on"])
     }
 
     private init(frame: PageFrame, reference: String, title: String, explanation: String) {
@@ -36,7 +43,7 @@ struct LinkGonePage: TemplateModel {
             frame: frame,
             reference: "C7H3QX9K2M",
             title: "This link has been used",
-            explanation: "Each link works once. What it was for has been done."
+            explanation: "Each link works once. What it was for has been done. It was used on Thursday 3 December 2026."
         )
     }()
 

@@ -49,7 +49,7 @@ extension Phrases {
     static let requiredByQueue: [String] =
         Phase.allCases.filter { $0 != .closed }.map { "stands-\($0.rawValue)" }
         + Outcome.allCases.map { "ended-\($0.rawValue)" }
-        + ["distance-today", "distance-ahead", "distance-past", "due-by"]
+        + ["incident-misdelivery", "distance-today", "distance-ahead", "distance-past", "due-by"]
         + ["parked", "waiting-for-store", "to-be-posted", "on-hold", "repeat", "minor"].map { "flag-\($0)" }
         + QueueSelection.allCases.map { "view-\($0.rawValue)" }
 }

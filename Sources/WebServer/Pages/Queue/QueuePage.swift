@@ -38,6 +38,8 @@ struct QueuePage: TemplateModel {
     /// The views one can choose, with how many each holds.
     var views: [PageLink]
     var lines: [Line]
+    /// Incidents whose clock runs, the next due first.
+    var incidents: [PageLink] = []
     /// What was searched for.
     var search = FieldContent()
     /// The address of the next page; empty on the last.
@@ -48,6 +50,7 @@ struct QueuePage: TemplateModel {
             "frame": frame.values,
             "views": .list(views.map(\.values)),
             "lines": .list(lines.map(\.values)),
+            "incidents": .list(incidents.map(\.values)),
             "search": search.values,
             "find": .text(Route.queue.path),
             "next": .text(next),
@@ -97,6 +100,13 @@ extension QueuePage {
                 "in 49 days",
                 3
             ),
+        ],
+        incidents: [
+            PageLink(
+                text:
+                    "An answer reached the wrong person. Tell the authority by 6 December 2026, 10:12 (GDPR Art. 33(1)).",
+                href: Route.request(reference: "9Z5MB1V8QD").path
+            )
         ],
         search: FieldContent("7H3Q"),
         next: "?after=2F6KC0S3YE"

@@ -42,6 +42,8 @@ extension RequestPage {
         case .migration: return sheet.choices.canMigrate
         case .join: return isOpen && sheet.choices.joinedInto == nil
         case .split: return sheet.choices.joinedInto != nil
+        case .revocation: return sheet.isAnswerOut
+        case .incidentClosure: return sheet.incidents.contains(where: \.isOpen)
         case .lift: return false
         default: return true
         }

@@ -54,6 +54,9 @@ extension RequestPage {
                 )
             }
         )
+        incidents = sheet.incidents.filter(\.isOpen).compactMap { incident in
+            incident.dueAt.map { phrases.misdelivery($0, incident.law, in: sheet.zone) }
+        }
     }
 
     private static func hold(
@@ -176,6 +179,11 @@ extension RequestPage {
 }
 
 extension Phrases {
+    /// By when the authority is to be told, and by which law.
+    func misdelivery(_ due: Timestamp, _ law: String, in zone: TimeZone) -> String {
+        self("incident-misdelivery", ["due": moment(due, in: zone), "law": law])
+    }
+
     /// `30 November 2026, 08:52`, by the clocks of the zone.
     func moment(_ time: Timestamp, in zone: TimeZone) -> String {
         let seconds = time.microseconds / 1_000_000

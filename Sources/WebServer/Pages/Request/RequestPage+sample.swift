@@ -51,6 +51,9 @@ extension RequestPage {
         review: .sample,
         moves: MoveForm.samples,
         holds: [Hold(id: "h1", says: "Dispute about an invoice, since 28 November 2026, by Tane Cooper.")],
+        incidents: [
+            "An answer reached the wrong person. Tell the authority by 6 December 2026, 10:12 (GDPR Art. 33(1))."
+        ],
         work: [
             Work(what: "Find the rows", store: "", tag: StatusTag("Done", .good), says: "37 rows, four stores"),
             Work(what: "Erase", store: "app", tag: StatusTag("Done", .good), says: "35 rows in one transaction"),

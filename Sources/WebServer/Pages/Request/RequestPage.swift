@@ -83,6 +83,8 @@ struct RequestPage: TemplateModel {
     var review: ReviewPanel?
     var moves: [MoveForm]
     var holds: [Hold]
+    /// Incidents that are open, each a sentence with the end of its clock.
+    var incidents: [String] = []
     var work: [Work]
     var happenings: [Happening]
     /// The case's other requests.
@@ -114,6 +116,7 @@ struct RequestPage: TemplateModel {
             "review": .maybe(review?.values),
             "moves": .list(moves.map { $0.values(reference: reference) }),
             "holds": .list(holds.map { ["id": .text($0.id), "says": .text($0.says), "liftable": .flag($0.canLift)] }),
+            "incidents": .list(incidents.map { .text($0) }),
             "lift": .text(Route.move(reference: reference, verb: "lift").path),
             "queue": .text(Route.queue.path),
             "work": .list(
