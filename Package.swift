@@ -69,6 +69,7 @@ let pages: [(folder: String, template: String)] = [
     ("Queue", "queue"),
     ("Received", "received"),
     ("Request", "request"),
+    ("Review", "review"),
     ("SignIn", "sign-in"),
     ("Start", "start"),
     ("Status", "status"),

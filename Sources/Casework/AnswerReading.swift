@@ -6,7 +6,7 @@ import Workflows
 /// One collection of an answer: what it is, and how many rows of it are held.
 package struct AnswerPart: Sendable {
     package let head: HeldCollection
-    package fileprivate(set) var rows: Int
+    package internal(set) var rows: Int
 }
 
 /// A page of an answer: every collection with rows, and some rows of one of them.
@@ -32,7 +32,8 @@ extension CaseDesk {
 
     /// What was found and approved, for the person of a session to read.
     ///
-    /// What is read is the sealed spool that the approved package was made of, so page and file say the same.
+    /// What is read is the sealed spool that the approved package was made of, without what is withheld, so page and file say
+    /// the same.
     ///
     /// - Throws: ``CaseworkError/notFound`` where no answer was released, ``CaseworkError/answerOver(_:)`` where there is none
     ///   any more, ``CaseworkError/codeNeeded`` where the session typed no fresh code.
@@ -73,7 +74,7 @@ extension CaseDesk {
         return try await read(source, part: part, page: page)
     }
 
-    private struct AnswerSource: Sendable {
+    struct AnswerSource: Sendable {
         let row: RequestRow
         let caseFile: CaseRow
         let key: DataKey
@@ -81,22 +82,22 @@ extension CaseDesk {
         let asOf: CivilDate
     }
 
-    private func answerSource(
+    func answerSource(
         _ row: RequestRow,
         _ package: PackageRow,
         on connection: StorageConnection
     ) throws -> AnswerSource {
         let effects = try connection.effects.of(row.id)
         let built = effects.first { package.id.hasPrefix($0.id + "-") }
-        let collected = effects.last { $0.kind == .collect && $0.plan == built?.plan }
+        let collected = effects.last { $0.kind == .collect && $0.state == .done && $0.plan <= built?.plan ?? 0 }
         guard let caseFile = try connection.cases.load(row.caseID, scope: .everything),
-            let blob = try collected?.args.flatMap(connection.blobs.load)
+            let blob = try (package.spoolID ?? collected?.args).flatMap(connection.blobs.load)
         else { throw CaseworkError.notFound }
         let zone = try rules.statute(of: rules.controller(row.controller)).timeZone
         return AnswerSource(
             row: row,
             caseFile: caseFile,
-            key: try connection.keys.load(caseFile.keyID),
+            key: try connection.keys.load(blob.keyID),
             blob: blob,
             asOf: (collected?.finishedAt ?? package.builtAt).day(in: zone)
         )
@@ -112,7 +113,7 @@ extension CaseDesk {
         )
         while let bytes = try await stream.next() { try reader.take(bytes) }
         try reader.finish()
-        let held = reader.parts.filter { $0.rows > 0 }
+        let held = reader.parts.filter { $0.rows > 0 || !$0.head.leftOut.isEmpty }
         let open = held.isEmpty ? nil : min(max(0, part), held.count - 1)
         guard open == nil || open == part || part == 0 else { throw CaseworkError.notFound }
         return AnswerSheet(
@@ -164,7 +165,7 @@ private struct AnswerReader {
             row: { row in
                 let place = parts[current].rows
                 parts[current].rows += 1
-                let isOpen = parts[..<current].count { $0.rows > 0 } == part
+                let isOpen = parts[..<current].count { $0.rows > 0 || !$0.head.leftOut.isEmpty } == part
                 guard showsValues, isOpen, rows.contains(place) else { return }
                 shown.append(try row.values())
             }

@@ -53,6 +53,16 @@ package enum CaseworkError: CodedError, Hashable {
     case minorUnchanged
     /// Of two requests that are the same, only the later one's person is known.
     case duplicateProven
+    /// No answer is being reviewed.
+    case nothingToReview
+    /// The statute names other grounds for withholding.
+    case groundNotInStatute([WithholdingGround])
+    case noSuchSpot
+    case tooManySpots
+    case noSuchWithholding
+    case noSuchConcern
+    /// Whoever prepared a package or approves it settles no concern about it.
+    case ownConcern
     case noSuchStaff
     case staffExists
 
@@ -96,6 +106,13 @@ package enum CaseworkError: CodedError, Hashable {
         case .dayImpossible: "day-impossible"
         case .minorUnchanged: "minor-unchanged"
         case .duplicateProven: "duplicate-proven"
+        case .nothingToReview: "nothing-to-review"
+        case .groundNotInStatute: "ground-not-in-statute"
+        case .noSuchSpot: "no-such-place"
+        case .tooManySpots: "too-many-places"
+        case .noSuchWithholding: "no-such-withholding"
+        case .noSuchConcern: "no-such-concern"
+        case .ownConcern: "own-concern"
         case .noSuchStaff: "unknown-user"
         case .staffExists: "user-exists"
         }
@@ -148,6 +165,14 @@ package enum CaseworkError: CodedError, Hashable {
         case .minorUnchanged: "it is so already: see whether the request is marked as a minor's"
         case .duplicateProven:
             "only the later request's person is verified; verify the first one's too, or join the cases by their references"
+        case .nothingToReview: "no finished package of this request waits for an approval"
+        case .groundNotInStatute(let known):
+            "the statute does not know that ground; it names: \(known.map(\.rawValue).joined(separator: ", "))"
+        case .noSuchSpot: "the answer has nothing there; look for a slip in the collection, row, field or words"
+        case .tooManySpots: "these words stand in too many places; withhold the field in every row, or name a row"
+        case .noSuchWithholding: "nothing of that id is withheld from this answer"
+        case .noSuchConcern: "no such concern about the package that is shown is open"
+        case .ownConcern: "you prepared this package or have approved it; another approver settles the concern"
         case .noSuchStaff: "nobody of that name may use this site; see: habeas users list"
         case .staffExists: "somebody with this e-mail address was added before; see: habeas users list"
         }
@@ -184,7 +209,10 @@ extension NotAllowed {
         case .closed: "the request is closed"
         case .guardFailed(let unmet): unmet.obstacle
         case .factMissing(let fact): "say the \(fact.rawValue) with it"
-        case .samePerson: "you prepared it yourself; a colleague decides"
+        case .samePerson: "you prepared it yourself, or settled a concern about it; a colleague decides"
+        case .concernsOpen(let count):
+            "concerns about this package are open: \(count); a second approver settles each, or what it found is withheld"
+        case .notAsMarked: "what is withheld has changed since this was built; have it built again"
         case .noMigration: "the newer workflow has no step like the one that the request stands at"
         }
     }

@@ -16,6 +16,10 @@ package enum StaffVerb: String, Sendable, Hashable, CaseIterable {
     case revokeAnswer = "revoke-answer"
     case closeIncident = "close-incident"
     case fileMessages = "file-messages"
+    /// Withholds parts of an answer, and has it built again.
+    case withhold
+    /// Says why a package may leave although something about it gave concern.
+    case settleConcern = "settle-concern"
     case seeRegister = "see-register"
     case manageStaff = "manage-staff"
     case seeSettings = "see-settings"
@@ -37,8 +41,8 @@ package enum Permission {
         case .seeCases: [.caseHandler, .approver, .complianceReviewer]
         case .openRequests, .attestIdentity, .describeChange, .changeClock, .fileMessages, .hearOfRequests:
             [.caseHandler]
-        case .hearOfDelays: [.approver]
-        case .assign, .note: [.caseHandler, .approver]
+        case .hearOfDelays, .settleConcern: [.approver]
+        case .assign, .note, .withhold: [.caseHandler, .approver]
         case .hold, .resumeWork, .postLetters, .revokeAnswer, .closeIncident: [.caseHandler, .approver]
         case .seeRegister: [.complianceReviewer, .administrator]
         case .manageStaff, .seeSettings: [.administrator]

@@ -121,6 +121,8 @@ package struct RequestSheet: Sendable {
     package let approvals: [SheetApproval]
     /// Rows by collection, of the package where there is one.
     package let packageCounts: [String: Int]
+    /// Concerns about the package that nobody has settled.
+    package let concernsOpen: Int
     /// Until when the person can read and fetch the answer; nil where there is none, or not any more.
     package let answerUntil: Timestamp?
     /// Whether an answer has left our hands and was not taken back.
@@ -214,6 +216,7 @@ extension CaseDesk {
             approvals: try view.approvals.filter { $0.voidAt == nil && $0.shownDigest == row.shownDigest }
                 .map { RequestSheet.SheetApproval(by: $0.by, name: try staffName($0.by, on: connection), at: $0.at) },
             packageCounts: view.package?.counts ?? [:],
+            concernsOpen: try snapshot(row, clock: false, on: connection).concernsOpen,
             answerUntil: try released(row, on: connection)?.expiresAt,
             isAnswerOut: view.package?.isOut ?? false,
             incidents: party == .requester ? [] : try incidents(row, on: connection),

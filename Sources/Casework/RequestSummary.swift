@@ -41,6 +41,25 @@ package struct RequestSummary: Sendable, Encodable {
         package let finished: String?
     }
 
+    /// What is withheld from an answer: where, and on which ground; never what it says.
+    package struct WithheldSummary: Sendable, Encodable {
+        package let withholding: String
+        package let collection: String
+        package let row: String?
+        package let field: String?
+        package let ground: String
+        package let by: String
+    }
+
+    /// What may be wrong with the package that is shown.
+    package struct ConcernSummary: Sendable, Encodable {
+        package let concern: String
+        package let kind: String
+        package let withholding: String?
+        package let counts: [String: Int]
+        package let settledBy: String?
+    }
+
     package let reference: String
     package let `case`: String
     package let controller: String
@@ -62,6 +81,10 @@ package struct RequestSummary: Sendable, Encodable {
     package let work: [WorkSummary]?
     /// Digest of what there is to approve: an approval names it. Nil where nothing is.
     package let shown: String?
+    /// What is withheld, what gives concern, and how many marks what is shown does not follow yet; nil where many are listed.
+    package let withheld: [WithheldSummary]?
+    package let concerns: [ConcernSummary]?
+    package let pendingMarks: Int?
     package let revision: Int64
 }
 
@@ -76,6 +99,19 @@ extension RequestSummary.WaitingSummary {
             reason: row.parkedReason ?? row.result,
             since: since.description,
             owner: row.parkedOwner
+        )
+    }
+}
+
+extension RequestSummary.WithheldSummary {
+    fileprivate init(_ row: WithholdingRow) {
+        self.init(
+            withholding: row.id,
+            collection: row.collection,
+            row: row.rowToken?.hexadecimal,
+            field: row.field,
+            ground: row.ground,
+            by: row.by
         )
     }
 }
@@ -134,8 +170,28 @@ extension CaseDesk {
             waiting: try connection.effects.of(row.id).compactMap(RequestSummary.WaitingSummary.init),
             work: withWork ? try connection.effects.of(row.id).map(RequestSummary.WorkSummary.init) : nil,
             shown: row.phase == .review ? row.shownDigest : nil,
+            withheld: withWork
+                ? try connection.withholdings.standing(of: row.id).map(RequestSummary.WithheldSummary.init) : nil,
+            concerns: withWork ? try concerns(row, on: connection) : nil,
+            pendingMarks: withWork ? try snapshot(row, clock: false, on: connection).marksPending : nil,
             revision: row.revision
         )
+    }
+
+    private func concerns(
+        _ row: RequestRow,
+        on connection: StorageConnection
+    ) throws -> [RequestSummary.ConcernSummary] {
+        guard let package = try connection.packages.current(of: row.id) else { return [] }
+        return try connection.concerns.about(package.id).map { concern in
+            RequestSummary.ConcernSummary(
+                concern: concern.id,
+                kind: concern.kind.rawValue,
+                withholding: concern.withholdingID,
+                counts: concern.counts,
+                settledBy: concern.settledBy
+            )
+        }
     }
 
     /// What staff should know at a glance: computed, never stored.

@@ -15,6 +15,7 @@ package struct PackageCatalogue: Sendable {
         + PackageOwnWord.allCases.map(\.rawValue) + CopyNoticePart.allCases.map(\.phrase) + [
             PackageValueWord.monthOfYear
         ]
+        + LeftOutWord.allCases.map(\.rawValue)
 
     /// - Parameters:
     ///   - sources: every file of the folder, by its own name.

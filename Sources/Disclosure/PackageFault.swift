@@ -32,10 +32,3 @@ package enum PackageFault: CodedError, Hashable {
 
     package var isTemporary: Bool { false }
 }
-
-/// Takes bytes in order; the buffer is valid during the call only.
-package typealias ByteSink = (UnsafeRawBufferPointer) throws -> Void
-
-/// Opens a spool afresh and gives all its bytes to the closure, in pieces of any size. It is called more than once, and
-/// must give the same bytes each time.
-package typealias SpoolSource = (_ body: ByteSink) throws -> Void

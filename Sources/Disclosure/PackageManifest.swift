@@ -17,6 +17,8 @@ struct PackageManifest {
     let notes: [String]
     let parts: [Part]
     let entries: [PackagedEntry]
+    /// What staff left out of the files that people found.
+    let leftOutFiles: [LeftOut]
 
     func write(to output: inout [UInt8]) {
         var json = JSONLines()
@@ -33,6 +35,7 @@ struct PackageManifest {
             $0.member("neutralisedCells", parts.reduce(0) { $0 + ($1.neutralised?.count ?? 0) })
             $0.list("notes", notes) { $0.value($1) }
             $0.list("collections", parts, write)
+            if !leftOutFiles.isEmpty { $0.list("leftOutFiles", leftOutFiles, write) }
             $0.list("files", entries) { json, entry in
                 json.object {
                     $0.member("name", entry.name)
@@ -70,6 +73,7 @@ struct PackageManifest {
             $0.member("rows", part.rows)
             $0.member("csv", part.csv)
             $0.member("json", part.json)
+            if !head.leftOut.isEmpty { $0.list("leftOut", head.leftOut, write) }
             $0.list("fields", fields(of: part), write)
             let disputed = text.disputed.compactMap { said in said.field(in: head).map { ($0, said.words) } }
             if !disputed.isEmpty {
@@ -88,6 +92,16 @@ struct PackageManifest {
                     $0.member("field", neutralised.fields[place.field])
                 }
             }
+        }
+    }
+
+    private func write(_ json: inout JSONLines, _ left: LeftOut) {
+        json.object {
+            $0.member("ground", left.ground)
+            $0.member("says", left.says)
+            $0.member("rows", left.rows)
+            $0.member("fields", left.fields)
+            $0.member("passages", left.passages)
         }
     }
 

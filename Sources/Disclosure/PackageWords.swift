@@ -16,6 +16,8 @@ enum PackageValueWord: String, Sendable, CaseIterable {
     /// After the part of a long text that the page shows.
     case cut = "value-cut"
     case bytes = "value-bytes"
+    /// In place of what staff withheld.
+    case withheld = "value-withheld"
 
     /// A month with its year; takes `month` and `year`.
     static let monthOfYear = "month-of-year"

@@ -10,21 +10,25 @@ package struct PackageWriter: Sendable {
     private let catalogue: PackageCatalogue
     private let text: PackageText
     private let files: [PackagedFile]
+    private let leftOutFiles: [LeftOut]
     private let sign: (@Sendable (_ text: String) throws -> String)?
 
     /// - Parameters:
     ///   - files: go into an archive as they are.
+    ///   - leftOutFiles: what staff left out of these (``RedactionReport/leftOutFiles``).
     ///   - sign: makes the signed note over the text that ``PackageVerifier/signedText(reference:manifest:)`` gives; nil for
     ///     a package without a signature.
     package init(
         catalogue: PackageCatalogue,
         text: PackageText,
         files: [PackagedFile] = [],
+        leftOutFiles: [LeftOut] = [],
         sign: (@Sendable (_ text: String) throws -> String)? = nil
     ) {
         self.catalogue = catalogue
         self.text = text
         self.files = files
+        self.leftOutFiles = leftOutFiles
         self.sign = sign
     }
 
@@ -71,6 +75,7 @@ package struct PackageWriter: Sendable {
         survey.sha256.withUnsafeBytes { digest.update($0) }
         for said in text.disputed { digest.update("\n\(said.place)\n\(said.words)") }
         for file in files { digest.update("\n\(file.name)\n\(file.sha256)") }
+        for left in leftOutFiles { digest.update("\n\(left.ground)\n\(left.rows) \(left.fields) \(left.passages)") }
         return digest.bytes
     }
 
@@ -81,6 +86,7 @@ package struct PackageWriter: Sendable {
             styleDigest: catalogue.styleDigest,
             parts: survey.parts
         )
+        contents.leftOutFiles = leftOutFiles
         contents.found = files.enumerated().map { (entry: $1.entry($0 + 1), name: $1.name) }
         return contents
     }
@@ -119,7 +125,8 @@ package struct PackageWriter: Sendable {
         entries += try files.enumerated().map { try writeFile($1, as: $1.entry($0 + 1), archive) }
         let notes = PackageNote.allCases.map { catalogue.words[$0.rawValue] }
         let manifest = EntryStream(PackageVerifier.manifestName, in: archive, at: text.madeAt)
-        PackageManifest(text: text, notes: notes, parts: parts, entries: entries).write(to: &manifest.buffer)
+        PackageManifest(text: text, notes: notes, parts: parts, entries: entries, leftOutFiles: leftOutFiles)
+            .write(to: &manifest.buffer)
         try writeSignature(of: try manifest.finish(name: PackageVerifier.manifestName), archive)
         try archive.finish()
     }

@@ -9,10 +9,12 @@ struct PageContents: Sendable {
     let parts: [SpoolSurvey.Part]
     /// Files that people found: where each stands in the package, and what it was called.
     var found: [(entry: String, name: String)] = []
+    /// What staff left out of these.
+    var leftOutFiles: [LeftOut] = []
 
     /// The positions of the collections that hold something, and of those that do not.
     var held: [Int] { parts.indices.filter { parts[$0].rows > 0 } }
-    private var nowhere: [SpoolSurvey.Part] { parts.filter { $0.rows == 0 } }
+    private var nowhere: [SpoolSurvey.Part] { parts.filter { $0.rows == 0 && $0.head.leftOut.isEmpty } }
 
     /// What every page says of the answer and of who gives it.
     var frame: [String: TemplateValue] {
@@ -36,12 +38,15 @@ struct PageContents: Sendable {
 
     var totals: [String: TemplateValue] {
         let total = parts.reduce(0) { $0 + $1.rows }
-        return [
-            "isEmpty": .flag(total == 0 && found.isEmpty), "hasFound": .flag(!found.isEmpty),
+        let hasRows = total > 0 || !found.isEmpty
+        let totals: [String: TemplateValue] = [
+            "isEmpty": .flag(!hasRows && !isAnythingLeftOut), "hasRows": .flag(hasRows),
+            "hasFound": .flag(!found.isEmpty),
             "found": .list(found.map { ["entry": .text($0.entry), "name": .text($0.name)] }),
             "total": .text(words.number(total)), "isOneRow": .flag(total == 1),
             "places": .text(words.number(held.count)), "isOnePlace": .flag(held.count == 1),
         ]
+        return totals.merging(leftOut) { $1 }
     }
 
     /// The visual summary: how much, from where, over what time.
@@ -151,13 +156,16 @@ struct PageContents: Sendable {
     private static let initials: Set<String> = ["id", "ip", "url"]
 
     static let sample = {
+        // A collection in which nothing was found, and from which nothing was left out.
+        var searched = HeldCollection.sample
+        searched.leftOut = []
         var sample = PageContents(
             text: .sample,
             words: .keysThemselves,
             styleDigest: "",
             parts: [
                 SpoolSurvey.Part(head: .sample, rows: 12, pieces: 1, times: .sample),
-                SpoolSurvey.Part(head: .sample, rows: 0, pieces: 1),
+                SpoolSurvey.Part(head: searched, rows: 0, pieces: 1),
             ]
         )
         sample.found = [(entry: "files/1-card.pdf", name: "card.pdf")]
@@ -203,6 +211,7 @@ extension HeldCollection {
         collection: "users",
         says: "your user account",
         about: .person,
-        fields: [HeldField(name: "email"), HeldField(name: "password_hash", withheldBecause: "a secret")]
+        fields: [HeldField(name: "email"), HeldField(name: "password_hash", withheldBecause: "a secret")],
+        leftOut: [LeftOut(ground: "others", says: "It is about somebody else.", rows: 1, fields: 1, passages: 1)]
     )
 }

@@ -33,7 +33,7 @@ struct SpoolSurvey {
                 try body(chunk)
             }
         }
-        try SpoolSurvey.visit(
+        try SpoolDecoder.visit(
             observed,
             head: { head in
                 let name = PartName(head)
@@ -74,7 +74,7 @@ struct SpoolSurvey {
         var opened: Int?
         var current: Int?
         var counts = [Int](repeating: 0, count: parts.count)
-        try SpoolSurvey.visit(
+        try SpoolDecoder.visit(
             source,
             head: { head in
                 guard let index = places[PartName(head)] else { throw PackageFault.spoolChanged }
@@ -93,19 +93,6 @@ struct SpoolSurvey {
         try receiver?.finish()
         guard wanted.allSatisfy({ counts[$0] == parts[$0].rows }) else { throw PackageFault.spoolChanged }
     }
-
-    private static func visit(
-        _ source: SpoolSource,
-        head: @escaping (HeldCollection) throws -> Void,
-        row: @escaping (SpoolRow) throws -> Void
-    ) throws {
-        var decoder = SpoolDecoder()
-        try source { chunk in
-            decoder.append(chunk)
-            while try decoder.visitNext(head: head, row: row) {}
-        }
-        try decoder.finish()
-    }
 }
 
 /// Takes the rows of one collection, in order, into one place of an answer.
@@ -121,10 +108,14 @@ struct PartName: Sendable, Hashable, CustomStringConvertible {
     let dataset: String
     let collection: String
 
+    init(store: String, dataset: String, collection: String) {
+        self.store = store
+        self.dataset = dataset
+        self.collection = collection
+    }
+
     init(_ head: HeldCollection) {
-        store = head.store
-        dataset = head.dataset
-        collection = head.collection
+        self.init(store: head.store, dataset: head.dataset, collection: head.collection)
     }
 
     var description: String { "\(store).\(dataset).\(collection)" }

@@ -30,6 +30,7 @@ extension IntakeChannel: SQLBindable {}
 extension Role: SQLBindable {}
 extension DutyKind: SQLBindable {}
 extension EffectKind: SQLBindable {}
+extension ConcernKind: SQLBindable {}
 
 extension SQLRow {
     package func time(_ index: Int) throws -> Timestamp { Timestamp(microseconds: try int(index)) }

@@ -36,6 +36,8 @@ package struct DataController: Sendable, Hashable {
     package var transfers: [String: [String]]
     /// Whether CSV files begin with a byte order mark, which older spreadsheets need to see UTF-8.
     package var marksCSV: Bool
+    /// From how many other people's identifiers on an answer needs a second approver.
+    package var misdelivery: MisdeliveryLimits
     /// Days taken off each due date for the house's own date.
     package var marginDays: Int
 
@@ -62,6 +64,7 @@ package struct DataController: Sendable, Hashable {
         automatedDecisions = [:]
         transfers = [:]
         marksCSV = false
+        misdelivery = MisdeliveryLimits()
         marginDays = 0
     }
 }
@@ -92,6 +95,27 @@ package enum ApprovalRule: String, Sendable, Hashable, CaseIterable {
         case .one: 1
         case .two: 2
         }
+    }
+}
+
+/// How many e-mail addresses and telephone numbers of other people an answer may hold before a second approver must look:
+/// such an answer may be somebody else's.
+package struct MisdeliveryLimits: Sendable, Hashable {
+    /// The most different ones.
+    package var identifiers: Int
+    /// In how many of a hundred rows any may stand.
+    package var rowsPercent: Int
+
+    package init(identifiers: Int = 3, rowsPercent: Int = 5) {
+        self.identifiers = identifiers
+        self.rowsPercent = rowsPercent
+    }
+
+    /// - Parameters:
+    ///   - distinct: different identifiers that are not the person's.
+    ///   - rowsWithAny: rows that hold any of them, out of `rows`.
+    package func isPassed(distinct: Int, rowsWithAny: Int, of rows: Int) -> Bool {
+        distinct > identifiers || rowsWithAny * 100 > rows * rowsPercent
     }
 }
 
@@ -166,6 +190,7 @@ extension Statute {
             refusalNotice: refusalNotice,
             copyNotice: copyNotice,
             breach: breach,
+            withholding: withholding,
             files: files
         )
     }

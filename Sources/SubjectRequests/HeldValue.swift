@@ -10,7 +10,7 @@ package enum HeldValue: Sendable, Hashable {
 }
 
 /// What a collection is, in the words that the person reads; heads its rows in the answer.
-package struct HeldCollection: Sendable, Hashable, Codable {
+package struct HeldCollection: Sendable, Hashable {
     package var store: String
     package var dataset: String
     package var collection: String
@@ -26,6 +26,8 @@ package struct HeldCollection: Sendable, Hashable, Codable {
     /// How long a row is held at most, as ISO 8601 (`P7Y`), where the map says so.
     package var keptFor: String?
     package var fields: [HeldField]
+    /// What staff left out of its rows; empty as it was found.
+    package var leftOut: [LeftOut]
 
     package init(
         store: String,
@@ -38,7 +40,8 @@ package struct HeldCollection: Sendable, Hashable, Codable {
         about: RowSubject,
         keptBecause: String? = nil,
         keptFor: String? = nil,
-        fields: [HeldField]
+        fields: [HeldField],
+        leftOut: [LeftOut] = []
     ) {
         self.store = store
         self.dataset = dataset
@@ -51,6 +54,7 @@ package struct HeldCollection: Sendable, Hashable, Codable {
         self.keptBecause = keptBecause
         self.keptFor = keptFor
         self.fields = fields
+        self.leftOut = leftOut
     }
 }
 

@@ -51,6 +51,7 @@ struct SpoolCursor {
         for _ in 0..<(try length()) {
             fields.append(HeldField(name: try string(), withheldBecause: try optionalString()))
         }
+        let leftOut = try leftOut()
         try end()
         return HeldCollection(
             store: store,
@@ -63,8 +64,27 @@ struct SpoolCursor {
             about: about,
             keptBecause: keptBecause,
             keptFor: keptFor,
-            fields: fields
+            fields: fields,
+            leftOut: leftOut
         )
+    }
+
+    /// Stands only where something was left out.
+    private mutating func leftOut() throws(SpoolFault) -> [LeftOut] {
+        guard position < bytes.count else { return [] }
+        var found: [LeftOut] = []
+        for _ in 0..<(try length()) {
+            found.append(
+                LeftOut(
+                    ground: try string(),
+                    says: try string(),
+                    rows: try length(),
+                    fields: try length(),
+                    passages: try length()
+                )
+            )
+        }
+        return found
     }
 
     private mutating func optionalString() throws(SpoolFault) -> String? { try flag() ? try string() : nil }

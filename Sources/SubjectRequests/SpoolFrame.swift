@@ -134,6 +134,13 @@ extension [UInt8] {
             appendSpool(field.name)
             appendSpool(field.withheldBecause)
         }
+        // Nothing at all for a head without it, so that a spool as it was found has the bytes that it always had.
+        guard !head.leftOut.isEmpty else { return }
+        appendSpool(length: head.leftOut.count)
+        for left in head.leftOut {
+            for text in [left.ground, left.says] { appendSpool(text) }
+            for count in [left.rows, left.fields, left.passages] { appendSpool(length: count) }
+        }
     }
 
     private mutating func appendSpool(_ text: String?) {

@@ -8,6 +8,11 @@ extension Keyring {
         Array(Keyring.authentication(of: FramedBytes.join(kind, text), under: index).prefix(16))
     }
 
+    /// The blind index of bytes that are compared as they are. 16 bytes.
+    package func indexToken(_ bytes: [UInt8], kind: String) -> [UInt8] {
+        Array(Keyring.authentication(of: FramedBytes.join([Array(kind.utf8), bytes]), under: index).prefix(16))
+    }
+
     /// As ``indexToken(_:kind:)`` but under the ledger key, which is never rotated: suppressions and the erasure ledger
     /// outlive every case. 32 bytes.
     package func ledgerToken(_ text: String, kind: String) -> [UInt8] { ledgerTokens(of: kind).token(text) }

@@ -6,8 +6,8 @@ extension Guard {
         switch self {
         case .identityVerified: snapshot.verified >= snapshot.required
         case .noHold: !snapshot.isHeld
-        case .approved: snapshot.approvers.count >= snapshot.approvalsRequired
-        case .approvalNotNeeded: snapshot.approvalsRequired == 0
+        case .approved: snapshot.approvers.count >= snapshot.approvalsRequired && snapshot.releaseObstacle == nil
+        case .approvalNotNeeded: snapshot.approvalsRequired == 0 && snapshot.releaseObstacle == nil
         case .noDisclosureOpen: !snapshot.disclosureOpen
         case .changeDescribed: snapshot.changesDescribed > 0
         case .nothingStarted: snapshot.effectsStarted == 0
@@ -21,6 +21,14 @@ extension Guard {
         case .partDeclined: snapshot.partsDeclined > 0
         case .partLeft: snapshot.partsDeclined == 0 || snapshot.parts > snapshot.partsDeclined
         }
+    }
+}
+
+extension RequestSnapshot {
+    /// Why what is shown may not leave yet, whoever approves it and whatever the workflow file says.
+    var releaseObstacle: NotAllowed.Reason? {
+        if marksPending > 0 { return .notAsMarked }
+        return concernsOpen > 0 ? .concernsOpen(concernsOpen) : nil
     }
 }
 
@@ -55,6 +63,11 @@ extension WorkflowDefinition {
     }
 
     private func obstacle(to move: Move, _ snapshot: RequestSnapshot, _ party: Party) -> NotAllowed.Reason? {
+        if move.trigger == .approve {
+            if let obstacle = snapshot.releaseObstacle { return obstacle }
+            // Whoever let a concern pass is one of the two who look; another approves.
+            if case .staff(let id, _) = party, snapshot.settlers.contains(id) { return .samePerson }
+        }
         if let unmet = move.needs.first(where: { !$0.holds(in: snapshot) }) { return .guardFailed(unmet) }
         if move.isFourEyes, case .staff(let id, _) = party, id == snapshot.preparedBy { return .samePerson }
         return move.facts.first { !snapshot.facts.contains($0) }.map { .factMissing($0) }

@@ -37,6 +37,12 @@ package struct RequestSnapshot: Sendable, Equatable {
     /// Parts of what was asked that are declined or withheld, and all that there are.
     package var partsDeclined: Int
     package var parts: Int
+    /// Concerns about the finished package that nobody has settled.
+    package var concernsOpen: Int
+    /// What was marked as withheld, or no longer is, since what is shown was built.
+    package var marksPending: Int
+    /// Who settled a concern about what is shown.
+    package var settlers: Set<String>
     /// The member of staff who prepared what is shown; nil where nobody did.
     package var preparedBy: String?
     /// The highest number of an effect of the present plan.
@@ -83,6 +89,9 @@ package struct RequestSnapshot: Sendable, Equatable {
         isExtensionAllowed = false
         partsDeclined = 0
         parts = 0
+        concernsOpen = 0
+        marksPending = 0
+        settlers = []
         preparedBy = nil
         planned = 0
         plans = 0
@@ -146,6 +155,10 @@ package struct NotAllowed: Error, Sendable, Equatable {
         case factMissing(MoveFact)
         /// Whoever prepared what was shown may not decide about it.
         case samePerson
+        /// So many concerns about what is shown are open.
+        case concernsOpen(Int)
+        /// What is shown is not what was marked: it must be built again.
+        case notAsMarked
         /// The newer version of the workflow has no place for the request as it stands.
         case noMigration
     }

@@ -13,6 +13,8 @@ package enum Trigger: String, Sendable, Hashable, Codable, CaseIterable {
     /// The work is sent back to be done again: by a member of staff, or by the system where what would be done is not what
     /// was approved.
     case rework
+    /// Staff have marked what is withheld from an answer, or no longer is: it is built again from what was collected.
+    case redact
     /// A member of staff declines the request on a legal ground.
     case refuse
     /// The person drops the request.
@@ -52,7 +54,7 @@ extension Trigger {
     /// that.
     package func preparer(_ party: Party) -> String? {
         switch self {
-        case .rework, .describe, .refuse, .resume, .settle: party.staffID
+        case .rework, .redact, .describe, .refuse, .resume, .settle: party.staffID
         default: nil
         }
     }
@@ -86,9 +88,9 @@ package enum Guard: String, Sendable, Hashable, Codable, CaseIterable {
     case identityVerified = "identity-verified"
     /// No legal hold stands on the request, the case or the person.
     case noHold = "no-hold"
-    /// Enough different people approved what was shown last.
+    /// Enough different people approved what was shown last, and nothing about it waits to be settled.
     case approved
-    /// The controller asks for no approval for this right.
+    /// The controller asks for no approval for this right, and nothing was found that a person must settle.
     case approvalNotNeeded = "approval-not-needed"
     /// The same person has no copy, csv-export or confirm still open at this controller.
     case noDisclosureOpen = "no-disclosure-open"

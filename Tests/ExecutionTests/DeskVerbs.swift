@@ -105,6 +105,30 @@ struct DeskVerbs {
             let day = try await desk.house.casework.summary(reference, for: staff).received
             try await desk.house.casework.noteFee(reference, paidOn: day, by: staff)
         },
+        "withhold": {
+            _ = try await $0.house.casework.withhold(
+                $1,
+                AnswerSpot(collection: "app.users"),
+                ground: .otherPeople,
+                by: $2
+            )
+        },
+        "liftWithholding": { desk, reference, staff in
+            for one in try await desk.house.casework.review(reference, for: staff).withholdings {
+                try await desk.house.casework.liftWithholding(one.id, of: reference, by: staff)
+            }
+        },
+        "redact": { try await $0.house.casework.redact($1, by: $2) },
+        "release": {
+            let spot = AnswerSpot(collection: "app.users")
+            try await $0.house.casework.release($1, spot, because: Sensitive("it is theirs"), by: $2)
+        },
+        "settleConcern": { desk, reference, staff in
+            for one in try await desk.house.casework.review(reference, for: staff).concerns where one.isOpen {
+                let why = Sensitive("looked")
+                try await desk.house.casework.settleConcern(one.id, of: reference, because: why, by: staff)
+            }
+        },
         "posted": { _ = try await $0.house.casework.posted($1, on: nil, by: $2) },
     ]
 

@@ -13,7 +13,7 @@ struct MigrationTests {
         let migration = "migrations:\n  - {from: \(copy.version), states: {review: looking}}\n"
         let text =
             copy.resolvedText.replacing("version: \(copy.version)\n", with: "version: \(copy.version + 1)\n")
-            .replacing("\"review\"", with: "\"looking\"") + migration
+            .replacing("\"review\"", with: "\"looking\"").replacing("migrations:\n", with: migration)
         return try WorkflowReader { _ in nil }.read(text, file: "copy.yml")
     }
 

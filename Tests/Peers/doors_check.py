@@ -114,6 +114,10 @@ def tries(site, references, user, may_attest):
         "requests authority": [[*one, "--received", today(), "--answers-to", "agent", "--what", "a letter"]
                                for one in on_each[:3]],
         "requests fee": [[*one, "--paid", today()] for one in on_each[:2]],
+        "requests review": [*on_each, [*on_each[0], "--sent", "--json"]],
+        "requests withhold": [[*one, "--collection", "app.users", "--ground", "other-people"] for one in on_each],
+        "requests redact": on_each,
+        "requests release": [[*one, "--collection", "app.users", "--reason", "so it is"] for one in on_each],
         "requests withdraw": on_each[3:],
     }
 
@@ -215,7 +219,8 @@ def main():
     print(f"commands {len(commands)}, calls {calls}, effects beside mail {sum(strange.values())}, rows changed {changed}")
     # What is not verified has nothing that could be approved, worked on again, printed, posted or decided a second time.
     never = (
-        "account answer appeal approve ask attach close-incident conclude decline fee migrate pause posted print revoke rework settle uphold verify"
+        "account answer appeal approve ask attach close-incident conclude decline fee migrate pause posted print redact release "
+        "review revoke rework settle uphold verify withhold"
     ).split()
     # Whether these find a request that they fit depends on what was tried before them.
     either = {f"requests {verb}" for verb in "authority extend represent unpark".split()}

@@ -51,6 +51,7 @@ import Workflows
         "messages.direction": words(MessageDirection.self),
         "messages.verdict": words(MessageVerdict.self),
         "packages.state": words(PackageState.self),
+        "release_concerns.kind": words(ConcernKind.self),
         "recipients_told.state": words(RecipientState.self),
         "news.kind": words(NewsKind.self),
         "notices.kind": words(NoticeKind.self),

@@ -311,22 +311,34 @@ import Vault
             let request = try await fixture.makeRequest(in: fixture.makeCase())
             try await fixture.storage.write { connection in
                 let review = connection.review
-                let part = WithholdingRow(
-                    id: fixture.id(),
-                    requestID: request,
-                    collection: "notes",
+                let (part, whole) = (fixture.id(), fixture.id())
+                try connection.withholdings.insert(
+                    id: part,
+                    of: request,
+                    store: "app",
+                    collection: "app.notes",
                     rowToken: [1],
                     field: "text",
                     span: 3..<9,
-                    ground: "third-party",
+                    ground: "other-people",
                     by: "priya"
                 )
-                let whole = WithholdingRow(id: fixture.id(), requestID: request, collection: "x", ground: "g", by: "p")
-                try review.insert(part)
-                try review.insert(whole)
-                #expect(Set(try review.withholdings(of: request)) == [part, whole])
-                try review.liftWithholding(whole.id)
-                #expect(try review.withholdings(of: request) == [part])
+                try connection.withholdings.insert(
+                    id: whole,
+                    of: request,
+                    store: "app",
+                    collection: "app.x",
+                    ground: "research",
+                    by: "priya"
+                )
+                let standing = try connection.withholdings.standing(of: request)
+                #expect(Set(standing.map(\.id)) == [part, whole])
+                #expect(standing.first { $0.id == part }?.span == 3..<9)
+                try connection.withholdings.lift(whole, of: request, by: "priya")
+                #expect(try connection.withholdings.standing(of: request).map(\.id) == [part])
+                #expect(throws: StorageError.notFound("withholding")) {
+                    try connection.withholdings.lift(whole, of: request, by: "priya")
+                }
                 try review.setRecipient("host", of: request, .planned)
                 try review.setRecipient("host", of: request, .told)
                 #expect(try review.recipients(of: request).map(\.toldAt) == [fixture.clock.now])

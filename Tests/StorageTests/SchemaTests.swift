@@ -27,7 +27,7 @@ import Testing
     @Test func bothEnginesHaveTheSameColumns() async throws {
         let sqlite = try await tables(.sqlite)
         let postgres = try await tables(.postgres)
-        #expect(sqlite.count == 47)
+        #expect(sqlite.count == 49)
         func columns(_ tables: [TableSchema]) -> Set<ColumnOnBoth> {
             Set(
                 tables.flatMap { table in

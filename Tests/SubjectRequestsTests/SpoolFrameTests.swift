@@ -21,7 +21,7 @@ import Testing
 
     @Test func headKeepsEveryProperty() throws {
         // Whoever adds a property to the head adds it to the frame, or this count tells.
-        #expect(Mirror(reflecting: head).children.count == 11)
+        #expect(Mirror(reflecting: head).children.count == 12)
         #expect(Mirror(reflecting: head.fields[0]).children.count == 2)
         var other = head
         other.purpose = nil
@@ -32,7 +32,12 @@ import Testing
         var bare = head
         bare.recipients = nil
         bare.fields = []
-        for collection in [head, other, bare] {
+        var shortened = head
+        shortened.leftOut = [
+            LeftOut(ground: "other-people", says: "It is about others.", rows: 3, fields: 2, passages: 1),
+            LeftOut(ground: "privilege", says: ""),
+        ]
+        for collection in [head, other, bare, shortened] {
             #expect(try decoded(SpoolFrame.collection(collection).encoded()) == [.collection(collection)])
         }
     }

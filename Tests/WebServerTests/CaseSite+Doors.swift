@@ -17,7 +17,8 @@ extension CaseSite {
         "ground": "exempt", "text": "x", "level": "document", "shown": "x", "category": "user", "correct": "y",
         "assignee": "nobody", "length": "+2m", "reason": "complexity", "change": "x", "task": "x",
         "colleague": "archive@outreach.example", "authority": "told",
-        "other": unknownCase.text,
+        "other": unknownCase.text, "collection": "app.users", "basis": "other-people", "withholding": "x",
+        "concern": "x",
     ]
 
     /// A case that is not there.

@@ -17,7 +17,7 @@ import Workflows
         let text =
             copy.resolvedText.replacing("version: \(copy.version)\n", with: "version: \(copy.version + 1)\n")
             .replacing("\"review\"", with: "\"looking\"")
-            + "migrations: [{from: \(copy.version), states: {review: looking}}]\n"
+            .replacing("migrations:\n", with: "migrations:\n  - {from: \(copy.version), states: {review: looking}}\n")
         let newer = try WorkflowReader { _ in nil }.read(text, file: "copy.yml")
         try await site.casework.storage.write {
             try $0.documents.keep(digest: newer.digest, kind: .workflow, text: newer.resolvedText)

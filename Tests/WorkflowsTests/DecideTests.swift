@@ -111,11 +111,13 @@ import Workflows
         var snapshot = try snapshot(copy, in: "review")
         snapshot.verified = .channel
         let moves = copy.moves(snapshot, by: handler)
-        let triggers: [Trigger] = [.approve, .rework, .refuse, .withdraw, .clarify, .resume, .pause, .extend, .overdue]
+        let triggers: [Trigger] = [
+            .approve, .rework, .redact, .refuse, .withdraw, .clarify, .resume, .pause, .extend, .overdue,
+        ]
         #expect(moves.map(\.trigger) == triggers)
         #expect(moves[0].obstacle?.reason == .roleNotAllowed)
         #expect(moves[1].obstacle == nil)
-        #expect(moves[2].obstacle?.reason == .guardFailed(.groundGiven))
+        #expect(moves[3].obstacle?.reason == .guardFailed(.groundGiven))
     }
 
     @Test func anExtensionStaysWhereItIs() throws {

@@ -96,11 +96,27 @@ struct DemoPlay {
                     _ = try await casework.approve(row.reference, by: staff)
                     approved += 1
                 } catch is CaseworkError {
-                    continue  // Waits for somebody or something else.
+                    // Waits for somebody or something else, or for a second look.
+                    approved += try await settleConcerns(row.reference, by: staff)
                 }
             }
         }
         return approved
+    }
+
+    /// Lets what gave concern pass, so that another approver can approve. Answers how much.
+    private func settleConcerns(_ reference: Reference, by staff: StaffMember) async throws -> Int {
+        do {
+            let review = try await casework.review(reference, for: staff)
+            guard review.maySettle else { return 0 }
+            let reason = Sensitive("A demonstration: nobody looked, where a person would have.")
+            for concern in review.concerns where concern.isOpen {
+                try await casework.settleConcern(concern.id, of: reference, because: reason, by: staff)
+            }
+            return review.concerns.count(where: \.isOpen)
+        } catch is CaseworkError {
+            return 0  // No answer to look through.
+        }
     }
 
     private func isSomethingOpen() async throws -> Bool {

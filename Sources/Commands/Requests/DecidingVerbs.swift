@@ -79,13 +79,21 @@ extension RequestsCommand {
 
     struct Settle: RequestVerb {
         static let word = "settle"
-        static let abstract = "Notes that nothing is owed any more on an account that is to be closed."
+        static let abstract =
+            "Notes that nothing is owed any more on an account that is to be closed, or lets a concern about an answer pass."
         static let example = "--reason \"last invoice paid\""
 
         @Option(help: "How you know, in words for the record.")
         var reason: String
 
+        @Option(help: "The concern, as `review` names it.")
+        var concern: String?
+
         func carryOut(_ reference: Reference, in house: House, by staff: StaffMember) async throws -> String {
+            if let concern {
+                try await house.casework.settleConcern(concern, of: reference, because: Sensitive(reason), by: staff)
+                return "Settled."
+            }
             try await house.casework.settle(reference, because: Sensitive(reason), by: staff)
             return "Settled."
         }

@@ -68,7 +68,7 @@ extension RequestsCommand {
 
     struct Lift: RequestVerb {
         static let word = "lift"
-        static let abstract = "Ends a legal hold."
+        static let abstract = "Ends a legal hold, or shows again what was withheld from an answer."
         static let example = "--reason \"the claim was settled\""
 
         @Option(help: "Why it ends.")
@@ -77,7 +77,15 @@ extension RequestsCommand {
         @Option(help: "Which hold, as `show` names it; needed where several stand.")
         var hold: String?
 
+        @Option(help: "What was withheld, as `review` names it.")
+        var withholding: String?
+
         func carryOut(_ reference: Reference, in house: House, by staff: StaffMember) async throws -> String {
+            if let withholding {
+                let reason = Sensitive(reason)
+                try await house.casework.liftWithholding(withholding, of: reference, because: reason, by: staff)
+                return "It is shown again once the answer is built again."
+            }
             try await house.casework.lift(reference, hold: hold, because: Sensitive(reason), by: staff)
             return "Lifted."
         }

@@ -20,6 +20,8 @@ struct RequestsCommand: AsyncParsableCommand {
             RequestsDo<Posted>.self, RequestsDo<Represent>.self,
             RequestsDo<Authority>.self, RequestsDo<Fee>.self, RequestsDo<Minor>.self, RequestsDo<Account>.self,
             RequestsDo<Evidence>.self, RequestsDo<Revoke>.self, RequestsDo<CloseIncident>.self,
+            RequestsDo<Evidence>.self, RequestsReview.self, RequestsDo<Withhold>.self, RequestsDo<Redact>.self,
+            RequestsDo<Release>.self,
         ]
     )
 }

@@ -6,7 +6,7 @@ extension SiteReader {
     static let controllerKeys = [
         "names", "address", "contact", "authority", "joint", "jurisdiction", "mailboxes", "languages", "rights",
         "verification", "approval", "delivery", "cooling-off", "retention", "recipients", "not-held", "margin",
-        "promises", "sweep", "automated-decisions", "transfers", "csv-bom",
+        "promises", "sweep", "automated-decisions", "transfers", "csv-bom", "misdelivery",
     ]
 
     /// The controllers of `controllers/*.yml`; a file's name is its controller's slug.
@@ -56,6 +56,7 @@ extension SiteReader {
         controller.transfers = sentences(keys["transfers"])
         if let marksCSV = keys["csv-bom"]?.flag() { controller.marksCSV = marksCSV }
         controller.promises = promises(keys["promises"])
+        if let limits = keys["misdelivery"] { controller.misdelivery = misdeliveryLimits(limits) }
         if let margin = keys["margin"]?.integer() { controller.marginDays = margin }
         return controller
     }
@@ -87,6 +88,24 @@ extension SiteReader {
         }
         if let start = keys["start"]?.word(SweepStart.self, code: "unknown-start") { terms.start = start }
         return terms
+    }
+
+    /// `{identifiers: 3, rows: 5%}`
+    private func misdeliveryLimits(_ reader: DefinitionReader) -> MisdeliveryLimits {
+        var limits = MisdeliveryLimits()
+        guard let keys = reader.mapping(["identifiers", "rows"]) else { return limits }
+        if let most = keys["identifiers"]?.integer() {
+            limits.identifiers = most
+            if most < 0 { keys["identifiers"]?.problem("below-zero", "say how many there may be: 0 or more") }
+        }
+        if let rows = keys["rows"], let text = rows.text() {
+            if text.hasSuffix("%"), let percent = Int(text.dropLast()), (0...100).contains(percent) {
+                limits.rowsPercent = percent
+            } else {
+                rows.problem("not-a-share", "'\(text)' is no share of the rows such as 5%")
+            }
+        }
+        return limits
     }
 
     private func right(_ reader: DefinitionReader) -> Right? {

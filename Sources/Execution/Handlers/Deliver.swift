@@ -19,7 +19,8 @@ extension Workshop {
         report.alongside = { try $0.packages.setState(package.id, .released, expiresAt: end) }
         guard let product = PackageProduct(subject.request.right) else { return .parked(code: "no-package-for-right") }
         let rows = package.counts.values.reduce(0, +)
-        guard rows > 0 else { return try await answerWithoutRows(effect, subject, report) }
+        let withheld = try await withheld(from: subject)
+        guard rows > 0 || !withheld.isEmpty else { return try await answerWithoutRows(effect, subject, report) }
         if isFetched(released, subject) { return try await sendReadingLink(effect, subject, until: end, report) }
         if subject.controller.delivery == .mailEncrypted, !subject.isAgent, subject.person.mailAddress != nil {
             return try await sendLocked(effect, subject, released, as: product, until: end, report)
@@ -38,7 +39,7 @@ extension Workshop {
             fileName: product.fileName,
             contents: heldKinds(package, subject),
             recipients: subject.controller.recipients.map(\.name),
-            withheld: [],
+            withheld: withheld,
             authority: try authority(subject)
         )
         return try await handOver(mail, effect, subject, file, report)
@@ -133,6 +134,15 @@ extension Workshop {
             return try await handOver(mail, effect, subject, nil, report)
         }
         return try await handOver(nothingHeld(subject), effect, subject, nil, report)
+    }
+
+    /// The ground of everything that is withheld from an answer, each once, as the person reads it.
+    private func withheld(from subject: RequestSubject) async throws -> [String] {
+        let rules = try casework.grounds(at: subject.controller.slug)
+        let words = words(subject)
+        let standing = try await casework.storage.read { try $0.withholdings.standing(of: subject.request.id) }
+        let grounds = Set(standing.map(\.ground))
+        return rules.filter { grounds.contains($0.ground.rawValue) }.map(words.says)
     }
 
     func nothingHeld(_ subject: RequestSubject) throws -> NothingHeldMail {

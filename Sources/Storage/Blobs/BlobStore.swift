@@ -98,6 +98,15 @@ package final class BlobStore: Sendable {
         }
     }
 
+    /// The same of a blob that no row names yet: what was just made is read again before it is entered.
+    package func source(of blob: FinishedBlob) throws -> BlobSource {
+        switch blob.content {
+        case .memory(let bytes): BlobSource(id: blob.id, .memory(bytes))
+        case .file: BlobSource(id: blob.id, .file(path: try files.path(blob.id)))
+        case .draft(let path): BlobSource(id: blob.id, .file(path: path))
+        }
+    }
+
     /// The whole content, opened. For blobs that fit in memory.
     package func read(_ blob: BlobRow, key: DataKey) async throws -> [UInt8] {
         let source = try await source(of: blob)
@@ -167,8 +176,10 @@ package struct BlobSource: Sendable {
     private let id: String
     private let place: Place
 
-    init(_ blob: BlobRow, _ place: Place) {
-        id = blob.id
+    init(_ blob: BlobRow, _ place: Place) { self.init(id: blob.id, place) }
+
+    fileprivate init(id: String, _ place: Place) {
+        self.id = id
         self.place = place
     }
 

@@ -65,6 +65,7 @@ package struct EventKind: RawRepresentable, Sendable, Hashable, SQLBindable {
             case .describe: "change-described"
             case .approve: "approved"
             case .rework: "sent-back"
+            case .redact: "built-again"
             case .refuse: "refused"
             case .withdraw: "withdrawn"
             case .finish: "work-finished"

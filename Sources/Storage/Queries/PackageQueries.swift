@@ -27,10 +27,14 @@ package struct PackageRow: Sendable, Hashable {
     package let revokedAt: Timestamp?
     /// Of the encrypted ZIP, sealed under the package's key; nil where none was made.
     package let passphrase: [UInt8]?
+    /// The blob of the rows that it was made of; nil in what older versions built, where that is the collected one.
+    package let spoolID: String?
+    /// The other people's identifiers that were seen; sealed under its key.
+    package let findings: [UInt8]?
 
     static let columns: SQLText = """
         k.id, k.request_id, k.key_id, k.blob_id, k.sha256, k.counts, k.map, k.state, k.built_at, k.released_at, k.expires_at,
-        k.collected_at, k.revoked_at, k.passphrase
+        k.collected_at, k.revoked_at, k.passphrase, k.spool, k.findings
         """
 
     init(_ row: any SQLRow) throws {
@@ -48,6 +52,8 @@ package struct PackageRow: Sendable, Hashable {
         collectedAt = try row.optionalTime(11)
         revokedAt = try row.optionalTime(12)
         passphrase = try row.optionalBlob(13)
+        spoolID = try row.optionalText(14)
+        findings = try row.optionalBlob(15)
     }
 }
 
@@ -75,7 +81,9 @@ package struct PackageQueries {
         blobID: String,
         sha256: [UInt8],
         counts: [String: Int],
-        map: String?
+        map: String?,
+        spool: String? = nil,
+        findings: [UInt8]? = nil
     ) throws {
         try connection.sql.run(
             """
@@ -84,9 +92,10 @@ package struct PackageQueries {
         )
         try connection.sql.run(
             """
-            INSERT INTO packages (id, request_id, key_id, blob_id, sha256, counts, map, state, built_at) VALUES
+            INSERT INTO packages (id, request_id, key_id, blob_id, sha256, counts, map, state, built_at,
+                spool, findings) VALUES
                 (\(id), \(request), \(keyID), \(blobID), \(sha256), \(try storedJSON(counts)), \(map), 'built',
-                 \(try connection.now()))
+                 \(try connection.now()), \(spool), \(findings))
             """
         )
     }
@@ -96,6 +105,14 @@ package struct PackageQueries {
     /// The package that counts: the last that was not revoked.
     package func current(of request: String) throws -> PackageRow? {
         try first("k.request_id = \(request) AND k.state <> 'revoked'")
+    }
+
+    /// The id of ``current(of:)``, or NULL.
+    static func currentID(of request: String) -> SQLText {
+        """
+        (SELECT k.id FROM packages k WHERE k.request_id = \(request) AND k.state <> 'revoked'
+            ORDER BY k.built_at DESC, k.id DESC LIMIT 1)
+        """
     }
 
     package func setState(_ id: String, _ state: PackageState, expiresAt: Timestamp? = nil) throws {
@@ -183,7 +200,7 @@ package struct PackageQueries {
 
     private func first(_ condition: SQLText) throws -> PackageRow? {
         try connection.sql.first(
-            "SELECT \(PackageRow.columns) FROM packages k WHERE \(condition) ORDER BY k.id DESC LIMIT 1",
+            "SELECT \(PackageRow.columns) FROM packages k WHERE \(condition) ORDER BY k.built_at DESC, k.id DESC LIMIT 1",
             decode: PackageRow.init
         )
     }

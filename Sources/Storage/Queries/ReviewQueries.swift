@@ -1,39 +1,6 @@
 import Databases
 import SubjectRequests
 
-/// Something that is withheld from an answer, and why. `span` counts characters of the value, where only a part is withheld.
-package struct WithholdingRow: Sendable, Hashable {
-    package let id: String
-    package let requestID: String
-    package let collection: String
-    /// The row's key under the index key; nil for the whole collection.
-    package let rowToken: [UInt8]?
-    package let field: String?
-    package let span: Range<Int>?
-    package let ground: String
-    package let by: String
-
-    package init(
-        id: String,
-        requestID: String,
-        collection: String,
-        rowToken: [UInt8]? = nil,
-        field: String? = nil,
-        span: Range<Int>? = nil,
-        ground: String,
-        by: String
-    ) {
-        self.id = id
-        self.requestID = requestID
-        self.collection = collection
-        self.rowToken = rowToken
-        self.field = field
-        self.span = span
-        self.ground = ground
-        self.by = by
-    }
-}
-
 /// How far telling a recipient of a correction or erasure has come.
 package enum RecipientState: String, Sendable, Hashable, CaseIterable, SQLBindable {
     case planned, told, impossible
@@ -49,53 +16,9 @@ extension StorageConnection {
     package var review: ReviewQueries { ReviewQueries(connection: self) }
 }
 
-/// What staff note beside the moves: withholdings, recipients told, incidents (``IncidentRow``).
+/// What staff note beside the moves: recipients told, incidents (``IncidentRow``).
 package struct ReviewQueries {
     let connection: StorageConnection
-
-    package func insert(_ withholding: WithholdingRow) throws {
-        try connection.sql.run(
-            """
-            INSERT INTO withholdings (id, request_id, collection, row_token, field, span_from, span_to, ground, withheld_by,
-                withheld_at)
-            VALUES (\(withholding.id), \(withholding.requestID), \(withholding.collection), \(withholding.rowToken),
-                \(withholding.field), \(withholding.span?.lowerBound), \(withholding.span?.upperBound),
-                \(withholding.ground), \(withholding.by), \(try connection.now()))
-            """
-        )
-    }
-
-    package func liftWithholding(_ id: String) throws {
-        try connection.require(
-            "UPDATE withholdings SET lifted_at = \(try connection.now()) WHERE id = \(id) AND lifted_at IS NULL",
-            else: .notFound("withholding")
-        )
-    }
-
-    /// Those that stand.
-    package func withholdings(of request: String) throws -> [WithholdingRow] {
-        try connection.sql.rows(
-            """
-            SELECT id, request_id, collection, row_token, field, span_from, span_to, ground, withheld_by FROM withholdings
-            WHERE request_id = \(request) AND lifted_at IS NULL ORDER BY id
-            """
-        ) { row in
-            var span: Range<Int>?
-            if let from = try row.optionalInt(5), let to = try row.optionalInt(6), from <= to {
-                span = Int(from)..<Int(to)
-            }
-            return WithholdingRow(
-                id: try row.text(0),
-                requestID: try row.text(1),
-                collection: try row.text(2),
-                rowToken: try row.optionalBlob(3),
-                field: try row.optionalText(4),
-                span: span,
-                ground: try row.text(7),
-                by: try row.text(8)
-            )
-        }
-    }
 
     package func setRecipient(_ recipient: String, of request: String, _ state: RecipientState) throws {
         let toldAt = state == .told ? try connection.now() : nil

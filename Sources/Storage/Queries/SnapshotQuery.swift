@@ -53,6 +53,7 @@ extension RequestQueries {
         snapshot.stores = row.stores
         snapshot.preparedBy = row.preparedBy
         snapshot.approvers = try approvers(id, shown: row.shownDigest)
+        snapshot.settlers = try connection.concerns.settlers(of: id)
         try count(into: &snapshot, row, reporting: reporting)
         return snapshot
     }
@@ -91,9 +92,12 @@ extension RequestQueries {
                 (SELECT COALESCE(MAX(e.ordinal), 0) FROM effects e
                     WHERE e.request_id = \(row.id) AND e.plan = \(row.plans)),
                 (SELECT count(*) FROM corrections c WHERE c.request_id = \(row.id) AND c.decision = 'declined'),
-                (SELECT count(*) FROM withholdings w WHERE w.request_id = \(row.id) AND w.lifted_at IS NULL)
+                (SELECT count(*) FROM withholdings w WHERE w.request_id = \(row.id) AND w.lifted_at IS NULL),
+                (SELECT count(*) FROM withholdings w WHERE w.request_id = \(row.id) AND w.is_built = 0),
+                (SELECT count(*) FROM release_concerns n WHERE n.request_id = \(row.id) AND n.settled_by IS NULL
+                    AND n.package_id = \(PackageQueries.currentID(of: row.id)))
             """
-        ) { row in try (0..<10).map { Int(try row.int($0)) } }
+        ) { row in try (0..<12).map { Int(try row.int($0)) } }
         guard let found else { return }
         snapshot.isHeld = found[0] > 0
         snapshot.changesDescribed = found[1]
@@ -104,6 +108,8 @@ extension RequestQueries {
         snapshot.allReferred = found[6] > 0
         snapshot.planned = found[7]
         snapshot.partsDeclined = found[8] + found[9]
+        snapshot.marksPending = found[10]
+        snapshot.concernsOpen = found[11]
         // A correction is as many parts as it has changes; of anything else there is a rest beside what is withheld.
         snapshot.parts = row.right == .correct ? found[1] + found[8] : found[9] + 1
     }

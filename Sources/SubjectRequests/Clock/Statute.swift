@@ -18,6 +18,8 @@ package struct Statute: Sendable, Hashable {
     package let copyNotice: [CopyNoticePart]
     /// By when the authority is told that data reached the wrong person; nil where the statute does not say.
     package let breach: BreachRule?
+    /// On what grounds parts of an answer may be withheld, in the order of the file.
+    package let withholding: [WithholdingRule]
     /// The definition files that it was resolved from, statutes and calendars.
     package let files: [String]
 
@@ -30,6 +32,7 @@ package struct Statute: Sendable, Hashable {
         refusalNotice: [NoticePart] = [],
         copyNotice: [CopyNoticePart] = [],
         breach: BreachRule? = nil,
+        withholding: [WithholdingRule] = [],
         files: [String] = []
     ) {
         self.jurisdiction = jurisdiction
@@ -40,6 +43,7 @@ package struct Statute: Sendable, Hashable {
         self.refusalNotice = refusalNotice
         self.copyNotice = copyNotice
         self.breach = breach
+        self.withholding = withholding
         self.files = files
     }
 

@@ -9,7 +9,7 @@ extension Phrases {
         ]
         + Right.allCases.flatMap { ["wish-\($0.rawValue)", "concern-\($0.rawValue)"] }
         + StartEvent.allCases.map { "start-\($0.rawValue)" }
-        + derivationKeys
+        + derivationKeys + withholdingKeys + ["shared-mailboxes"]
 
     /// A day as people write it: `18 January 2027`, or `Monday 18 January 2027`.
     package func day(_ day: CivilDate, weekday: Bool = false) -> String {

@@ -1,5 +1,6 @@
 // Every page works without this. It takes a link's token out of the address and puts it behind the page's one button, and in
-// the holding pen it gives what can be done to single keys, for those who want them.
+// the holding pen it gives what can be done to single keys, for those who want them. In a review, words that are selected in a
+// row stand in that row's form at once.
 "use strict";
 
 const token = location.hash.slice(1);
@@ -52,3 +53,16 @@ if (filing) {
         else chosen.click();
     });
 }
+
+document.addEventListener("selectionchange", () => {
+    const selection = document.getSelection();
+    const words = selection.toString().trim();
+    const cell = selection.anchorNode?.parentElement?.closest(".entries dd[data-field]");
+    if (!words || words.length > 500 || !cell || !cell.contains(selection.focusNode)) return;
+    const row = cell.closest("li");
+    const passage = row.querySelector("[data-passage]");
+    if (!passage) return;
+    passage.value = words;
+    row.querySelector("select[name=field]").value = cell.dataset.field;
+    row.querySelector("details").open = true;
+});

@@ -9,7 +9,10 @@ extension SiteDoors {
             guard let verb = MoveVerb(rawValue: context.value(.verb)) else { throw WebFault.notFound }
             let reference = try reference(context)
             try await carryOut(verb, MoveOrder(context.form), reference, by: staff)
-            return .redirect(to: Route.request(reference: reference.text).path + "?done=\(verb.rawValue)")
+            let page =
+                verb.isAboutAnswer
+                ? reviewPage(reference, context.form) : Route.request(reference: reference.text).path + "?"
+            return .redirect(to: "\(page)done=\(verb.rawValue)")
         }
     }
 
@@ -51,7 +54,20 @@ extension SiteDoors {
         case .incidentClosure: try await closeIncident(reference, order, by: staff)
         case .join: try await join(reference, order, by: staff)
         case .split: try await casework.split(reference, by: staff)
+        case .redaction: try await casework.redact(reference, by: staff)
+        case .withholding: try await withhold(reference, order, by: staff)
+        case .showing: try await casework.liftWithholding(order[.withholding], of: reference, by: staff)
+        case .concern:
+            try await casework.settleConcern(order[.concern], of: reference, because: order.text, by: staff)
+        case .release:
+            let withholding = order.given(.withholding)
+            try await casework.release(reference, order.spot, of: withholding, because: order.text, by: staff)
         }
+    }
+
+    private func withhold(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws {
+        guard let ground = WithholdingGround(rawValue: order[.basis]) else { throw WebFault.unreadableForm }
+        try await casework.withhold(reference, order.spot, ground: ground, by: staff)
     }
 
     private func attest(_ reference: Reference, _ order: MoveOrder, by staff: StaffMember) async throws {
@@ -112,6 +128,15 @@ extension SiteDoors {
 }
 
 extension MoveOrder {
+    fileprivate var spot: AnswerSpot {
+        AnswerSpot(
+            collection: self[.collection],
+            row: given(.row),
+            field: given(.field),
+            passage: given(.passage).map { Sensitive($0) }
+        )
+    }
+
     /// What staff say about a move that need not be said.
     fileprivate var reason: Sensitive<String>? { given(.text).map { Sensitive($0) } }
 

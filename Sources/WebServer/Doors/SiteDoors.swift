@@ -44,6 +44,7 @@ package struct SiteDoors: Sendable {
         addOwnCase(to: router)
         addCodes(to: router)
         addAnswers(to: router)
+        addReview(to: router)
         addDownloads(to: router)
         addColleagueTasks(to: router)
         addConsole(to: router)

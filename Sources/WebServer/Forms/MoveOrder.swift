@@ -55,11 +55,12 @@ extension MoveField.Name {
 
     var control: Control {
         switch self {
-        case .shown, .hold: .hidden
-        case .wrong, .correct, .other, .colleague: .line
+        case .shown, .hold, .collection, .row, .withholding, .concern: .hidden
+        case .wrong, .correct, .other, .colleague, .field, .passage: .line
         case .text: .area
         case .until, .answered, .on: .day
-        case .ground, .level, .category, .reach, .assignee, .length, .reason, .change, .task, .authority: .choice
+        case .ground, .level, .category, .reach, .assignee, .length, .reason, .change, .task, .authority, .basis:
+            .choice
         }
     }
 
@@ -70,10 +71,14 @@ extension MoveField.Name {
         case .level: VerificationLevel.allCases.filter { $0 > .none }.map(\.rawValue)
         case .reach: ["request", "case"]
         case .authority: ["told", "not-told"]
+        case .basis: WithholdingGround.allCases.map(\.rawValue)
         case .reason: ExtensionReason.allCases.map(\.rawValue)
         default: []
         }
     }
+
+    /// The phrase that says what one of ``words`` means.
+    func phrase(of word: String) -> String { self == .basis ? "withheld-\(word)" : "\(rawValue)-\(word)" }
 
     fileprivate func takes(_ value: String) -> Bool {
         switch self {

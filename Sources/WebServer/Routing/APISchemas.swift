@@ -24,6 +24,8 @@ extension APIDescription {
                     "ground": words(of: RefusalGround.self), "received": day, "duties": list(reference("Duty")),
                     "verification": reference("Verification"), "assignee": text, "flags": list(text),
                     "waiting": list(reference("Waiting")), "work": list(reference("Work")), "shown": shown,
+                    "withheld": list(reference("Withheld")), "concerns": list(reference("Concern")),
+                    "pendingMarks": ["type": "integer"],
                     "revision": ["type": "integer"],
                 ],
                 required: [
@@ -43,6 +45,20 @@ extension APIDescription {
                     "rows": ["type": "object", "additionalProperties": ["type": "integer"]],
                 ],
                 required: ["effect", "state", "rows"]
+            ),
+            "Withheld": shape(
+                [
+                    "withholding": text, "collection": text, "row": text, "field": text,
+                    "ground": words(of: WithholdingGround.self), "by": text,
+                ],
+                required: ["withholding", "collection", "ground", "by"]
+            ),
+            "Concern": shape(
+                [
+                    "concern": text, "kind": text, "withholding": text, "settledBy": text,
+                    "counts": ["type": "object", "additionalProperties": ["type": "integer"]],
+                ],
+                required: ["concern", "kind", "counts"]
             ),
             "Duty": shape(["duty": text, "due": day, "internalDue": day, "met": text], required: ["duty"]),
             "Verification": shape(

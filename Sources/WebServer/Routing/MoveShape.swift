@@ -34,7 +34,7 @@ struct MoveField: Sendable {
     enum Name: String, CodingKey, CaseIterable, Sendable {
         case shown, ground, level, text, category, wrong, correct, until, reach, hold, assignee, answered, length,
             reason,
-            change, task, on, other, colleague, authority
+            change, task, on, other, colleague, authority, collection, row, field, passage, basis, withholding, concern
     }
 
     var name: Name
@@ -50,6 +50,7 @@ struct MoveField: Sendable {
 
     fileprivate static let refusal = [must(.ground), must(.text).hinted]
     fileprivate static let correction = [must(.category), may(.wrong), must(.correct)]
+    fileprivate static let spot = [must(.collection), may(.row), may(.field)]
     fileprivate static let hold = [may(.reach), must(.text).hinted, may(.until)]
 }
 
@@ -59,6 +60,7 @@ extension MoveVerb {
         switch self {
         case .retry: beside(.resumeWork, "Try parked work again.", [.must(.text)], .main)
         case .approval: move(.approve, "Approve exactly what was shown; `shown` is its digest.", [.must(.shown)], .main)
+        case .redaction: move(.redact, "Build the answer again without what is withheld.", [], .main)
         case .resumption:
             move(.resume, "Go on, with the person's answer or without it.", [.may(.answered).hinted], .main)
         case .correction: move(.describe, "Write down what should read differently.", MoveField.correction)
@@ -115,6 +117,25 @@ extension MoveVerb {
         case .join:
             beside(.fileMessages, "Read this case together with another of the same person.", [.must(.other).hinted])
         case .split: beside(.fileMessages, "Take a join back.")
+        case .withholding:
+            beside(
+                .withhold,
+                "Withhold a collection, a row of it, a field or a `passage`, on a ground (`basis`) of the statute.",
+                MoveField.spot + [.may(.passage), .must(.basis)]
+            )
+        case .showing: beside(.withhold, "Show again what was withheld.", [.must(.withholding)])
+        case .concern:
+            beside(
+                .settleConcern,
+                "Say why a package may leave although something about it gave concern.",
+                [.must(.concern), .must(.text)]
+            )
+        case .release:
+            beside(
+                .withhold,
+                "Let a withheld value stand in a place where you looked.",
+                MoveField.spot + [.may(.withholding), .must(.text)]
+            )
         }
     }
 

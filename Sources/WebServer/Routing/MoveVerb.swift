@@ -6,6 +6,8 @@ package enum MoveVerb: String, Sendable, CaseIterable {
     /// Parked work is tried again.
     case retry
     case approval
+    /// The answer is built again without what is withheld.
+    case redaction
     /// The clock goes on, or the request does, with the person's answer or without it.
     case resumption
     case correction
@@ -27,6 +29,14 @@ package enum MoveVerb: String, Sendable, CaseIterable {
     case revocation
     /// The incident that it opened is over.
     case incidentClosure = "incident-closure"
+    /// A part of the answer is not sent.
+    case withholding
+    /// What was withheld is shown again.
+    case showing
+    /// Something about a finished package is let pass by a second approver.
+    case concern
+    /// A withheld value may stand where somebody looked.
+    case release
     /// Two cases are one person's.
     case join
     case split
@@ -43,7 +53,16 @@ package enum MoveVerb: String, Sendable, CaseIterable {
         case .hold: .lift
         case .pause: .resumption
         case .join: .split
+        case .withholding: .showing
         default: nil
+        }
+    }
+
+    /// What is done while an answer is reviewed, on a page of its own.
+    var isAboutAnswer: Bool {
+        switch self {
+        case .withholding, .showing, .concern, .release: true
+        default: false
         }
     }
 

@@ -34,6 +34,7 @@ package enum Route: Sendable, Hashable {
     case request(reference: String)
     case move(reference: String, verb: String)
     case preview(reference: String)
+    case review(reference: String)
     case foundFile(reference: String, id: String)
     case noteRequest
     case dataMap
@@ -80,7 +81,8 @@ extension Route {
             .leave, .answer, .download, .downloadFile, .downloadCode, .task, .taskAnswer,
             .unsubscribe:
             portalSegments
-        case .signIn, .signOut, .queue, .request, .move, .preview, .foundFile, .noteRequest, .dataMap, .heldMail,
+        case .signIn, .signOut, .queue, .request, .move, .preview, .review, .foundFile, .noteRequest, .dataMap,
+            .heldMail,
             .heldLetter, .heldMailFiling, .leftAlone, .leftAloneLetter, .leftAloneFiling:
             [.fixed("console")] + consoleSegments
         case .outbox: [.fixed("outbox")]
@@ -134,6 +136,7 @@ extension Route {
         case .move(let reference, let verb):
             [.fixed("requests"), .value(.reference, reference), .value(.verb, verb)]
         case .preview(let reference): [.fixed("requests"), .value(.reference, reference), .fixed("preview")]
+        case .review(let reference): [.fixed("requests"), .value(.reference, reference), .fixed("review")]
         case .foundFile(let reference, let id):
             [.fixed("requests"), .value(.reference, reference), .fixed("found"), .value(.id, id)]
         case .noteRequest: [.fixed("note-a-request")]

@@ -10,7 +10,8 @@ extension Route {
         .downloadFile(reference: ""), .downloadCode(reference: ""), .task, .taskAnswer, .unsubscribe(token: ""),
         .signIn, .signOut, .queue,
         .request(reference: ""),
-        .move(reference: "", verb: ""), .preview(reference: ""), .foundFile(reference: "", id: ""), .noteRequest,
+        .move(reference: "", verb: ""), .preview(reference: ""), .review(reference: ""),
+        .foundFile(reference: "", id: ""), .noteRequest,
         .dataMap,
         .heldMail, .heldLetter(id: ""), .heldMailFiling(id: ""),
         .leftAlone, .leftAloneLetter(id: ""), .leftAloneFiling(id: ""), .outbox, .outboxMail(id: ""),
@@ -27,7 +28,7 @@ extension Route {
     /// The methods of a path, as `Allow` says them.
     package var methods: [HTTPRequest.Method] {
         switch self {
-        case .start, .received, .downloadFile, .queue, .request, .preview, .foundFile, .dataMap, .heldMail,
+        case .start, .received, .downloadFile, .queue, .request, .preview, .review, .foundFile, .dataMap, .heldMail,
             .heldLetter,
             .leftAlone,
             .leftAloneLetter,
@@ -103,7 +104,7 @@ extension Route {
     package var area: Area {
         switch self {
         case .statusMessage, .statusWithdrawal, .leave, .answer, .download, .downloadFile, .downloadCode: .ownCase
-        case .signOut, .queue, .request, .move, .preview, .foundFile, .noteRequest, .dataMap, .heldMail,
+        case .signOut, .queue, .request, .move, .preview, .review, .foundFile, .noteRequest, .dataMap, .heldMail,
             .heldLetter, .heldMailFiling,
             .leftAlone, .leftAloneLetter, .leftAloneFiling:
             .console

@@ -20,6 +20,7 @@ extension PageTexts {
         QueuePage.self,
         ReceivedPage.self,
         RequestPage.self,
+        ReviewPage.self,
         SignInPage.self,
         StartPage.self,
         StatusPage.self,

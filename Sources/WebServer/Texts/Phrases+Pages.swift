@@ -23,5 +23,5 @@ extension Phrases {
         + LinkGonePage.Reason.allCases.flatMap(LinkGonePage.phrases)
         + requiredByMoves + requiredByQueue + requiredByRequest + requiredByPortal + AskForm.required
         + NoteForm.required + requiredByAnswer + requiredByAnswerOver + requiredByDownload + requiredByFiling
-        + requiredByTasks + requiredByDataMap
+        + requiredByTasks + requiredByDataMap + requiredByReview
 }

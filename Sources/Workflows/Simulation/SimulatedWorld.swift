@@ -22,7 +22,8 @@ package enum SimulatedObstacle: String, Sendable, Hashable, CaseIterable {
             switch reason {
             case .samePerson: .samePerson
             case .factMissing: .unsaid
-            case .noSuchMove, .guardFailed, .roleNotAllowed, .closed, .noMigration: .guarded
+            case .noSuchMove, .guardFailed, .roleNotAllowed, .closed, .noMigration, .concernsOpen, .notAsMarked:
+                .guarded
             }
     }
 }
@@ -50,7 +51,7 @@ extension Lots {
             return cooling + (isDrawn(5) ? number(1...9) : 0)
         case .withdraw: return isDrawn(3) ? number(0...20) : nil
         case .refuse: return isDrawn(6) ? number(1...15) : nil
-        case .rework, .refer, .clarify, .pause, .extend:
+        case .rework, .redact, .refer, .clarify, .pause, .extend:
             // In an appeal, rework is one of two ways to decide it.
             if trigger == .rework, state.moves.contains(where: { $0.trigger == .uphold }) { return number(0...20) }
             return isDrawn(8) ? number(0...4) : nil

@@ -13,6 +13,7 @@ struct StatuteDocument {
     let refusalNotice: [NoticePart]
     let copyNotice: [CopyNoticePart]
     let breach: BreachRule?
+    let withholding: [WithholdingRule]
 
     /// True where this file has something to say about `code`: `GB` about `GB-ENG`.
     func serves(_ code: String) -> Bool { code == self.code || code.hasPrefix(self.code + "-") }

@@ -14,7 +14,7 @@ struct StatuteReader {
     static func read(_ text: String, file: String, problems: ProblemList) -> StatuteDocument? {
         let keys = [
             "statute", "name", "time-zone", "calendar", "authority", "jurisdictions", "starts", "pauses", "extension",
-            "duties", "refusal-notice", "copy-notice", "breach",
+            "duties", "refusal-notice", "copy-notice", "breach", "withholding",
         ]
         guard let reader = DefinitionReader.parse(text, file: file, problems: problems),
             let mapping = reader.mapping(keys)
@@ -47,8 +47,18 @@ struct StatuteReader {
             duties: duties,
             refusalNotice: notice ?? [],
             copyNotice: beside ?? [],
-            breach: mapping["breach"].flatMap(StatuteReader.breach)
+            breach: mapping["breach"].flatMap(StatuteReader.breach),
+            withholding: withholding()
         )
+    }
+
+    private func withholding() -> [WithholdingRule] {
+        (mapping["withholding"]?.entries() ?? []).compactMap { key, value in
+            guard let ground = key.word(WithholdingGround.self, code: "unknown-withholding-ground"),
+                let law = value.text()
+            else { return nil }
+            return WithholdingRule(ground: ground, law: law)
+        }
     }
 
     private func listedPlaces(under code: String) -> [StatutePlace] {

@@ -62,6 +62,7 @@ struct StatuteResolver {
             refusalNotice: chain.first { !$0.refusalNotice.isEmpty }?.refusalNotice ?? [],
             copyNotice: chain.first { !$0.copyNotice.isEmpty }?.copyNotice ?? [],
             breach: chain.lazy.compactMap(\.breach).first,
+            withholding: chain.first { !$0.withholding.isEmpty }?.withholding ?? [],
             files: chain.map(\.file) + used
         )
     }

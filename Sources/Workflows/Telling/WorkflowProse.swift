@@ -97,6 +97,7 @@ extension Trigger {
         .describe: "When the change is described",
         .approve: "On approval",
         .rework: "When it is sent back",
+        .redact: "When it is built again without what is withheld",
         .refuse: "On refusal",
         .withdraw: "When it is dropped",
         .finish: "When the work is done",

@@ -63,7 +63,7 @@ extension AnswerPage.Collection {
 
 extension Phrases {
     /// A value as people read it; empty where there is none.
-    fileprivate func shown(_ value: HeldValue) -> String {
+    func shown(_ value: HeldValue) -> String {
         switch value {
         case .null: ""
         case .boolean(let flag): self[flag ? "value-yes" : "value-no"]

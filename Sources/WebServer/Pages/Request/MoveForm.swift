@@ -104,7 +104,7 @@ extension MoveForm.Blank {
             isRequired: field.isRequired,
             value: filling.values[field.name] ?? "",
             choices: filling.choices[field.name]
-                ?? field.name.words.map { FormChoice(value: $0, title: phrases["\(name)-\($0)"]) }
+                ?? field.name.words.map { FormChoice(value: $0, title: phrases[field.name.phrase(of: $0)]) }
         )
     }
 }
@@ -120,15 +120,20 @@ extension Phrases {
         case .factMissing: self["obstacle-fact-missing"]
         case .samePerson: self["obstacle-same-person"]
         case .noMigration: self["obstacle-no-migration"]
+        case .concernsOpen(let count): counted("obstacle-concerns-open", count)
+        case .notAsMarked: self["obstacle-not-as-marked"]
         }
     }
 
     /// The keys that the forms of a request ask for.
     static let requiredByMoves: [String] =
         MoveVerb.allCases.flatMap(keys) + Guard.allCases.map { "obstacle-\($0.rawValue)" }
-        + ["no-such-move", "role", "closed", "fact-missing", "same-person", "no-migration"].map { "obstacle-\($0)" }
+        + [
+            "no-such-move", "role", "closed", "fact-missing", "same-person", "no-migration", "concerns-open",
+            "not-as-marked",
+        ].map { "obstacle-\($0)" }
         + VerificationLevel.allCases.map { "level-\($0.rawValue)" }
-        + MoveField.Name.allCases.flatMap { name in name.words.map { "\(name.rawValue)-\($0)" } }
+        + MoveField.Name.allCases.flatMap { name in name.words.map { name.phrase(of: $0) } }
         + ["move-assignment-nobody", "extension-by", "extension-paused"]
 
     private static func keys(of verb: MoveVerb) -> [String] {

@@ -44,7 +44,8 @@ extension RequestPage {
         case .split: return sheet.choices.joinedInto != nil
         case .revocation: return sheet.isAnswerOut
         case .incidentClosure: return sheet.incidents.contains(where: \.isOpen)
-        case .lift: return false
+        // These stand where the answer is reviewed.
+        case .lift, .withholding, .showing, .concern, .release: return false
         default: return true
         }
     }

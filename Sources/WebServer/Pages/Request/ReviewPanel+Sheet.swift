@@ -22,10 +22,12 @@ extension ReviewPanel {
             ReviewPanel.count($0.key, collections, rows: $0.value)
         }
         preview = disclosed.isEmpty ? "" : Route.preview(reference: sheet.reference.text).path
+        review = sheet.right.discloses ? Route.review(reference: sheet.reference.text).path : ""
         let counts = ReviewPanel.endings(sheet)
         erased = ReviewPanel.erased(counts, collections, sheet.language, phrases)
         let shared = counts.values.reduce(0) { $0 + $1.shared }
-        if shared > 0 { warnings = [phrases("review-shared", ["count": String(shared)])] }
+        if sheet.concernsOpen > 0 { warnings.append(phrases.counted("review-open", sheet.concernsOpen)) }
+        if shared > 0 { warnings += [phrases("review-shared", ["count": String(shared)])] }
         changes = sheet.changes.map { change in
             ValueChange(
                 store: change.store,

@@ -50,6 +50,8 @@ struct ReviewPanel: Sendable {
     var disclosed: [CollectionCount] = []
     /// Where staff see what the person will see.
     var preview = ""
+    /// Where they mark what is withheld.
+    var review = ""
     /// Attention before approving: shared rows, foreign identifiers.
     var warnings: [String] = []
     var erased: [CollectionCount] = []
@@ -59,7 +61,7 @@ struct ReviewPanel: Sendable {
         [
             "digest": .text(digest), "prepared-by": .text(preparedBy), "prepared-on": .text(preparedOn),
             "needs": .text(needs), "approvals": .list(approvals.map { .text($0) }),
-            "disclosed": .list(disclosed.map(\.values)), "preview": .text(preview),
+            "disclosed": .list(disclosed.map(\.values)), "preview": .text(preview), "review": .text(review),
             "warnings": .list(warnings.map { .text($0) }), "erased": .list(erased.map(\.values)),
             "changes": .list(changes.map(\.values)),
             "disclosed-rows": .text(disclosed.reduce(0) { $0 + $1.rows }),
@@ -87,6 +89,7 @@ struct ReviewPanel: Sendable {
             CollectionCount(store: "accounts", collection: "Invoices", rows: 2, spared: 0, because: ""),
         ],
         preview: Route.preview(reference: "7H3QX9K2M4").path,
+        review: Route.review(reference: "7H3QX9K2M4").path,
         warnings: ["One row is shared: it names a colleague as well."],
         erased: [
             CollectionCount(store: "app", collection: "User accounts", rows: 1, spared: 0, because: ""),
