@@ -35,7 +35,8 @@ final class ArchiveReader {
         while true {
             let status = archive_read_next_header(archive, &entry)
             if status == ARCHIVE_EOF { return }
-            guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry, let name = archive_entry_pathname_utf8(entry)
+            guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry,
+                let name = archive_entry_pathname_utf8(entry)
             else { throw fault() }
             let isLocked = archive_entry_is_data_encrypted(entry) == 1
             try body((String(cString: name), isLocked, next))
