@@ -52,6 +52,26 @@ enum FormulaGuard {
         return places
     }
 
+    /// What the store holds, from a cell in which ``places(in:hasParts:)`` put apostrophes.
+    static func original(of cell: [UInt8]) -> [UInt8] {
+        guard cell.contains(apostrophe) else { return cell }
+        return cell.withUnsafeBytes { cell in
+            var ends = cell.indices.filter { isSeparator(cell[$0]) }
+            ends.append(cell.count)
+            var original: [UInt8] = []
+            var start = 0
+            for end in ends {
+                // The first part is looked at with all that follows.
+                let part = UnsafeRawBufferPointer(rebasing: cell[start..<(start == 0 ? cell.count : end)])
+                let isGuarded =
+                    part.first == apostrophe && isDangerous(UnsafeRawBufferPointer(rebasing: part.dropFirst()))
+                original += cell[(start + (isGuarded ? 1 : 0))..<min(end + 1, cell.count)]
+                start = end + 1
+            }
+            return original
+        }
+    }
+
     private static func isSeparator(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: ";") || byte == 9 || byte == 10 || byte == 13
     }

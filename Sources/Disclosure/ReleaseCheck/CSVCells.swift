@@ -47,12 +47,7 @@ struct CSVCells {
     }
 
     private mutating func end() throws {
-        // The one apostrophe that the rule for formulas puts in front; without it the value is what the store holds.
-        let isGuarded =
-            cell.first == FormulaGuard.apostrophe
-            && cell.withUnsafeBytes { FormulaGuard.isDangerous(UnsafeRawBufferPointer(rebasing: $0.dropFirst())) }
-        if isGuarded { cell.removeFirst() }
-        try found(column, cell)
+        try found(column, FormulaGuard.original(of: cell))
         cell.removeAll(keepingCapacity: true)
         column += 1
         isAtQuote = false
