@@ -114,13 +114,12 @@ package struct PackageVerifier {
     private func eachEntry(
         _ body: (_ name: String, _ bytes: (_ piece: (UnsafeRawBufferPointer) -> Void) throws -> Void) throws -> Void
     ) throws {
-        // The library turns names into the character set of this thread's locale, and gives up on those that it does not have.
-        let locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil)
-        let before = locale.map { uselocale($0) }
-        defer {
-            if let before { uselocale(before) }
-            if let locale { freelocale(locale) }
-        }
+        try withNamesInUTF8 { try eachEntryInUTF8(body) }
+    }
+
+    private func eachEntryInUTF8(
+        _ body: (_ name: String, _ bytes: (_ piece: (UnsafeRawBufferPointer) -> Void) throws -> Void) throws -> Void
+    ) throws {
         guard let archive = archive_read_new() else { throw PackageFault.unreadable("out of memory") }
         defer { archive_read_free(archive) }
         archive_read_support_format_zip_seekable(archive)

@@ -1,5 +1,4 @@
 import CArchive
-import Foundation
 
 /// Reads a ZIP from its beginning to its end, as it comes; memory does not grow with its entries.
 final class ArchiveReader {
@@ -15,7 +14,7 @@ final class ArchiveReader {
         self.archive = archive
         inlet = ArchiveInlet(next)
         archive_read_support_format_zip_streamable(archive)
-        archive_read_set_format_option(archive, "zip", "hdrcharset", "UTF-8")
+        _ = withNamesInUTF8 { archive_read_set_format_option(archive, "zip", "hdrcharset", "UTF-8") }
         let pointer = Unmanaged.passUnretained(inlet).toOpaque()
         let status = archive_read_open(archive, pointer, nil, { ArchiveInlet.read($1, $2) }, nil)
         guard status == ARCHIVE_OK else { throw fault() }
@@ -24,13 +23,10 @@ final class ArchiveReader {
     deinit { archive_read_free(archive) }
 
     func eachEntry(_ body: (Entry) throws -> Void) throws {
-        // The library turns names into the character set of this thread's locale, and gives up on those that it does not have.
-        let locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil)
-        let before = locale.map { uselocale($0) }
-        defer {
-            if let before { uselocale(before) }
-            if let locale { freelocale(locale) }
-        }
+        try withNamesInUTF8 { try eachEntryInUTF8(body) }
+    }
+
+    private func eachEntryInUTF8(_ body: (Entry) throws -> Void) throws {
         var entry: OpaquePointer?
         while true {
             let status = archive_read_next_header(archive, &entry)
