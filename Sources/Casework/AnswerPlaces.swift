@@ -24,7 +24,7 @@ struct FoundPlace: Sendable, Hashable {
 extension CaseDesk {
     /// - Throws: ``CaseworkError/nothingToReview`` where no built package waits for an approval.
     func reviewed(_ row: RequestRow, on connection: StorageConnection) throws -> ReviewedAnswer {
-        guard row.phase == .review, row.right.discloses, let package = try connection.packages.current(of: row.id),
+        guard row.phase == .review, let package = try connection.packages.current(of: row.id),
             package.state == .built, let collected = try collected(for: row.id, on: connection)
         else { throw CaseworkError.nothingToReview }
         return ReviewedAnswer(

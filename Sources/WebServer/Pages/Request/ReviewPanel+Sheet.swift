@@ -22,7 +22,7 @@ extension ReviewPanel {
             ReviewPanel.count($0.key, collections, rows: $0.value)
         }
         preview = disclosed.isEmpty ? "" : Route.preview(reference: sheet.reference.text).path
-        review = sheet.right.discloses ? Route.review(reference: sheet.reference.text).path : ""
+        review = PackageProduct(sheet.right) != nil ? Route.review(reference: sheet.reference.text).path : ""
         let counts = ReviewPanel.endings(sheet)
         erased = ReviewPanel.erased(counts, collections, sheet.language, phrases)
         let shared = counts.values.reduce(0) { $0 + $1.shared }
