@@ -226,7 +226,9 @@ struct ReviewTests {
     func foreignIdentifiers() async throws {
         let approval: [ApprovalRule] = [.one, .none]
         for rule in approval {
-            try await TestHouse.run(change: { $0.approval[.copy] = rule }) { house in
+            try await TestHouse.run(change: {
+                $0.approval[.copy] = rule; $0.misdelivery = MisdeliveryLimits()
+            }) { house in
                 let reference = try await shown(house, body: "write to ben@elsewhere.test or +64 21 555 0199")
                 let desk = house.casework
                 #expect(try await row(house, reference).state == "review")

@@ -65,6 +65,8 @@ enum DemoStaff {
     static let people = [
         Person(name: "Priya", mailAddress: "priya@demo.example", roles: [.caseHandler, .approver]),
         Person(name: "Ben", mailAddress: "ben@demo.example", roles: [.approver]),
+        // Whoever settles a concern about an answer neither prepared it nor approves it.
+        Person(name: "Noor", mailAddress: "noor@demo.example", roles: [.approver]),
         Person(name: "Sam", mailAddress: "sam@demo.example", roles: [.complianceReviewer]),
         Person(name: "Alex", mailAddress: "alex@demo.example", roles: [.administrator]),
     ]

@@ -24,7 +24,7 @@ struct AnswerMaking: Sendable {
     /// The person's identities and the controller's: nobody else's.
     let own: [Identity]
     let contacts: OwnContacts
-    let limits: MisdeliveryLimits
+    let limits: MisdeliveryLimits?
     let sign: @Sendable (String) throws -> String
 
     func make() throws -> MadeAnswer {
@@ -113,6 +113,7 @@ extension AnswerMaking {
     private static let hitsTold = 50
 
     fileprivate func concerns(_ foreign: ForeignFindings) -> [NewConcern] {
+        guard let limits else { return [] }
         let isTooMuch = limits.isPassed(distinct: foreign.distinct, rowsWithAny: foreign.rowsWithAny, of: foreign.rows)
         guard isTooMuch else { return [] }
         let counts = ["different": foreign.distinct, "rows-with-any": foreign.rowsWithAny, "rows": foreign.rows]

@@ -44,8 +44,10 @@ extension Workshop {
                 findings: made.findings.sealed(making.key.key, package: id)
             )
             try connection.withholdings.noteBuilt(request)
-            let concerns = try made.concerns + casework.concerns(aboutAddress: address, of: request, on: connection)
-            try casework.raise(concerns, about: id, of: request, on: connection)
+            let isGuarded = subject.controller.misdelivery != nil
+            let aboutAddress =
+                isGuarded ? try casework.concerns(aboutAddress: address, of: request, on: connection) : []
+            try casework.raise(made.concerns + aboutAddress, about: id, of: request, on: connection)
         }
         return .done(report)
     }
