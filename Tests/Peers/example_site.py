@@ -194,7 +194,8 @@ class ExampleSite:
     def approve(self, reference, by=HANDLER):
         """Whatever gives concern about an answer, a third colleague lets pass."""
         try:
-            return self.run("requests", "approve", reference, "--as", by)
+            self.run("requests", "approve", reference, "--as", by)
+            return
         except Failed as failed:
             if "concerns about this package are open" not in str(failed):
                 raise
