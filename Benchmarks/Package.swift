@@ -67,7 +67,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "SubjectRequests", "Workflows", "DataMap", "Databases", "DataStores", "Disclosure", "Mail", "Storage", "Templates",
+                "SubjectRequests", "Workflows", "DataMap", "Databases", "DataStores", "Disclosure", "Mail", "Storage",
+                "Templates",
                 "Vault",
                 "Casework", "TestPeers",
             ],

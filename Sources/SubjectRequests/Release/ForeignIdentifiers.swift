@@ -106,7 +106,7 @@ package struct ForeignIdentifiers: Sendable {
 
 /// Text in which characters are written as JSON writes them.
 package enum EscapedText {
-    /// With `\uXXXX` (surrogate pairs too), `\/` and the like as what they mean; nil where there is none.
+    /// With escaped code units (`\u00e9`, surrogate pairs too), `\/` and the like as what they mean; nil where there is none.
     package static func unescaped(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
         let backslash = UInt8(ascii: "\\")
         guard text.contains(backslash) else { return nil }
