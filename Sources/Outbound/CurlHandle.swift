@@ -102,7 +102,14 @@ final class CurlHandle {
         try check(habeas_curl_set_trace(self.handle, SMTPTalk.hear, Unmanaged.passUnretained(talk).toOpaque()))
         defer { _ = habeas_curl_set_trace(self.handle, nil, nil) }
         let (code, status) = try withExtendedLifetime(talk) { () throws(OutboundError) in try send(bytes) }
-        return SMTPEnding(code: code, status: status == 0 ? nil : status, stage: talk.stage)
+        var connections = 0
+        try check(habeas_curl_get_number(handle, CURLINFO_NUM_CONNECTS, &connections))
+        return SMTPEnding(
+            code: code,
+            status: status == 0 ? nil : status,
+            stage: talk.stage,
+            isOnKeptConnection: connections == 0
+        )
     }
 
     private func send(_ bytes: [UInt8]) throws(OutboundError) -> (code: CURLcode, status: Int) {

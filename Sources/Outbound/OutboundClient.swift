@@ -41,7 +41,9 @@ package actor OutboundClient {
         }
         if let error = rests[server.address]?.error(at: now()) { throw error }
         try pace.take(at: now())
-        guard let (error, isOfServer) = try talk(message, envelope, server).failure else {
+        var ending = try talk(message, envelope, server)
+        if ending.wasClosedBetween { ending = try talk(message, envelope, server, isAnew: true) }
+        guard let (error, isOfServer) = ending.failure else {
             rests[server.address] = nil
             return
         }
@@ -55,10 +57,12 @@ package actor OutboundClient {
     private func talk(
         _ message: [UInt8],
         _ envelope: SMTPEnvelope,
-        _ server: SMTPServer
+        _ server: SMTPServer,
+        isAnew: Bool = false
     ) throws(OutboundError) -> SMTPEnding {
         let handle = try ownHandle()
         try handle.prepare(server.address, path: "/\(server.greetingName)", limits: limits)
+        try handle.set(CURLOPT_FRESH_CONNECT, isAnew ? 1 : 0)
         try server.apply(to: handle)
         let recipients = CurlList(envelope.recipients.map { "<\($0)>" })
         try handle.set(CURLOPT_MAIL_FROM, "<\(envelope.sender)>")

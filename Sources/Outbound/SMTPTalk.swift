@@ -52,6 +52,15 @@ struct SMTPEnding: Sendable, Hashable {
     /// The server's last answer.
     let status: Int?
     let stage: SMTPStage
+    /// The connection was there already, from the message before.
+    let isOnKeptConnection: Bool
+
+    /// The server closed the connection between two messages, which it may (RFC 5321 section 4.5.3.2.7), by word or
+    /// without one: it has taken nothing of this message, and a new connection may be tried at once.
+    var wasClosedBetween: Bool {
+        guard code != CURLE_OK, isOnKeptConnection, stage == .connecting || stage == .sender else { return false }
+        return status == 421 || status == nil && code != CURLE_OPERATION_TIMEDOUT
+    }
 
     /// Why the message was not taken, and whether that is the server's affair, whatever the message: then nothing else is sent
     /// to it for a while. Nil when it was taken.

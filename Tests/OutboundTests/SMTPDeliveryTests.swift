@@ -97,12 +97,15 @@ struct SMTPDeliveryTests {
         #expect(try Array(sink.next().message) == message)
     }
 
-    @Test("a connection that the server closed between two messages costs nothing but a new one")
-    func closedBetween() async throws {
+    @Test(
+        "a connection that the server closed between two messages costs nothing but a new one",
+        arguments: ["bye", "gone", "idle"]
+    )
+    func closedBetween(how: String) async throws {
         let sink = try MailSink()
         let delivery = delivery(sink.port)
         for number in 1...3 {
-            try await delivery.send(message, from: "", to: ["bye@example.org"])
+            try await delivery.send(message, from: "", to: ["\(how)@example.org"])
             #expect(try sink.next().connection == number)
         }
     }

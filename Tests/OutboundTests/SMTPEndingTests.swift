@@ -13,7 +13,7 @@ struct SMTPEndingTests {
     private static var all: [SMTPEnding] {
         ends.flatMap { code in
             SMTPStage.allCases.flatMap { stage in
-                statuses.map { SMTPEnding(code: code, status: $0, stage: stage) }
+                statuses.map { SMTPEnding(code: code, status: $0, stage: stage, isOnKeptConnection: false) }
             }
         }
     }
@@ -39,10 +39,18 @@ struct SMTPEndingTests {
     @Test("a recipient who is put off or refused costs nobody else a pause")
     func recipientsAlone() {
         for status in [450, 451, 452, 550, 553, 554] {
-            let failure = SMTPEnding(code: CURLE_SEND_ERROR, status: status, stage: .recipient).failure
+            let failure = SMTPEnding(
+                code: CURLE_SEND_ERROR,
+                status: status,
+                stage: .recipient,
+                isOnKeptConnection: true
+            ).failure
             #expect(failure?.isOfServer == false && failure?.error.status == status)
         }
-        #expect(SMTPEnding(code: CURLE_SEND_ERROR, status: 421, stage: .recipient).failure?.isOfServer == true)
+        #expect(
+            SMTPEnding(code: CURLE_SEND_ERROR, status: 421, stage: .recipient, isOnKeptConnection: true).failure?
+                .isOfServer == true
+        )
     }
 
     @Test("pauses grow from five seconds to five minutes, at least half of each for certain")
@@ -73,5 +81,30 @@ struct SMTPEndingTests {
         #expect(throws: OutboundError.self) { try pace.take(at: start + .seconds(12)) }
         for _ in 0..<360 { try pace.take(at: start + .seconds(9_000)) }
         #expect(throws: OutboundError.self) { try pace.take(at: start + .seconds(9_000)) }
+    }
+
+    @Test("only a kept connection that ends before the message's first answer is replaced by a new one at once")
+    func closedBetween() {
+        for stage in SMTPStage.allCases {
+            for status in [nil, 421, 450, 550] as [Int?] {
+                for isKept in [true, false] {
+                    let ending = SMTPEnding(
+                        code: CURLE_RECV_ERROR,
+                        status: status,
+                        stage: stage,
+                        isOnKeptConnection: isKept
+                    )
+                    let isBetween = isKept && [.connecting, .sender].contains(stage) && [nil, 421].contains(status)
+                    #expect(ending.wasClosedBetween == isBetween)
+                }
+            }
+        }
+        let slow = SMTPEnding(
+            code: CURLE_OPERATION_TIMEDOUT,
+            status: nil,
+            stage: .sender,
+            isOnKeptConnection: true
+        )
+        #expect(!slow.wasClosedBetween)
     }
 }

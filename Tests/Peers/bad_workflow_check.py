@@ -12,6 +12,7 @@ from program import CHECKOUT, habeas
 
 COPY = (CHECKOUT / "workflows/copy.yml").read_text()
 DELETE = (CHECKOUT / "workflows/delete.yml").read_text()
+VERSION = re.search(r"^version: \d+$", COPY, re.MULTILINE).group()
 
 
 def line_of(text, words):
@@ -34,16 +35,16 @@ def cases():
         (erasing, f"effect-without-{need}")
         for need in ("identity-verified", "no-hold", "approved", "no-disclosure-open")
     ]
-    together = changed(COPY, ("version: 1", "version: one"), ("right: copy", "right: see"),
+    together = changed(COPY, (VERSION, "version: one"), ("right: copy", "right: see"),
                        ("phase: verification", "phase: waiting"), ("when: withdraw", "when: leave"))
     yield "all at once", together, [
         (line_of(together, "version: one"), "not-a-number"), (line_of(together, "right: see"), "unknown-right"),
         (line_of(together, "phase: waiting"), "unknown-phase"), (line_of(together, "when: leave"), "unknown-trigger"),
     ]
-    trap = changed(COPY, ("version: 1", "version: 1\non: off"))
+    trap = changed(COPY, (VERSION, f"{VERSION}\non: off"))
     yield "a trap word as a key", trap, [(line_of(trap, "on: off"), "unknown-key")]
-    twice = changed(COPY, ("version: 1", "version: 1\nversion: 1"))
-    yield "a key twice", twice, [(line_of(twice, "version: 1") + 1, "key-twice")]
+    twice = changed(COPY, (VERSION, f"{VERSION}\n{VERSION}"))
+    yield "a key twice", twice, [(line_of(twice, VERSION) + 1, "key-twice")]
     unknown = changed(COPY, ("{mail: acknowledgement, once: letter}", "{mail: greeting, once: letter}"))
     yield "a mail that is in no language", unknown, [(line_of(unknown, "mail: greeting"), "unknown-message")]
     yield "ten megabytes", COPY + "# more\n" * 1_500_000, [(None, "file-too-large")]

@@ -2,7 +2,8 @@
 then each transaction. Ends when standard input does.
 
 The local part of a recipient says what it answers: temp (451), perm (550), drop (closes within DATA), hang (never), lost (takes
-the message and closes without an answer), bye (takes it, answers, closes), data-N (N to DATA), end-N (N to the message). The
+the message and closes without an answer), bye (takes it, answers, closes), gone and idle (take it, answer, and close at the next
+command, the one without a word, the other with 421), data-N (N to DATA), end-N (N to the message). The
 local part of a sender N is the answer to MAIL. With --auth it offers AUTH PLAIN and knows user/secret; --say VERB=N answers N to
 a command, or as its banner.
 """
@@ -19,7 +20,7 @@ async def session(reader, writer):
     global connections
     connections += 1
     number = connections
-    sender, recipients, auth = None, [], None
+    sender, recipients, auth, ends = None, [], None, None
     said = dict(word.split("=") for word in sys.argv if re.fullmatch(r"[A-Z]+=[0-9]{3}", word))
 
     def say(text):
@@ -33,6 +34,9 @@ async def session(reader, writer):
     while line := await reader.readline():
         command = line.decode("utf-8", "replace").rstrip("\r\n")
         verb = command[:4].upper()
+        if ends is not None:
+            writer.write(ends)
+            break
         if verb in said:
             say(f"{said[verb]} as told")
         elif verb == "EHLO":
@@ -79,6 +83,10 @@ async def session(reader, writer):
             say(f"{(told('end', recipients) or ['250'])[0]} as told")
             if any("<bye" in to for to in recipients):
                 break
+            if any("<idle" in to for to in recipients):
+                ends = b"421 idle for too long\r\n"
+            if any("<gone" in to for to in recipients):
+                ends = b""
         elif verb == "RSET":
             say("250 ok")
         elif verb == "QUIT":

@@ -1,7 +1,7 @@
 extension DoorWalk {
     /// What each door answers, over all callers and values. Whoever adds a door adds it here, once the walk gets through it.
     static let answers: [String: Set<Int>] = [
-        "DELETE /api/v1/requests/{reference}/{verb}": [401, 403, 404, 405, 409],
+        "DELETE /api/v1/requests/{reference}/{verb}": [400, 401, 403, 404, 405, 409],
         "GET /": [200],
         "GET /answer/{reference}": [303, 404],
         "GET /api/v1/openapi.json": [200],
@@ -20,6 +20,8 @@ extension DoorWalk {
         "GET /console/requests/{reference}": [200, 303, 404],
         "GET /console/requests/{reference}/found/{id}": [303, 404],
         "GET /console/requests/{reference}/preview": [303, 404],
+        // No request of the walk has an answer that could be reviewed.
+        "GET /console/requests/{reference}/review": [303, 404, 409],
         "GET /console/sign-in": [200],
         "GET /download/{reference}": [303, 404],
         "GET /download/{reference}/file": [303, 404],
@@ -29,6 +31,7 @@ extension DoorWalk {
         "GET /outbox/{id}": [200, 404],
         // Nothing was ever attached.
         "GET /outbox/{id}/{part}": [404],
+        "GET /public-key.txt": [200],
         "GET /r/{reference}": [200, 404],
         "GET /r/{reference}/code": [200, 404],
         "GET /task": [200],
