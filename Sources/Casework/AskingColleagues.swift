@@ -44,17 +44,7 @@ extension CaseDesk {
             case .task(let id): sent = try send(id, of: row, to: address, by: mail, on: connection)
             case .byHand(let words): sent = try ask(words, of: row, address, by: mail, on: connection)
             }
-            try connection.appendEvent(
-                EventKind(rawValue: "colleague-asked"),
-                about: .request(row.id),
-                by: staff.party(at: row.controller),
-                EventDetails(
-                    effect: mail,
-                    outcome: sent.question.name.rawValue,
-                    sealed: ["colleague": address].merging(sent.question.words.map { ["question": $0] } ?? [:]) { $1 }
-                ),
-                key: try connection.eventKey(ofRequest: row.id)
-            )
+            try noteAsked(sent.question, of: row, by: staff.party(at: row.controller), mail, on: connection)
             guard case .byHand = asked else { return sent.id }
             // What was shown for approval lacks what the colleague will find: it is made anew when they have answered.
             if row.right.discloses {
@@ -95,8 +85,37 @@ extension CaseDesk {
         guard !work.contains(where: { $0.plan == row.plans && $0.kind == .deliver && $0.state != .superseded }) else {
             throw CaseworkError.askedTooLate
         }
+        let question = TaskQuestion(name: .byHand, places: [], words: words.disclosed)
+        return try openTask(question, of: row, address, by: mail, on: connection)
+    }
+}
+
+extension CaseDesk {
+    /// Asks the colleagues of the places that no program reaches, once for each place: where one has been asked for this
+    /// request, by whatever attempt, nobody is asked again.
+    package func ask(at places: [HandPlace], for requestID: String) async throws {
+        try await storage.write { connection in
+            let row = try loaded(requestID, on: connection)
+            let asked = try connection.tasks.of(row.id).map { try question(of: $0, on: connection) }
+                .filter { $0.name == .byHand }.flatMap(\.places)
+            for place in places where !asked.contains(place.slug) {
+                let mail = try connection.effects.planMail(CaseDesk.taskMessage, of: row.id)
+                let question = TaskQuestion(name: .byHand, places: [place.slug], words: place.question)
+                let opened = try openTask(question, of: row, place.colleague, by: mail, on: connection)
+                try noteAsked(opened.question, of: row, by: .system, mail, on: connection)
+            }
+        }
+    }
+
+    private func openTask(
+        _ asked: TaskQuestion,
+        of row: RequestRow,
+        _ address: String,
+        by mail: String,
+        on connection: StorageConnection
+    ) throws -> (id: String, question: TaskQuestion) {
         let id = try connection.newID()
-        var question = TaskQuestion(name: .byHand, places: [], words: words.disclosed)
+        var question = asked
         question.colleague = address
         question.mail = mail
         try connection.tasks.ask(
@@ -107,6 +126,29 @@ extension CaseDesk {
             dueOn: row.nextDueOn
         )
         return (id, question)
+    }
+
+    private func noteAsked(
+        _ question: TaskQuestion,
+        of row: RequestRow,
+        by party: Party,
+        _ mail: String,
+        on connection: StorageConnection
+    ) throws {
+        let sealed = [("colleague", question.colleague), ("question", question.words)].compactMap { name, text in
+            text.map { (name, $0) }
+        }
+        try connection.appendEvent(
+            EventKind(rawValue: "colleague-asked"),
+            about: .request(row.id),
+            by: party,
+            EventDetails(
+                effect: mail,
+                outcome: question.name.rawValue,
+                sealed: Dictionary(uniqueKeysWithValues: sealed)
+            ),
+            key: try connection.eventKey(ofRequest: row.id)
+        )
     }
 }
 

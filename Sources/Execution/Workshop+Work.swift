@@ -10,6 +10,7 @@ extension Workshop {
         {
             return .parked(code: CaseDesk.waitsForColleague)
         }
+        try await askByHand(effect)
         return switch effect.kind {
         case .mail: try await sendMail(effect)
         case .collect: try await collect(effect)

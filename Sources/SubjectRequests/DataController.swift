@@ -28,6 +28,8 @@ package struct DataController: Sendable, Hashable {
     /// What it has promised by itself, beyond the law.
     package var promises: [Right: Promise]
     package var recipients: [Recipient]
+    /// Where a colleague looks, for no program can.
+    package var handPlaces: [HandPlace]
     /// Things that people may expect and that are not held; the answer says so.
     package var notHeld: [String: [String]]
     /// What is decided about people by automated means alone, by which logic, and what follows for them; by language.
@@ -61,6 +63,7 @@ package struct DataController: Sendable, Hashable {
         retention = RetentionPeriods(caseFile: Period(months: 36), package: Period(days: 30))
         promises = [:]
         recipients = []
+        handPlaces = []
         notHeld = [:]
         automatedDecisions = [:]
         transfers = [:]

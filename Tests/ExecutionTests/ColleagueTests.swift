@@ -189,6 +189,61 @@ struct ColleagueTests {
         }
     }
 
+    @Test("where no program reaches, a colleague is asked by itself, once: for a copy when the person is proven")
+    func places() async throws {
+        let places = ["cards", "minutes"].map { slug in
+            HandPlace(slug: slug, question: ColleagueTests.question, colleague: ColleagueTests.archive, rights: [.copy])
+        }
+        try await TestHouse.run(change: { $0.handPlaces = places }) { house in
+            let opened = try await house.letter(.copy, .csvExport)
+            try await house.work()
+            #expect(try mailsToColleague(house).isEmpty)
+            try await house.confirm(opened)
+            try await house.work()
+            let reference = try house.reference(.copy, of: opened)
+            #expect(try mailsToColleague(house).count == 2)
+            #expect(try await house.request(.copy, of: opened).state == "preparing")
+            #expect(try await house.request(.csvExport, of: opened).state == "review")
+            var links: Set<String> = []
+            for _ in places {
+                let link = try token(house, besides: links)
+                links.insert(link)
+                let asked = try await house.casework.colleagueTask(link)
+                #expect(asked.question.disclosed.words == ColleagueTests.question && asked.takesFiles)
+                try await house.casework.answer(link, ColleagueAnswer(.notFound, words: Sensitive("")))
+            }
+            try await house.work()
+            #expect(try await house.request(.copy, of: opened).state == "review")
+            try await house.casework.rework(reference, by: house.handler)
+            try await house.work()
+            #expect(try await house.request(.copy, of: opened).state == "review")
+            #expect(try mailsToColleague(house).count == 2)
+        }
+    }
+
+    @Test("a place's colleague erases nothing before the deletion is approved, and the answer waits for them")
+    func placesOfDeletion() async throws {
+        let place = HandPlace(slug: "cards", question: ColleagueTests.question, colleague: ColleagueTests.archive)
+        @Sendable func change(_ controller: inout DataController) {
+            controller.handPlaces = [place]
+            controller.approval = [.delete: .one]
+        }
+        try await TestHouse.run(change: change) { house in
+            let (opened, reference) = try await confirmed(.delete, house)
+            #expect(try await house.casework.approve(reference, by: house.approver))
+            try await house.work()
+            #expect(try mailsToColleague(house).isEmpty)
+            house.clock.advance(days: 4)
+            try await house.work()
+            #expect(try mailsToColleague(house).count == 1)
+            #expect(try await house.request(.delete, of: opened).state == "answering")
+            let done = ColleagueAnswer(.found, words: Sensitive("burnt"))
+            try await house.casework.answer(token(house), done)
+            try await house.work()
+            #expect(try await house.request(.delete, of: opened).outcome == .fulfilled)
+        }
+    }
+
     @Test("nobody is asked about a person who is not proven, nor for an answer that has no room or has gone")
     func refused() async throws {
         try await TestHouse.run { house in

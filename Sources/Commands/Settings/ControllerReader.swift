@@ -6,7 +6,7 @@ extension SiteReader {
     static let controllerKeys = [
         "names", "address", "contact", "authority", "joint", "jurisdiction", "mailboxes", "languages", "rights",
         "verification", "approval", "delivery", "cooling-off", "retention", "recipients", "not-held", "margin",
-        "promises", "sweep", "automated-decisions", "transfers", "csv-bom", "misdelivery",
+        "promises", "sweep", "automated-decisions", "transfers", "csv-bom", "misdelivery", "by-hand",
     ]
 
     /// The controllers of `controllers/*.yml`; a file's name is its controller's slug.
@@ -51,6 +51,7 @@ extension SiteReader {
         }
         if let sweep = keys["sweep"] { controller.sweep = sweepTerms(sweep) }
         controller.recipients = keys["recipients"].flatMap(recipients) ?? []
+        controller.handPlaces = keys["by-hand"].map(handPlaces) ?? []
         controller.notHeld = sentences(keys["not-held"])
         controller.automatedDecisions = sentences(keys["automated-decisions"])
         controller.transfers = sentences(keys["transfers"])
@@ -108,7 +109,7 @@ extension SiteReader {
         return limits
     }
 
-    private func right(_ reader: DefinitionReader) -> Right? {
+    func right(_ reader: DefinitionReader) -> Right? {
         guard let text = reader.text() else { return nil }
         guard let right = Right(word: text) else {
             reader.problem(

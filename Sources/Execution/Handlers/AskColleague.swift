@@ -21,7 +21,30 @@ extension EffectRow {
     }
 }
 
+extension Right {
+    /// With which effect colleagues begin where no program reaches: what changes data only once that is approved.
+    fileprivate var beginsByHand: EffectKind? {
+        switch self {
+        case .copy: .collect
+        case .correct: .correct
+        case .delete, .closeAccount: .erase
+        case .restrict: .restrict
+        case .confirm, .csvExport, .unsubscribe, .complaint: nil
+        }
+    }
+}
+
 extension Workshop {
+    /// Asks those who look where no program reaches; the answer waits for them.
+    func askByHand(_ effect: EffectRow) async throws {
+        guard [.collect, .correct, .erase, .restrict].contains(effect.kind) else { return }
+        let subject = try await subject(of: effect)
+        guard effect.kind == subject.request.right.beginsByHand, !subject.request.isSweep else { return }
+        let places = subject.controller.handPlaces.filter { $0.rights.contains(subject.request.right) }
+        guard !places.isEmpty else { return }
+        try await casework.ask(at: places, for: subject.request.id)
+    }
+
     /// Mails a task's link to the colleague who is to do it. The mail says nothing of the person.
     func mailTask(_ effect: EffectRow, _ subject: RequestSubject) async throws -> EffectOutcome {
         guard let task = try await casework.task(ofMail: effect), let address = task.question.disclosed.colleague else {
