@@ -9,6 +9,8 @@ import Vault
 /// finds every fault of a redactor.
 @Suite struct RedactionPropertyTests {
     private static let count = 1_000
+    /// Of every fourth answer the faulty packages are made as well: seven for one takes most of the time.
+    private static let faultsEach = 4
 
     @Test func nothingWithheldIsInAThousandPackagesAndEveryFaultIsFound() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
@@ -25,8 +27,10 @@ import Vault
                 secrets.append(
                     trial.product == .table ? answer.secrets.filter { !trial.isOfFiles($0) } : answer.secrets
                 )
-                #expect(try trial.findings(trial.clean).hits == [], "package \(index)")
+                let hits = try trial.findings(trial.clean).hits
+                #expect(hits == [], "package \(index)")
                 #expect(trial.report.unmatched == [], "package \(index)")
+                guard index % RedactionPropertyTests.faultsEach < 1 else { continue }
                 for (fault, package) in try trial.faults() {
                     #expect(try trial.findings(package).hitCount > 0, "package \(index): \(fault)")
                 }
@@ -90,13 +94,15 @@ import Vault
                     entries = [(e, z.read(e)) for e in z.namelist()]
             else:
                 entries = [(name, open(path, 'rb').read())]
+            folded = [(entry, [fold(text) for text in texts(entry, data) + [entry]],
+                re.sub(r'[^a-z0-9]', '', entry.lower())) for entry, data in entries]
             for secret in secrets[int(name.split('.')[0])]:
                 wanted = fold(secret)
                 plain = re.sub(r'[^a-z0-9]', '', secret.lower())
-                for entry, data in entries:
-                    for text in texts(entry, data) + [entry]:
-                        if wanted in fold(text): print(name, entry, repr(secret))
-                    if len(plain) > 7 and plain in re.sub(r'[^a-z0-9]', '', entry.lower()): print(name, entry, 'name')
+                for entry, all, title in folded:
+                    for text in all:
+                        if wanted in text: print(name, entry, repr(secret))
+                    if len(plain) > 7 and plain in title: print(name, entry, 'name')
         print('read', len(names))
         """
 }

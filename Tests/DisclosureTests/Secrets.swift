@@ -48,8 +48,9 @@ struct PlantedAnswer {
         let rows = Int.random(in: 4...9, using: &numbers)
         for row in 0..<rows {
             var values: [HeldValue] = [
-                .integer(Int64(index * 100 + row)), .text(word()), .text(word()), .text(phone()),
-                .text("\(word()) \(word()) and \(word())"), .text("{\"a\":\"\(word())\"}"),
+                .integer(Int64(index * 100 + row)), .text(word(isSecret: row < 2)), .text(word(isSecret: row < 2)),
+                .text(phone()), .text("\(word(isSecret: row == 0)) \(word()) and \(word())"),
+                .text("{\"a\":\"\(word(isSecret: row == 0))\"}"),
             ]
             switch row {
             case 0: try withholdRow(values, head)
@@ -76,7 +77,7 @@ struct PlantedAnswer {
     }
 
     private mutating func withholdPassage(_ values: inout [HeldValue], _ head: HeldCollection) throws {
-        let secret = [sentence(), "\(word()) \(word())", phone(), "\(word())@\(word()).example"].randomElement(
+        let secret = [sentence(), "\(hidden()) \(hidden())", phone(), "\(hidden())@\(hidden()).example"].randomElement(
             using: &numbers
         )
         let before = "Öfter 👩‍👧 \(word()): "
@@ -93,14 +94,14 @@ struct PlantedAnswer {
 
     /// Within JSON, with all that JSON escapes.
     private mutating func withholdData(_ values: inout [HeldValue], _ head: HeldCollection) throws {
-        let secret = "\(word()) \\\"\(word())\\\" \(word())"
+        let secret = "\(hidden()) \\\"\(hidden())\\\" \(hidden())"
         values[5] = .text("{\"by\":\"\(secret)\",\"n\":1}")
         withhold(head, try tokens.token(of: values, in: head), "data", 7..<(7 + secret.unicodeScalars.count))
         secrets.append(secret)
     }
 
     private mutating func addFile() throws {
-        let secret = "\(word()) \(word())"
+        let secret = "\(hidden()) \(hidden())"
         let list = HeldCollection.foundFiles
         let isRenamed = Bool.random(using: &numbers)
         let file = file(named: "\(secret).pdf", content: isRenamed ? "%PDF" : "by \(secret)")
@@ -141,9 +142,12 @@ struct PlantedAnswer {
         if case .text(let text) = value { text } else { "" }
     }
 
-    /// Six to nine letters that no language puts together.
-    private mutating func word() -> String {
-        let letters = Array("bcdfghjklmnpqrstvwxzäöüéñ")
+    private mutating func hidden() -> String { word(isSecret: true) }
+
+    /// Six to nine letters that no language puts together. What stays has letters of its own: a short secret would else
+    /// stand in it by chance, once in some thousand answers.
+    private mutating func word(isSecret: Bool = false) -> String {
+        let letters = Array(isSecret ? "bcdfghjklmzäöü" : "npqrstvwxéñ")
         let word = (0..<Int.random(in: 6...9, using: &numbers)).map { _ in letters.randomElement(using: &numbers) ?? "x"
         }
         return String(word).capitalized
@@ -156,6 +160,6 @@ struct PlantedAnswer {
     }
 
     private mutating func sentence() -> String {
-        "=\(word()) & <\(word())> \"\(word())\"\n\(word())\u{1F469}\(word())\\\(word())"
+        "=\(hidden()) & <\(hidden())> \"\(hidden())\"\n\(hidden())\u{1F469}\(hidden())\\\(hidden())"
     }
 }
