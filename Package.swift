@@ -160,7 +160,7 @@ let rooms: [Target] = [
         ["SubjectRequests", "Outbound", "Templates", "Mail", "TestPeers"],
         exclude: ["Golden"]
     ),
-    tests("DisclosureTests", ["SubjectRequests", "AuditTrail", "Templates", "Vault", "Disclosure"]),
+    tests("DisclosureTests", ["SubjectRequests", "AuditTrail", "Templates", "Vault", "Disclosure", "TestPeers"]),
     tests(
         "WebServerTests",
         [

@@ -1,22 +1,8 @@
 import Disclosure
 import Foundation
 import SubjectRequests
+import TestPeers
 import Vault
-
-/// The same numbers for the same seed (SplitMix64).
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 /// An answer with secrets in it, and the withholdings that must take them out again.
 struct PlantedAnswer {
@@ -26,12 +12,12 @@ struct PlantedAnswer {
     /// What may stand nowhere in the package.
     var secrets: [String] = []
     let tokens: RowTokens
-    private var numbers: SeededNumbers
+    private var numbers: SeededGenerator
 
     /// At least one row, one value, one passage and one file are withheld, each with a secret of its own.
     init(seed: UInt64, tokens: RowTokens) throws {
         self.tokens = tokens
-        numbers = SeededNumbers(seed: seed)
+        numbers = SeededGenerator(seed: seed)
         for index in 0..<Int.random(in: 1...3, using: &numbers) { try addCollection(index) }
         for _ in 0..<Int.random(in: 1...2, using: &numbers) { try addFile() }
         // A file that stays.

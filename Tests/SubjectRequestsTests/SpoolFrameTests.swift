@@ -1,4 +1,5 @@
 import SubjectRequests
+import TestPeers
 import Testing
 
 @Suite struct SpoolFrameTests {
@@ -61,9 +62,7 @@ import Testing
     }
 
     @Test func anyFramesCutAnywhereComeBack() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("seed \(seed)")
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(for: "frames cut anywhere")
         for _ in 0..<60 {
             var frames: [SpoolFrame] = []
             for number in 0..<Int.random(in: 1...3, using: &random) {
@@ -78,8 +77,8 @@ import Testing
             var bytes: [UInt8] = []
             for frame in frames { try frame.append(to: &bytes) }
             let cut = Int.random(in: 1...max(2, bytes.count), using: &random)
-            #expect(try decoded(bytes, chunkBytes: cut) == frames, "seed \(seed)")
-            #expect(try decoded(bytes, chunkBytes: 1) == frames, "seed \(seed)")
+            #expect(try decoded(bytes, chunkBytes: cut) == frames, "seed \(random.seed)")
+            #expect(try decoded(bytes, chunkBytes: 1) == frames, "seed \(random.seed)")
         }
     }
 
@@ -115,9 +114,7 @@ import Testing
 
     /// No damage may crash the reader, whatever byte is hit.
     @Test func anyDamagedByteIsReadOrRefused() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("seed \(seed)")
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(for: "damaged frames")
         let good =
             try SpoolFrame.collection(head).encoded()
             + SpoolFrame.row([.bytes([1, 2, 255]), .text("Łódź")]).encoded()
@@ -179,7 +176,7 @@ import Testing
         return frames
     }
 
-    private func anyValue(using random: inout SplitMix) -> HeldValue {
+    private func anyValue(using random: inout SeededGenerator) -> HeldValue {
         switch Int.random(in: 0...5, using: &random) {
         case 0: .null
         case 1: .boolean(Bool.random(using: &random))
@@ -189,18 +186,5 @@ import Testing
         default:
             .bytes((0..<Int.random(in: 0...9, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) })
         }
-    }
-}
-
-/// Vigna's SplitMix64: a seed that can be printed and tried again.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
