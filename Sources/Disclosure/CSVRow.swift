@@ -39,9 +39,13 @@ enum CSVRow {
             return
         }
         var start = text.startIndex
-        for position in text.indices where text[position] == quote {
-            output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start...position]))
-            start = position
+        var position = start
+        while position < text.endIndex {
+            if text[position] == quote {
+                output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start...position]))
+                start = position
+            }
+            position += 1
         }
         output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start...]))
     }

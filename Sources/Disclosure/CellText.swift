@@ -44,7 +44,11 @@ enum FormulaGuard {
         var places = isDangerous(text) ? [0] : []
         guard hasParts else { return places }
         var start = 0
-        for (position, byte) in text.enumerated() where isSeparator(byte) {
+        // An index by hand, for this goes through every byte.
+        var position = 0
+        while position < text.count {
+            defer { position += 1 }
+            guard isSeparator(text[position]) else { continue }
             if start > 0, isDangerous(UnsafeRawBufferPointer(rebasing: text[start..<position])) { places.append(start) }
             start = position + 1
         }

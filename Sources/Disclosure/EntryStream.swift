@@ -10,40 +10,61 @@ struct PackagedEntry: Sendable, Hashable {
 
 /// Takes an entry's bytes in small pieces, digests them, and hands them on in large ones.
 ///
-/// Writers append to ``buffer`` and call ``flushIfFull()`` once per row. A class, since it is the one place of an entry.
+/// Writers append to ``buffer``, a row at a time by ``fill(_:)``. A class, since it is the one place of an entry.
 final class EntryStream {
     var buffer: [UInt8] = []
     private let begin: (_ size: Int64?) throws -> Void
-    private let sink: ByteSink
+    private let hand: (_ bytes: [UInt8]) throws -> Void
     private var digest = ContentDigest()
     private var size: Int64 = 0
     private var hasBegun = false
 
     /// What is shorter is handed over in one piece, with its size; larger entries do not know their size when they begin.
     static let bufferBytes = 1 << 16
+    /// Of each piece behind the first.
+    private static let pieceBytes = 1 << 18
 
-    /// - Parameter begin: called once before the first byte, with the size where it is already known.
-    init(begin: @escaping (_ size: Int64?) throws -> Void = { _ in }, sink: @escaping ByteSink) {
+    /// - Parameters:
+    ///   - begin: called once before the first byte, with the size where it is already known.
+    ///   - hand: takes a piece, which is then its own.
+    private init(
+        begin: @escaping (_ size: Int64?) throws -> Void,
+        hand: @escaping (_ bytes: [UInt8]) throws -> Void
+    ) {
         self.begin = begin
-        self.sink = sink
-        buffer.reserveCapacity(EntryStream.bufferBytes + 4_096)
+        self.hand = hand
+        buffer.reserveCapacity(EntryStream.bufferBytes + EntryStream.slack)
     }
 
-    /// An entry of `archive`: stored when it is shorter than a kibibyte, deflated otherwise.
-    convenience init(_ name: String, in archive: ArchiveWriter, at time: Timestamp) {
+    /// A stream that is no entry but a file by itself.
+    convenience init(sink: @escaping ByteSink) {
+        self.init(begin: { _ in }, hand: { bytes in try bytes.withUnsafeBytes(sink) })
+    }
+
+    /// An entry of `archive`: stored when it is shorter than a kibibyte, deflated otherwise; beside the caller when it is
+    /// longer than a buffer.
+    convenience init(_ name: String, in archive: ArchiveWriter, at time: Timestamp, _ steps: StepsBeside) {
         self.init(
             begin: { size in
                 let method: ArchiveWriter.Method = (size ?? .max) < 1_024 ? .stored : .deflated
-                try archive.begin(name, at: time, size: size, method: method)
+                try steps.add(beside: size == nil) { try archive.begin(name, at: time, size: size, method: method) }
             },
-            sink: archive.write
+            hand: { bytes in
+                try steps.add(beside: false) { try bytes.withUnsafeBytes(archive.write) }
+            }
         )
     }
 
     func append(_ text: String) { buffer.append(contentsOf: text.utf8) }
 
+    /// Appends what `body` does, and hands over what is full.
+    func fill(_ body: (inout [UInt8]) throws -> Void) throws {
+        try body(&buffer)
+        try flushIfFull()
+    }
+
     func flushIfFull() throws {
-        if buffer.count >= EntryStream.bufferBytes { try flush(knownSize: nil) }
+        if buffer.count >= (hasBegun ? EntryStream.pieceBytes : EntryStream.bufferBytes) { try flush(knownSize: nil) }
     }
 
     /// Hands over the rest; the entry's size and digest.
@@ -52,14 +73,17 @@ final class EntryStream {
         return PackagedEntry(name: name, size: size, sha256: digest.hex)
     }
 
+    /// Room for the row that goes beyond a full buffer.
+    private static let slack = 4_096
+
     private func flush(knownSize: Int64?) throws {
         if !hasBegun { try begin(knownSize) }
         hasBegun = true
-        try buffer.withUnsafeBytes { bytes in
-            digest.update(bytes)
-            try sink(bytes)
-        }
+        buffer.withUnsafeBytes { digest.update($0) }
         size += Int64(buffer.count)
-        buffer.removeAll(keepingCapacity: true)
+        let piece = buffer
+        buffer = []
+        if knownSize == nil { buffer.reserveCapacity(EntryStream.pieceBytes + EntryStream.slack) }
+        try hand(piece)
     }
 }

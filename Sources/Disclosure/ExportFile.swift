@@ -40,14 +40,15 @@ private final class ExportReceiver: RowReceiver {
 
     func receive(_ row: SpoolRow, number: Int) throws {
         let record = Array(String(number).utf8)
-        try row.forEach { position, value in
-            stream.buffer.append(contentsOf: place)
-            stream.buffer.append(contentsOf: record)
-            stream.buffer.append(contentsOf: names[position])
-            _ = CSVRow.append(value, to: &stream.buffer)
-            stream.buffer.append(contentsOf: CSVRow.lineEnd)
+        try stream.fill { output in
+            try row.forEach { position, value in
+                output.append(contentsOf: place)
+                output.append(contentsOf: record)
+                output.append(contentsOf: names[position])
+                _ = CSVRow.append(value, to: &output)
+                output.append(contentsOf: CSVRow.lineEnd)
+            }
         }
-        try stream.flushIfFull()
     }
 
     func finish() throws {}

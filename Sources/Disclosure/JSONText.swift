@@ -28,13 +28,17 @@ enum JSONText {
     static func append(_ text: UnsafeRawBufferPointer, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
         var start = 0
-        for (position, byte) in text.enumerated()
-        where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-            output.append(contentsOf: text[start..<position])
-            appendEscape(of: byte, to: &output)
-            start = position + 1
+        var position = 0
+        while position < text.count {
+            let byte = text[position]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start..<position]))
+                appendEscape(of: byte, to: &output)
+                start = position + 1
+            }
+            position += 1
         }
-        output.append(contentsOf: text[start...])
+        output.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start...]))
         output.append(UInt8(ascii: "\""))
     }
 

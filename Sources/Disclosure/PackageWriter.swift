@@ -99,13 +99,20 @@ package struct PackageWriter: Sendable {
 
     private func writeArchive(_ survey: SpoolSurvey, _ sink: @escaping ByteSink) throws {
         let archive = try ArchiveWriter(sink: sink)
+        try StepsBeside.during { steps in
+            try writeEntries(survey) { name in EntryStream(name, in: archive, at: text.madeAt, steps) }
+        }
+        try archive.finish()
+    }
+
+    private func writeEntries(_ survey: SpoolSurvey, _ open: @escaping (_ name: String) -> EntryStream) throws {
         var names = EntryNames()
         let stems = survey.parts.map { names.make(for: $0.head) }
-        var entries = [try writeIndex(survey, archive, stems), try writeCheckPage(survey, archive)]
+        var entries = [try writeIndex(survey, open, stems), try writeCheckPage(survey, open)]
         var parts = survey.parts.map { PackageManifest.Part(head: $0.head, rows: $0.rows, times: $0.times) }
         try survey.eachCollection { index in
             let name = stems[index] + ".csv"
-            let entry = EntryStream(name, in: archive, at: text.madeAt)
+            let entry = open(name)
             CSVRow.appendMark(text.marksCSV, to: &entry.buffer)
             return CSVReceiver(entry, name: name, fields: survey.parts[index].head.shownFields) { entry, neutralised in
                 entries.append(entry)
@@ -115,24 +122,25 @@ package struct PackageWriter: Sendable {
         }
         try survey.eachCollection { index in
             let name = stems[index] + ".json"
-            let entry = EntryStream(name, in: archive, at: text.madeAt)
+            let entry = open(name)
             return JSONReceiver(entry, name: name, fields: survey.parts[index].head.shownFields) { entry, kinds in
                 entries.append(entry)
                 parts[index].json = name
                 parts[index].kinds = kinds
             }
         }
-        entries += try files.enumerated().map { try writeFile($1, as: $1.entry($0 + 1), archive) }
+        entries += try files.enumerated().map { try writeFile($1, as: $1.entry($0 + 1), open) }
         let notes = PackageNote.allCases.map { catalogue.words[$0.rawValue] }
-        let manifest = EntryStream(PackageVerifier.manifestName, in: archive, at: text.madeAt)
+        let manifest = open(PackageVerifier.manifestName)
         PackageManifest(text: text, notes: notes, parts: parts, entries: entries, leftOutFiles: leftOutFiles)
             .write(to: &manifest.buffer)
-        try writeSignature(of: try manifest.finish(name: PackageVerifier.manifestName), archive)
-        try archive.finish()
+        try writeSignature(of: try manifest.finish(name: PackageVerifier.manifestName), open)
     }
 
-    private func writeFile(_ file: PackagedFile, as name: String, _ archive: ArchiveWriter) throws -> PackagedEntry {
-        let entry = EntryStream(name, in: archive, at: text.madeAt)
+    private func writeFile(_ file: PackagedFile, as name: String, _ open: (String) -> EntryStream) throws
+        -> PackagedEntry
+    {
+        let entry = open(name)
         try file.content { bytes in
             entry.buffer.append(contentsOf: bytes)
             try entry.flushIfFull()
@@ -140,27 +148,28 @@ package struct PackageWriter: Sendable {
         return try entry.finish(name: name)
     }
 
-    private func writeSignature(of manifest: PackagedEntry, _ archive: ArchiveWriter) throws {
+    private func writeSignature(of manifest: PackagedEntry, _ open: (String) -> EntryStream) throws {
         guard let sign else { return }
         let signed = PackageVerifier.signedText(reference: text.reference.text, manifest: manifest.sha256)
-        let entry = EntryStream(PackageVerifier.signatureName, in: archive, at: text.madeAt)
+        let entry = open(PackageVerifier.signatureName)
         entry.append(try sign(signed))
         _ = try entry.finish(name: PackageVerifier.signatureName)
     }
 
-    private func writeCheckPage(_ survey: SpoolSurvey, _ archive: ArchiveWriter) throws -> PackagedEntry {
+    private func writeCheckPage(_ survey: SpoolSurvey, _ open: (String) -> EntryStream) throws -> PackagedEntry {
         let page = CheckPage(contents: contents(survey), isSigned: sign != nil)
-        let entry = EntryStream(CheckPage.entry, in: archive, at: text.madeAt)
+        let entry = open(CheckPage.entry)
         entry.append(try catalogue.templates.render(page, as: .html))
         return try entry.finish(name: CheckPage.entry)
     }
 
-    private func writeIndex(_ survey: SpoolSurvey, _ archive: ArchiveWriter, _ stems: [String]) throws -> PackagedEntry
+    private func writeIndex(_ survey: SpoolSurvey, _ open: (String) -> EntryStream, _ stems: [String]) throws
+        -> PackagedEntry
     {
         let contents = contents(survey)
         let templates = catalogue.templates
         let words = catalogue.words
-        let entry = EntryStream("index.html", in: archive, at: text.madeAt)
+        let entry = open("index.html")
         entry.append(try templates.render(IndexStartPage(contents: contents), as: .html))
         try survey.eachCollection { index in
             let part = survey.parts[index]

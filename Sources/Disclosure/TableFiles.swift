@@ -21,12 +21,13 @@ final class CSVReceiver: RowReceiver {
     }
 
     func receive(_ row: SpoolRow, number: Int) throws {
-        try row.forEach { position, value in
-            if position > 0 { entry.buffer.append(UInt8(ascii: ",")) }
-            if CSVRow.append(value, to: &entry.buffer) { neutralised.note(row: number, field: position) }
+        try entry.fill { output in
+            try row.forEach { position, value in
+                if position > 0 { output.append(UInt8(ascii: ",")) }
+                if CSVRow.append(value, to: &output) { neutralised.note(row: number, field: position) }
+            }
+            output.append(contentsOf: CSVRow.lineEnd)
         }
-        entry.buffer.append(contentsOf: CSVRow.lineEnd)
-        try entry.flushIfFull()
     }
 
     func finish() throws { done(try entry.finish(name: name), neutralised) }
@@ -84,14 +85,17 @@ final class JSONReceiver: RowReceiver {
     }
 
     func receive(_ row: SpoolRow, number: Int) throws {
-        entry.append(number > 1 ? ",\n{" : "{")
-        try row.forEach { position, value in
-            entry.buffer.append(contentsOf: keys[position])
-            JSONText.append(value, to: &entry.buffer)
-            kinds[position].count(value)
+        try kinds.withUnsafeMutableBufferPointer { kinds in
+            try entry.fill { output in
+                output.append(contentsOf: (number > 1 ? ",\n{" : "{").utf8)
+                try row.forEach { position, value in
+                    output.append(contentsOf: keys[position])
+                    JSONText.append(value, to: &output)
+                    kinds[position].count(value)
+                }
+                output.append(UInt8(ascii: "}"))
+            }
         }
-        entry.append("}")
-        try entry.flushIfFull()
     }
 
     func finish() throws {

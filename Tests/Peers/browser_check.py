@@ -15,6 +15,7 @@ import zipfile
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+import review_walk
 from example_site import CHECKOUT, environment, free_port
 
 SERIOUS = {"serious", "critical"}
@@ -29,6 +30,9 @@ I am a solicitor and write on behalf of my client. Please send me a copy of all 
 
 
 class Walk:
+    #: Where the pictures of the docs go; nothing where none are drawn.
+    screens = None
+
     def __init__(self, context, base, shots, scheme, width):
         self.page = context.new_page()
         self.base, self.shots, self.name = base, shots, f"{scheme}-{width}"
@@ -48,6 +52,22 @@ class Walk:
         if self.shots:
             self.page.screenshot(path=str(self.shots / f"{name}-{self.name}.png"), full_page=True)
         self.pages.append(name)
+
+    def look_around(self, name):
+        """The same on a phone and on a desk, in light and in dark; what --screens keeps for docs/screens is light."""
+        size, was = self.page.viewport_size, self.name
+        for scheme, width in [("light", 390), ("dark", 390), ("dark", 1280), ("light", 1280)]:
+            # Without transitions: half-way between two colours nothing has a contrast.
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.name = f"{scheme}-{width}"
+            self.look(name)
+            if self.screens and scheme == "light":
+                clip = {"x": 0, "y": 0, "width": width, "height": 1800}
+                self.page.screenshot(path=str(self.screens / f"{name}-{width}.png"), full_page=True, clip=clip)
+        self.name = was
+        self.page.set_viewport_size(size)
+        self.page.emulate_media(color_scheme=was.split("-")[0], reduced_motion="no-preference")
 
     def go(self, path, name):
         self.page.goto(self.base + path)
@@ -273,6 +293,8 @@ def story(browser, base, shots, scheme, width, person):
     ask_and_extend(staff, walk, f"/console/requests/{reference}", case)
     staff.wait_for(f"/console/requests/{reference}", "For approval")
     colleague = ask_colleague(browser, options, staff, walk, f"/console/requests/{reference}")
+    reviewing = review_walk.review(staff, browser, options, f"/console/requests/{reference}")
+    staff.go(f"/console/requests/{reference}", "request-reviewed")
     staff.press("a:has-text('See what the person will see')")
     staff.look("preview")
 
@@ -297,7 +319,8 @@ def story(browser, base, shots, scheme, width, person):
     walk.page.goto(there)
     walk.type("#code", code)
     walk.press("form[action*='/answer/'] button")
-    walk.look("answer")
+    walk.look_around("answer-in-browser")
+    review_walk.is_said(walk)
     walk.press("a:has-text('Fetch it as a file')")
     walk.look("download")
     with walk.page.expect_download() as fetched:
@@ -305,6 +328,7 @@ def story(browser, base, shots, scheme, width, person):
     with zipfile.ZipFile(fetched.value.path()) as archive:
         assert archive.testzip() is None and "index.html" in archive.namelist(), archive.namelist()
         assert archive.read("files/1-card.txt") == b"a card", archive.namelist()
+        review_walk.is_withheld(archive)
 
     stranger = Walk(browser.new_context(java_script_enabled=False, **options), base, shots, scheme, width)
     known = mails(walk, "Your code is")
@@ -314,13 +338,15 @@ def story(browser, base, shots, scheme, width, person):
     stranger.page.fill("#code", code)
     stranger.page.locator("main form button[type=submit]").first.click()
     assert "Read the answer" in stranger.page.content(), "without script the code leads to the case"
-    return [requester, staff, approver, colleague]
+    return [requester, staff, approver, colleague, *reviewing]
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--shots", type=pathlib.Path, help="a folder for pictures of every page")
+    parser.add_argument("--screens", type=pathlib.Path, help="where the pictures of the docs go")
     options = parser.parse_args()
+    Walk.screens = options.screens
     if options.shots:
         options.shots.mkdir(parents=True, exist_ok=True)
     program = os.environ.get("HABEAS_PROGRAM") or str(CHECKOUT / ".build/debug/habeas")

@@ -14,7 +14,8 @@ import sqlite3
 import sys
 import time
 
-from example_site import ExampleSite, HANDLER, Oracle, sent_to
+from example_site import ExampleSite, HANDLER, Oracle
+from portal_person import fresh, texts
 from web_browser import Browser
 
 GUESSES, GUESSES_LET_IN = 2_000, 40
@@ -55,12 +56,6 @@ class Table:
         print(f"difference: {text}", flush=True)
 
 
-def texts(site, address, subject):
-    """The mails to an address with these words in their subject."""
-    return [mail.get_body(("plain",)).get_content() for mail in site.mails()
-            if sent_to(mail) == address and subject in str(mail["Subject"])]
-
-
 def ask(site, port, address):
     """Somebody asks for a copy and follows the link; answers their browser and the case's reference."""
     browser = Browser(port)
@@ -82,19 +77,6 @@ def release(site, address):
     site.approve(reference)
     site.wait(lambda: texts(site, address, "is ready"), "a released answer")
     return reference, re.search(r"/r/(\w+)#([\w-]+)", texts(site, address, "is ready")[-1])[2]
-
-
-def fresh(site, browser, address, path):
-    """Asks for a code on the page of an answer and types it there."""
-    known = len(texts(site, address, "Your code is"))
-    sent = browser.post(path.replace("/answer/", "/download/") + "/send-code", [("then", "read")], page=path)
-    assert sent.status == 303, f"the code is answered with {sent.status}"
-    site.wait(lambda: len(texts(site, address, "Your code is")) > known, "a code")
-    codes = {re.search(r"code is (\d{4} ?\d{4})", text)[1] for text in texts(site, address, "Your code is")}
-    for code in codes:
-        if browser.post(path, [("code", code)], page=path + "?code=sent").status == 303:
-            return
-    raise AssertionError("no mailed code opens the answer")
 
 
 def guesses(port, case):

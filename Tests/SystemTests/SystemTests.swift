@@ -44,6 +44,16 @@ struct SystemTests {
         #expect(run.lastLine.contains(/^rows 100000, peak \d+ MiB/), "\(run.output)")
     }
 
+    @Test("a package of 64 MiB takes at most 96 MiB, is never delivered half, and opens everywhere")
+    func package() throws {
+        let run = try PeerRun("package_check.py", seconds: 300)
+        #expect(run.status == 0, "\(run.output)")
+        #expect(
+            run.lastLine.contains(/^package 6\d MiB, written before the kill \d+ MiB, .* differences 0$/),
+            "\(run.output)"
+        )
+    }
+
     @Test("two servers on one PostgreSQL database, both killed on the way, answer everybody once")
     func servers() throws {
         let run = try PeerRun("servers_check.py")

@@ -36,6 +36,7 @@ extension AnswerPage.Collection {
             recipients: AnswerPage.Collection.recipients(head, controller, phrases),
             keptBecause: head.keptBecause ?? "",
             withheld: head.fields.compactMap { field in field.withheldBecause.map { (field.name, $0) } },
+            leftOut: head.leftOut.map { ($0.counted(phrases), $0.says) },
             entries: sheet.rows.enumerated().map { place, values in
                 Entry(
                     number: sheet.first + place + 1,
@@ -61,6 +62,14 @@ extension AnswerPage.Collection {
     }
 }
 
+extension LeftOut {
+    /// How much it is, in the words of the package.
+    fileprivate func counted(_ phrases: Phrases) -> String {
+        [("left-out-rows", rows), ("left-out-fields", fields), ("left-out-passages", passages)]
+            .filter { $0.1 > 0 }.map { phrases.counted($0.0, $0.1) }.joined(separator: ", ")
+    }
+}
+
 extension Phrases {
     /// A value as people read it; empty where there is none.
     func shown(_ value: HeldValue) -> String {
@@ -76,5 +85,8 @@ extension Phrases {
 }
 
 extension Phrases {
-    static let requiredByAnswer = ["answer-other", "answer-places", "answer-nobody", "value-yes", "value-no"]
+    static let requiredByAnswer = [
+        "answer-other", "answer-places", "answer-nobody", "value-yes", "value-no", "left-out-rows", "left-out-fields",
+        "left-out-passages",
+    ]
 }

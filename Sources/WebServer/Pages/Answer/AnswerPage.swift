@@ -24,6 +24,8 @@ struct AnswerPage: TemplateModel {
         var keptBecause: String
         /// Fields never shown, and why.
         var withheld: [(name: String, because: String)]
+        /// What staff left out, each with how much of it and why.
+        var leftOut: [(count: String, because: String)] = []
         var entries: [Entry]
         /// `1 to 20 of 46`.
         var range: String
@@ -36,6 +38,7 @@ struct AnswerPage: TemplateModel {
                 "recipients": .text(recipients), "kept": .text(keptBecause), "range": .text(range),
                 "previous": .text(previous), "next": .text(next),
                 "withheld": .list(withheld.map { ["name": .text($0.name), "because": .text($0.because)] }),
+                "left-out": .list(leftOut.map { ["count": .text($0.count), "because": .text($0.because)] }),
                 "entries": .list(
                     entries.map { entry in
                         [
@@ -99,6 +102,7 @@ extension AnswerPage {
             recipients: "Administrators of your organisation's account. We share it with nobody else.",
             keptBecause: "Invoices must be kept for seven years (Tax Administration Act 1994, s 22).",
             withheld: [(name: "tracking_key", because: "A secret of the software; it says nothing about you.")],
+            leftOut: [(count: "2 records", because: "It is about other people (Privacy Act 2020 s 53(b)).")],
             entries: [
                 Collection.Entry(
                     number: 1,
