@@ -119,7 +119,9 @@ extension CaseDesk {
     /// Staff have looked at a place and let a withheld value stand there: the check of the next package that is built passes
     /// over it.
     ///
-    /// - Parameter withholding: whose value may stand there; nil for any.
+    /// - Parameters:
+    ///   - withholding: whose value may stand there; nil for any.
+    ///   - reason: why, for the record.
     package func release(
         _ reference: Reference,
         _ spot: AnswerSpot,
@@ -127,6 +129,7 @@ extension CaseDesk {
         because reason: Sensitive<String>,
         by staff: StaffMember
     ) async throws {
+        guard !reason.disclosed.trimmed.isEmpty else { throw CaseworkError.reasonMissing }
         let answer = try await storage.read { connection in
             try reviewed(found(reference, staff, .withhold, on: connection), on: connection)
         }

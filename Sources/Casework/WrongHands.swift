@@ -24,10 +24,16 @@ extension CaseDesk {
 
     /// `info@`, `family@`, in any of the languages; a token behind a plus sign names nobody.
     private func isShared(_ address: Identity) -> Bool {
-        let name = address.value.prefix { $0 != "@" && $0 != "+" }
-        return rules.words.languages.contains { language in
-            rules.words[language]["shared-mailboxes"].split(separator: " ").contains { $0 == name }
-        }
+        sharedMailboxes.contains(String(address.value.prefix { $0 != "@" && $0 != "+" }))
+    }
+
+    /// Names of mailboxes that several people read, in any of the languages.
+    package var sharedMailboxes: Set<String> {
+        Set(
+            rules.words.languages.flatMap { language in
+                rules.words[language]["shared-mailboxes"].split(separator: " ").map(String.init)
+            }
+        )
     }
 
     /// People of another name whose cases know the same address, and names that the stores know beside it.

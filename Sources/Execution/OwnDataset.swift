@@ -7,7 +7,6 @@ import SubjectRequests
 /// The built-in dataset: what Habeas itself holds of whoever asks for a copy. Store `habeas`, dataset `requests`, with the
 /// collections `requests` (what they asked for earlier, and what came of it) and `letters` (what was written).
 extension Workshop {
-    static let ownStore = "habeas"
     static let ownDataset = "requests"
 
     /// Writes the dataset behind what the stores held; the rows of each of its collections that has some.
@@ -36,7 +35,7 @@ extension Workshop {
     ) -> HeldCollection {
         let words = words(subject)
         return HeldCollection(
-            store: Workshop.ownStore,
+            store: HeldCollection.ownStore,
             dataset: Workshop.ownDataset,
             collection: collection,
             says: words[says.rawValue],

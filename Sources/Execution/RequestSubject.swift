@@ -28,7 +28,7 @@ struct RequestSubject: Sendable {
     /// The customers whose accounts are to be closed, as far as that is known.
     var accounts: Set<AccountKey> { Set(identities.compactMap(AccountKey.init)) }
 
-    private func identities(_ standings: IdentityStanding...) -> [Identity] {
+    func identities(_ standings: IdentityStanding...) -> [Identity] {
         identities.filter { standings.contains($0.standing) }
             .compactMap { Identity(kind: $0.kind, value: $0.value.disclosed) }
     }

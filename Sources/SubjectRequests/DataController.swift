@@ -38,8 +38,8 @@ package struct DataController: Sendable, Hashable {
     package var transfers: [String: [String]]
     /// Whether CSV files begin with a byte order mark, which older spreadsheets need to see UTF-8.
     package var marksCSV: Bool
-    /// From how many other people's identifiers on an answer needs a second approver; nil where the controller has set no
-    /// limits: then nobody looks whether an answer may be somebody else's.
+    /// From how many other people's identifiers on an answer needs a second approver; nil where the controller says `never`:
+    /// then nobody looks whether an answer, or its address, may be somebody else's.
     package var misdelivery: MisdeliveryLimits?
     /// Days taken off each due date for the house's own date.
     package var marginDays: Int
@@ -68,7 +68,7 @@ package struct DataController: Sendable, Hashable {
         automatedDecisions = [:]
         transfers = [:]
         marksCSV = false
-        misdelivery = nil
+        misdelivery = MisdeliveryLimits()
         marginDays = 0
     }
 }

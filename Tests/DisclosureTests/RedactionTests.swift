@@ -80,7 +80,8 @@ import Testing
             [.integer(3), .text("+64 9 555 0000"), .null],
         ]
         let own = [Identity(kind: .email, value: "ann@example.org"), Identity(kind: .phone, value: "09 555 0000")]
-        let scan = ForeignIdentifiers(own: own.compactMap { $0 }, tokens: tokens)
+        let known = KnownIdentifiers(person: own.compactMap { $0 })
+        let scan = ForeignIdentifiers(known: known, tokens: tokens)
         let found = try scan.scan(try Fixture.spool([.collection(head)] + rows.map { .row($0) }))
         #expect(found.distinct == 3 && found.rowsWithAny == 2 && found.rows == 3 && found.found == 3)
         #expect(found.suggestions.map(\.passage) == [12..<27, 31..<43, nil])

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import zipfile
 
-from example_site import HANDLER, SECOND, ExampleSite, Failed
+from example_site import HANDLER, SECOND, THIRD, ExampleSite, Failed
 
 AS = ("--as", HANDLER)
 ADMIN = ("--as", "boss@staff.example")
@@ -18,8 +18,8 @@ MAILBOX = "info@outreach.example"
 PROMISED = {
     "": "audit check data-map deadline demo disclosure doctor explain init letters receive requests run serve "
         "unsubscribe users workflow",
-    "requests": "appeal approve assign clarify conclude describe extend hold lift list note open pause posted print refer "
-        "refuse resume rework settle show unpark uphold verify withdraw",
+    "requests": "appeal approve assign clarify close-incident conclude describe extend hold lift list note open pause posted "
+        "print redact refer refuse release resume review revoke rework settle show unpark uphold verify withdraw withhold",
     "letters": "file list show",
     "users": "add disable grant list notices reset",
     "data-map": "check plan preview",
@@ -230,6 +230,63 @@ def disclosure(site, package):
     refused(site, 1, "package-unreadable", *verify, str(export / "public.key"), at=False)
 
 
+def review(site):
+    """What is done with an answer before it leaves, and after it reached somebody else; each verb, and how it is refused."""
+    reference = site.open("copy", known_user(site)["email"], "outreach")
+    site.until_idle()
+
+    def verb(word, *arguments, by=HANDLER):
+        return site.run("requests", word, reference, *arguments, "--as", by)
+
+    def wrong(status, code, word, *arguments, by=HANDLER):
+        refused(site, status, code, "requests", word, reference, *arguments, "--as", by)
+
+    name = ("--collection", "app.users", "--field", "full_name")
+    ground, why = ("--ground", "other-people"), ("--reason", "known to the test")
+    wrong(1, "no-such-place", "withhold", "--collection", "app.nothing", *ground)
+    wrong(1, "ground-not-in-statute", "withhold", *name, "--ground", "immigration")
+    first = verb("withhold", *name, *ground).split()[-1]
+    wrong(1, "move-not-possible", "approve")
+    verb("lift", "--withholding", first, *why)
+    wrong(1, "no-such-withholding", "lift", "--withholding", first, *why)
+    wrong(1, "reason-missing", "release", *name, "--reason", " ")
+    wrong(1, "no-such-place", "release", "--collection", "app.nothing", *why)
+
+    # The name stands in the address book too: what is withheld is found there.
+    verb("withhold", *name, *ground)
+    verb("redact")
+    site.until_idle()
+    found = json.loads(verb("review", "--json"))
+    expect(found["pending"] == 0 and found["withheld"][0]["built"], f"not built: {found['withheld']}")
+    expect({one["kind"] for one in found["concerns"]} == {"withheld-value-found"}, f"{found['concerns']}")
+    concern = ("--concern", found["concerns"][0]["concern"])
+    wrong(1, "move-not-possible", "approve", by=SECOND)
+    wrong(1, "own-concern", "settle", *concern, *why)
+    wrong(1, "no-such-concern", "settle", "--concern", "nothing", *why, by=THIRD)
+    wrong(1, "reason-missing", "settle", *concern, "--reason", " ", by=THIRD)
+    expect(site.settle(reference) == len(found["concerns"]), "not settled")
+    wrong(1, "no-such-concern", "settle", *concern, *why, by=THIRD)
+    wrong(1, "move-not-possible", "approve", by=THIRD)
+    # Built anew there is no concern, nor is anything settled.
+    verb("release", "--collection", "messaging.mail_contacts", "--field", "full_name", *why)
+    verb("redact")
+    site.until_idle()
+    found = json.loads(verb("review", "--json"))
+    expect(found["concerns"] == [], f"found where it was released: {found['concerns']}")
+    verb("approve", by=SECOND)
+    wrong(1, "move-not-possible", "redact")
+    wrong(1, "nothing-released", "revoke", *why)
+    wrong(1, "no-incident", "close-incident", *why)
+    site.until_idle()
+    verb("revoke", *why)
+    wrong(1, "nothing-released", "revoke", *why)
+    wrong(1, "day-impossible", "close-incident", "--authority-told", "2999-01-01", *why)
+    verb("close-incident", *why)
+    wrong(1, "no-incident", "close-incident", *why)
+    wanted = {"concern-raised", "concern-settled", "answer-revoked", "incident-opened", "incident-closed"}
+    expect(wanted <= kinds_of_events(site), f"no event: {wanted - kinds_of_events(site)}")
+
+
 class ExampleKey:
     """The public key of another site."""
 
@@ -363,7 +420,7 @@ def post_again(site):
 
 def main():
     cases = [
-        promised, newcomer, beside_the_moves, clocks, mended_map, post, letters, data_map, unsubscribe, through_a_server, users,
+        promised, newcomer, beside_the_moves, clocks, mended_map, post, review, letters, data_map, unsubscribe, through_a_server, users,
     ]
     wrong = 0
     site = ExampleSite("outreachcrm")

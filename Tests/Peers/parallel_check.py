@@ -44,6 +44,8 @@ def main():
             addresses = site.addresses()[:APPROVALS]
             references = [site.open("copy", address, "outreach") for address in addresses]
             site.wait_for(references, "review")
+            for reference in references:
+                site.settle(reference)
             letters = [handed_over(site, number) for number in range(LETTERS)]
             approvals = [site.start("requests", "approve", reference, "--as", HANDLER) for reference in references]
             stored, approved = succeeded(letters), succeeded(approvals)

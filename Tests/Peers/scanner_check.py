@@ -24,11 +24,11 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from example_site import Failed, environment, free_port, json_values
+from example_site import Failed, environment, free_port, json_values, settle
 from program import PROGRAM, habeas
 
 #: Handles cases and approves, in the demo.
-HANDLER = "priya@demo.example"
+HANDLER, SETTLER = "priya@demo.example", "noor@demo.example"
 #: What changes by itself while a server runs.
 TECHNICAL = {"leases"}
 #: Every kind of mail that has a link, by the words that stand before it in English.
@@ -179,6 +179,7 @@ def bustle(folder):
                                 "email=other@elsewhere.example", "--verified", "known", "--as", HANDLER, "--json"))["reference"]
     for reference, state in ((opened, "review"), (asked, "review")):
         wait_for(folder, reference, state)
+    settle(lambda *arguments: site_run(folder, *arguments), opened, SETTLER)
     site_run(folder, "requests", "approve", opened, "--as", HANDLER)
     site_run(folder, "requests", "ask", asked, "--colleague", "archive@elsewhere.example", "--question", "A card?",
              "--as", HANDLER)

@@ -130,6 +130,32 @@ def sound(site):
     expect(ended == 0 and json.loads(output)["errors"] == [], f"exit {ended}: {output}")
 
 
+def misdelivery(site):
+    """The guard's limits, each wrong value at its line and column; that nobody looks is warned of."""
+    path = site.folder / OUTREACH
+    text = path.read_text()
+    line = len(text.splitlines()) + 1
+    wrong = {
+        "seldom": [(14, "unknown-limits")],
+        "{identifiers: -1, rows: 5}": [(28, "below-zero"), (38, "not-a-share")],
+        "{identifiers: many, rows: 101%, columns: 5%}": [(28, "not-a-number"), (40, "not-a-share"), (46, "unknown-key")],
+    }
+    try:
+        for value, said in wrong.items():
+            path.write_text(f"{text}misdelivery: {value}\n")
+            output = site.attempt("check")[1]
+            for column, code in said:
+                expect(f"{OUTREACH}:{line}:{column}: {code}: " in output, f"{value}: {output}")
+        path.write_text(f"{text}misdelivery: never\n")
+        ended, output, _ = site.attempt("check")
+        expect(ended == 0 and f"{OUTREACH}:{line}:14: warning: misdelivery-never: " in output, f"never: {output}")
+        path.write_text(f"{text}misdelivery: {{identifiers: 0, rows: 100%}}\n")
+        ended, output, _ = site.attempt("check")
+        expect(ended == 0 and "misdelivery" not in output, f"limits: {output}")
+    finally:
+        path.write_text(text)
+
+
 def main():
     wrong = cases = 0
     for name in ("insight-products", "outreachcrm"):
@@ -138,7 +164,7 @@ def main():
         if name == "outreachcrm":
             tests += [(f"{case[4]} {case[2].strip()!r}", lambda case=case: broken(site, case)) for case in BROKEN]
             tests += [(f"{case[2]} {case[1]!r}", lambda case=case: changed(site, case)) for case in CHANGED]
-            tests += [("all at once", lambda: all_at_once(site)), ("sound again", lambda: sound(site))]
+            tests += [("misdelivery", lambda: misdelivery(site)), ("all at once", lambda: all_at_once(site)), ("sound again", lambda: sound(site))]
         for title, test in tests:
             cases += 1
             try:

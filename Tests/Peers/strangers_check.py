@@ -17,7 +17,7 @@ import re
 import sys
 import zipfile
 
-from example_site import ExampleSite, HANDLER, Oracle, PASSWORD, SECOND, sent_to
+from example_site import ExampleSite, HANDLER, Oracle, PASSWORD, SECOND, is_concern, sent_to
 from web_browser import Browser
 
 
@@ -199,18 +199,20 @@ def carried(site, port):
         open_ones = [summary for summary in site.requests().values() if summary["phase"] != "closed"]
         for summary in open_ones:
             if summary["state"] == "review":
-                decide(staff, summary)
+                decide(site, staff, summary)
         return not open_ones
     site.wait(is_through, "an end of every request", seconds=120)
 
 
-def decide(staff, summary):
-    """As the console's page has it: what is approved is what the page showed."""
+def decide(site, staff, summary):
+    """As the console's page has it: what is approved is what the page showed, once nothing about it gives concern."""
     page = f"/console/requests/{summary['reference']}"
     for browser in staff:
         text = browser.get(page).text
         shown, token = (re.search(rf'name="{name}" value="([^"]+)"', text) for name in ("shown", "form-token"))
-        if shown:
+        if is_concern(text):
+            site.settle(summary["reference"])
+        elif shown:
             browser.post(page + "/approval", [("shown", shown[1])], token=token[1])
         elif summary["right"] == "correct":
             because = [("ground", "not-covered"), ("text", "We hold no row of yours in which this could be put right.")]

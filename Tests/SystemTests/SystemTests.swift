@@ -93,7 +93,7 @@ struct SystemTests {
     func commands() throws {
         let run = try PeerRun("commands_check.py")
         #expect(run.status == 0, "\(run.output)")
-        #expect(run.lastLine == "cases 11, wrong 0", "\(run.output)")
+        #expect(run.lastLine == "cases 12, wrong 0", "\(run.output)")
     }
 
     @Test("a site that is broken in one place is told so with file, line and code")

@@ -86,7 +86,71 @@ import Testing
     }
 }
 
+extension ReviewPageTests {
+    @Test func aConcernIsShownWhereApprovingIsRefusedAndSettledByAnotherThroughTheAPI() async throws {
+        try await CaseSite.run { browser, site in
+            _ = try await site.casework.addStaff(
+                name: Sensitive("mere"),
+                mailAddress: Sensitive("mere@outreach.example"),
+                passwordHash: "hash of \(CaseSite.password)",
+                grants: [(.approver, "outreach")]
+            )
+            let (_, path) = try await site.shownCopy()
+            let reference = try #require(Reference(String(path.dropFirst("requests/".count))))
+            let id = try await site.raiseConcern(about: reference)
+            _ = try await browser.signIn("priya@outreach.example")
+            let request = try await browser.get("/console/\(path)").text
+            #expect(request.contains("1 concern is open") && request.contains("a second approver settles it"))
+            let review = try await browser.get("/console/\(path)/review").text
+            #expect(review.contains("addresses or telephone numbers of other people") && review.contains("Let it pass"))
+
+            let facts = try await site.call(browser, .get, path)
+            #expect(facts.text.contains("\"kind\":\"foreign-identifiers\"") && facts.text.contains(id))
+            let shown = ["shown": try #require(try facts.members["shown"] as? String)]
+            let early = try await site.call(browser, .post, "\(path)/approval", shown)
+            #expect(early.status != .ok && early.text.contains("concerns about this package are open: 1"))
+            let address = "\(path)/concern"
+            let unknown = try await site.call(browser, .post, address, ["concern": "x", "text": "seen"], as: "mere")
+            #expect(unknown.status != .ok && unknown.text.contains("no-such-concern"))
+            let wordless = try await site.call(browser, .post, address, ["concern": id], as: "mere")
+            #expect(wordless.status != .ok)
+            let done = try await site.call(browser, .post, address, ["concern": id, "text": "seen"], as: "mere")
+            #expect(done.status == .ok && done.text.contains("settledBy"))
+            let again = try await site.call(browser, .post, address, ["concern": id, "text": "seen"], as: "mere")
+            #expect(again.status != .ok && again.text.contains("no-such-concern"))
+            let same = try await site.call(browser, .post, "\(path)/approval", shown, as: "mere")
+            #expect(same.status != .ok && same.text.contains("settled a concern about it"))
+            #expect(try await site.call(browser, .post, "\(path)/approval", shown).status == .ok)
+        }
+    }
+
+    @Test func programsReleaseAPlaceWithAReasonAndOnlyAPlaceThatIsThere() async throws {
+        try await CaseSite.run { browser, site in
+            let (_, path) = try await site.shownCopy()
+            let fields = ["collection": "app.users", "field": "subject", "text": "their own"]
+            let done = try await site.call(browser, .post, "\(path)/release", fields)
+            #expect(done.status == .ok, "\(done.text)")
+            let nowhere = fields.merging(["collection": "app.nothing"]) { $1 }
+            let wrong = try await site.call(browser, .post, "\(path)/release", nowhere)
+            #expect(wrong.status != .ok && wrong.text.contains("no-such-place"), "\(wrong.text)")
+            let wordless = try await site.call(browser, .post, "\(path)/release", ["collection": "app.users"])
+            #expect(wordless.status != .ok)
+        }
+    }
+}
+
 extension CaseSite {
+    /// As if the finished package had given concern; answers its id.
+    fileprivate func raiseConcern(about reference: Reference) async throws -> String {
+        try await casework.storage.write { connection in
+            let row = try #require(try connection.requests.find(reference, scope: .everything))
+            let package = try #require(try connection.packages.current(of: row.id))
+            let concern = NewConcern(.foreignIdentifiers, counts: ["different": 4, "rows": 9, "rows-with-any": 3])
+            try casework.raise([concern], about: package.id, of: row.id, on: connection)
+            return try #require(try connection.concerns.about(package.id).first).id
+        }
+    }
+
     fileprivate func withholdings(_ reference: Reference) async throws -> [String] {
         try await casework.storage.read { connection in
             let row = try #require(try connection.requests.find(reference, scope: .everything))

@@ -67,6 +67,13 @@ struct ControllerCheck {
                 at: page.place("delivery")
             )
         }
+        if controller.misdelivery == nil {
+            findings.warn(
+                "misdelivery-never",
+                "nobody looks whether an answer, or its address, may be somebody else's; leave the key out for 3 identifiers and 5 % of the rows",
+                at: page.place("misdelivery")
+            )
+        }
         if let workflows = context.workflows { check(controller, page, workflows, &findings) }
     }
 

@@ -91,24 +91,6 @@ extension SiteReader {
         return terms
     }
 
-    /// `{identifiers: 3, rows: 5%}`
-    private func misdeliveryLimits(_ reader: DefinitionReader) -> MisdeliveryLimits {
-        var limits = MisdeliveryLimits()
-        guard let keys = reader.mapping(["identifiers", "rows"]) else { return limits }
-        if let most = keys["identifiers"]?.integer() {
-            limits.identifiers = most
-            if most < 0 { keys["identifiers"]?.problem("below-zero", "say how many there may be: 0 or more") }
-        }
-        if let rows = keys["rows"], let text = rows.text() {
-            if text.hasSuffix("%"), let percent = Int(text.dropLast()), (0...100).contains(percent) {
-                limits.rowsPercent = percent
-            } else {
-                rows.problem("not-a-share", "'\(text)' is no share of the rows such as 5%")
-            }
-        }
-        return limits
-    }
-
     func right(_ reader: DefinitionReader) -> Right? {
         guard let text = reader.text() else { return nil }
         guard let right = Right(word: text) else {

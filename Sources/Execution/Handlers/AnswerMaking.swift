@@ -21,33 +21,56 @@ struct AnswerMaking: Sendable {
     let withheld: [Withheld]
     let releases: [KnownRelease]
     let tokens: RowTokens
-    /// The person's identities and the controller's: nobody else's.
+    /// The person's identities that are proven, or that a store shows beside one that is.
     let own: [Identity]
+    /// The person's identities that they only name.
+    let claimed: [Identity]
+    /// Addresses and telephone numbers of the controller, and of those who receive data from it.
+    let house: [Identity]
+    let recipients: [Identity]
+    /// Names of mailboxes that several people read.
+    let sharedMailboxes: Set<String>
     let contacts: OwnContacts
     let limits: MisdeliveryLimits?
     let sign: @Sendable (String) throws -> String
 
     func make() throws -> MadeAnswer {
         let found = spool(of: source, caseKey)
-        let own = try own + contacts.found(in: found, beside: own)
-        guard !withheld.isEmpty else {
-            let written = try package(of: found, files)
-            let foreign = try ForeignIdentifiers(own: own, tokens: tokens).scan(found)
-            return MadeAnswer(
-                written: written.written,
-                package: written.blob,
-                spool: nil,
-                files: files.count,
-                findings: PackageFindings(foreign),
-                concerns: concerns(foreign)
-            )
+        let stored = try contacts.found(in: found, beside: own)
+        let foreign = foreignIdentifiers(stored)
+        guard withheld.isEmpty else {
+            return try makeRedacted(found, foreign, own: own + stored.person + house + recipients)
         }
-        return try makeRedacted(found, own)
+        let written = try package(of: found, files)
+        let standing = try foreign.scan(found)
+        return MadeAnswer(
+            written: written.written,
+            package: written.blob,
+            spool: nil,
+            files: files.count,
+            findings: PackageFindings(standing),
+            concerns: concerns(standing)
+        )
+    }
+
+    private func foreignIdentifiers(_ stored: OwnContacts.Found) -> ForeignIdentifiers {
+        let known = KnownIdentifiers(
+            person: own + stored.person,
+            claimed: claimed,
+            house: house,
+            organisations: recipients + stored.organisations,
+            sharedMailboxes: sharedMailboxes
+        )
+        return ForeignIdentifiers(known: known, tokens: tokens)
     }
 
     /// Package, pages and reading are all made of the spool that the redaction writes; the finished package is then opened
     /// again and searched for what may not stand in it.
-    private func makeRedacted(_ found: @escaping SpoolSource, _ own: [Identity]) throws -> MadeAnswer {
+    private func makeRedacted(
+        _ found: @escaping SpoolSource,
+        _ foreign: ForeignIdentifiers,
+        own: [Identity]
+    ) throws -> MadeAnswer {
         let writer = try blobs.writer(id: "\(id)-spool", keyID: key.id, key: key.key)
         let redaction = Redaction(withheld, tokens: tokens, words: catalogue.words, releases: releases)
         let report = try redaction.rewrite(found, files: files, to: { try writer.write($0) })
@@ -60,13 +83,13 @@ struct AnswerMaking: Sendable {
             return { try reader.next() }
         }
         let standing = try ReleaseCheck(report, own: own).inspect(opened, as: product)
-        let sent = try ForeignIdentifiers(own: own, tokens: tokens).scan(rewritten)
+        let sent = try foreign.scan(rewritten)
         return MadeAnswer(
             written: written,
             package: blob,
             spool: sealed,
             files: report.files.count,
-            findings: PackageFindings(try ForeignIdentifiers(own: own, tokens: tokens).scan(found)),
+            findings: PackageFindings(try foreign.scan(found)),
             concerns: concerns(standing) + concerns(report) + concerns(sent)
         )
     }

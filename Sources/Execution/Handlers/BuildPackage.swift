@@ -44,9 +44,9 @@ extension Workshop {
                 findings: made.findings.sealed(making.key.key, package: id)
             )
             try connection.withholdings.noteBuilt(request)
-            let isGuarded = subject.controller.misdelivery != nil
             let aboutAddress =
-                isGuarded ? try casework.concerns(aboutAddress: address, of: request, on: connection) : []
+                subject.controller.misdelivery == nil
+                ? [] : try casework.concerns(aboutAddress: address, of: request, on: connection)
             try casework.raise(made.concerns + aboutAddress, about: id, of: request, on: connection)
         }
         return .done(report)
@@ -83,8 +83,11 @@ extension Workshop {
             withheld: marks.withheld,
             releases: marks.releases,
             tokens: casework.rowTokens(ofCase: request.caseID),
-            own: subject.identities.compactMap { Identity(kind: $0.kind, value: $0.value.disclosed) }
-                + houseIdentities(subject.controller),
+            own: subject.identities(.verified, .linked),
+            claimed: subject.identities(.claimed),
+            house: identities(in: subject.controller.mailboxes + [subject.controller.contact ?? ""]),
+            recipients: identities(in: subject.controller.recipients.compactMap(\.contact)),
+            sharedMailboxes: casework.sharedMailboxes,
             contacts: OwnContacts(casework.rules.map),
             limits: subject.controller.misdelivery
         ) { text in
@@ -106,12 +109,9 @@ extension Workshop {
         )
     }
 
-    /// Addresses and numbers of the controller's own that are nobody else's.
-    private func houseIdentities(_ controller: DataController) -> [Identity] {
-        let known = controller.mailboxes + controller.recipients.compactMap(\.contact) + [controller.contact ?? ""]
-        return known.flatMap { text in
-            [IdentityKind.email, .phone].compactMap { Identity(kind: $0, value: text) }
-        }
+    /// Each text as what it may be: an address or a number.
+    private func identities(in texts: [String]) -> [Identity] {
+        texts.flatMap { text in [IdentityKind.email, .phone].compactMap { Identity(kind: $0, value: text) } }
     }
 }
 

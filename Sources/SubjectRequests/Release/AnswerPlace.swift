@@ -23,11 +23,14 @@ extension AnswerPlace {
 }
 
 extension HeldCollection {
+    /// As whose store our own data stand in an answer: the person's letters, and files that people found.
+    package static let ownStore = "habeas"
+
     /// The list of files that people found, as if it were a collection; a file's row is its name and the digest of its content
     /// in hexadecimal. Withholding the row leaves the file out, withholding `name` (or a passage of it) changes what the file
     /// is called, withholding `sha256` leaves the file out as well.
     package static let foundFiles = HeldCollection(
-        store: "habeas",
+        store: ownStore,
         dataset: "habeas",
         collection: "found-files",
         says: "",

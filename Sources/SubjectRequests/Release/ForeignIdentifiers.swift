@@ -4,18 +4,15 @@
 /// Scan what was collected for suggestions, since a ``Withheld`` names rows and passages as they were found; scan what is sent
 /// for the totals.
 package struct ForeignIdentifiers: Sendable {
-    private let addresses: Set<String>
-    private let phones: Set<String>
+    private let known: KnownIdentifiers
     private let tokens: RowTokens
 
     /// How many suggestions are made, and up to which number different identifiers are counted.
     package static let suggestionsMax = 500
     package static let distinctMax = 10_000
 
-    /// - Parameter own: every identity of the person, whatever its standing.
-    package init(own: [Identity], tokens: RowTokens) {
-        addresses = Set(own.filter { $0.kind == .email }.map(\.value))
-        phones = Set(own.filter { $0.kind == .phone }.map { ForeignIdentifiers.ending(of: $0.value) })
+    package init(known: KnownIdentifiers, tokens: RowTokens) {
+        self.known = known
         self.tokens = tokens
     }
 
@@ -24,19 +21,21 @@ package struct ForeignIdentifiers: Sendable {
         var findings = ForeignFindings()
         var distinct: Set<String> = []
         var numbers: [AnswerPlace: Int] = [:]
-        var current: (head: HeldCollection, place: AnswerPlace, isOfPhones: [Bool])?
+        var current: (head: HeldCollection, place: AnswerPlace, numbers: [FieldNumbers])?
         try SpoolDecoder.visit(
             spool,
             head: { head in
-                current = (head, AnswerPlace(head), head.shownFields.map { IdentifierFinder.isOfPhones($0.name) })
+                current = (head, AnswerPlace(head), head.shownFields.map { FieldNumbers(of: $0.name) })
             },
             row: { row in
-                guard let (head, place, isOfPhones) = current else { return }
+                guard let (head, place, fieldNumbers) = current else { return }
+                let isOwnLetter = head.store == HeldCollection.ownStore
                 numbers[place, default: 0] += 1
                 findings.rows += 1
-                var foreign: [(position: Int, found: ForeignIdentifier)] = []
+                var foreign: [(position: Int, found: Standing)] = []
                 try row.forEach { position, value in
-                    foreign += self.foreign(in: value, isOfPhones: isOfPhones[position]).map { (position, $0) }
+                    foreign += standing(in: value, fieldNumbers[position])
+                        .filter { !known.isKnown($0.identity, isOwnLetter: isOwnLetter) }.map { (position, $0) }
                 }
                 guard !foreign.isEmpty else { return }
                 findings.rowsWithAny += 1
@@ -50,7 +49,12 @@ package struct ForeignIdentifiers: Sendable {
                 findings.suggestions += foreign.prefix(room).map { position, found in
                     let field = head.shownFields[position].name
                     let place = AnswerPlace(head, row: numbers[place], field: field)
-                    return ForeignSuggestion(kind: found.kind, place: place, row: token, passage: found.passage)
+                    return ForeignSuggestion(
+                        kind: found.identity.kind,
+                        place: place,
+                        row: token,
+                        passage: found.passage
+                    )
                 }
             }
         )
@@ -58,50 +62,41 @@ package struct ForeignIdentifiers: Sendable {
         return findings
     }
 
-    private struct ForeignIdentifier {
-        let kind: IdentityKind
-        let key: String
+    private struct Standing {
+        let identity: Identity
         let passage: Range<Int>?
+
+        /// By which two spellings of the same are one.
+        var key: String { identity.kind == .phone ? PhoneEndings.ending(of: identity.value) : identity.value }
     }
 
-    private func foreign(in value: SpoolValue, isOfPhones: Bool) -> [ForeignIdentifier] {
+    private func standing(in value: SpoolValue, _ numbers: FieldNumbers) -> [Standing] {
         switch value {
         case .null, .boolean, .real, .bytes: return []
         case .integer(let number):
-            guard isOfPhones else { return [] }
-            return String(number).withBytes { foreign(in: $0, isOfPhones: true, hasPassages: false) }
+            guard numbers == .phones else { return [] }
+            return String(number).withBytes { standing(in: $0, .phones, hasPassages: false) }
         case .text(let bytes):
-            let plain = foreign(in: bytes, isOfPhones: isOfPhones, hasPassages: true)
+            let plain = standing(in: bytes, numbers, hasPassages: true)
             guard plain.isEmpty, let unescaped = EscapedText.unescaped(bytes) else { return plain }
-            return unescaped.withUnsafeBytes { foreign(in: $0, isOfPhones: isOfPhones, hasPassages: false) }
+            return unescaped.withUnsafeBytes { standing(in: $0, numbers, hasPassages: false) }
         }
     }
 
-    private func foreign(
+    private func standing(
         in text: UnsafeRawBufferPointer,
-        isOfPhones: Bool,
+        _ numbers: FieldNumbers,
         hasPassages: Bool
-    ) -> [ForeignIdentifier] {
-        IdentifierFinder.find(in: text, isOfPhones: isOfPhones).compactMap { found in
-            guard let key = foreignKey(found.identity) else { return nil }
+    ) -> [Standing] {
+        IdentifierFinder.find(in: text, numbers).map { found in
             var passage: Range<Int>?
             if hasPassages {
                 let start = text[..<found.bytes.lowerBound].count { $0 & 0xC0 != 0x80 }
                 passage = start..<(start + text[found.bytes].count { $0 & 0xC0 != 0x80 })
             }
-            return ForeignIdentifier(kind: found.identity.kind, key: key, passage: passage)
+            return Standing(identity: found.identity, passage: passage)
         }
     }
-
-    /// Nil for the person's own.
-    private func foreignKey(_ identity: Identity) -> String? {
-        guard identity.kind == .phone else { return addresses.contains(identity.value) ? nil : identity.value }
-        let ending = ForeignIdentifiers.ending(of: identity.value)
-        return phones.contains(ending) ? nil : ending
-    }
-
-    /// The last eight digits, in which the national and the international spelling of a number agree.
-    private static func ending(of phone: String) -> String { String(phone.filter(\.isNumber).suffix(8)) }
 }
 
 /// Text in which characters are written as JSON writes them.

@@ -19,13 +19,12 @@ package enum IdentifierFinder {
         var text = text
         return text.withUTF8 { bytes in
             let raw = UnsafeRawBufferPointer(bytes)
-            return find(in: raw, isOfPhones: false).map { String(decoding: raw[$0.bytes], as: UTF8.self) }
+            return find(in: raw, .any).map { String(decoding: raw[$0.bytes], as: UTF8.self) }
         }
     }
 
-    /// - Parameter isOfPhones: whether the field's name says that it holds telephone numbers; then any number of a fitting
-    ///   length is one, otherwise it must be written as one.
-    package static func find(in text: UnsafeRawBufferPointer, isOfPhones: Bool) -> [FoundIdentifier] {
+    /// - Parameter numbers: what the field's name says of the numbers in it.
+    package static func find(in text: UnsafeRawBufferPointer, _ numbers: FieldNumbers) -> [FoundIdentifier] {
         var found: [FoundIdentifier] = []
         var position = 0
         while position < text.count {
@@ -37,21 +36,16 @@ package enum IdentifierFinder {
                 while let last = found.last, last.bytes.upperBound > address.bytes.lowerBound { found.removeLast() }
                 found.append(address)
                 position = address.bytes.upperBound
-            } else if PhoneShape.canBegin(byte), let phone = PhoneShape.phone(at: position, in: text, isOfPhones) {
+            } else if PhoneShape.canBegin(byte), let phone = PhoneShape.phone(at: position, in: text, numbers) {
                 if let phone = phone.found { found.append(phone) }
                 position = phone.end
+            } else if let end = BankNumber.end(at: position, in: text) {
+                position = end
             } else {
                 position += 1
             }
         }
         return found
-    }
-
-    /// Whether a field's name says that it holds telephone numbers.
-    package static func isOfPhones(_ field: String) -> Bool {
-        let name = field.lowercased()
-        return ["phone", "mobile", "tel", "fax", "cell", "msisdn", "handy"].contains { name.contains($0) }
-            && !["tele", "cancel", "excel", "hotel", "intel"].contains { name.contains($0) && !name.contains("phone") }
     }
 
     private static func address(
@@ -94,10 +88,8 @@ enum PhoneShape {
     static func phone(
         at start: Int,
         in text: UnsafeRawBufferPointer,
-        _ isOfPhones: Bool
+        _ numbers: FieldNumbers
     ) -> (found: FoundIdentifier?, end: Int)? {
-        let isInside =
-            start > 0 && (isAlphanumeric(text[start - 1]) || text[start - 1] >= 0x80 && text[start - 1] != 0xA0)
         var end = start
         var last = start
         while end < text.count, isOfNumber(text, end), end - start < 40 {
@@ -107,10 +99,20 @@ enum PhoneShape {
         guard last > start else { return nil }
         let written = String(decoding: text[start..<last], as: UTF8.self)
         let goesOn = last < text.count && (isAlphanumeric(text[last]) || text[last] == UInt8(ascii: "_"))
-        guard !isInside, !goesOn, isPhone(written, isOfPhones),
+        guard !isInside(text, start), !goesOn, isPhone(written, numbers),
             let identity = Identity(kind: .phone, value: written)
         else { return (nil, last) }
         return (FoundIdentifier(identity: identity, bytes: start..<last), last)
+    }
+
+    /// Whether something longer is written there: a word, a code such as `INV-0012345678`, a path, a time, a decimal.
+    private static func isInside(_ text: UnsafeRawBufferPointer, _ start: Int) -> Bool {
+        guard start > 0 else { return false }
+        let before = text[start - 1]
+        if isAlphanumeric(before) || before >= 0x80 && before != 0xA0 || "#_".utf8.contains(before) { return true }
+        guard start > 1, text[start] != UInt8(ascii: "+") else { return false }
+        if "-/".utf8.contains(before) { return isAlphanumeric(text[start - 2]) }
+        return ":,".utf8.contains(before) && isDigit(text[start - 2])
     }
 
     private static func isOfNumber(_ text: UnsafeRawBufferPointer, _ position: Int) -> Bool {
@@ -120,15 +122,17 @@ enum PhoneShape {
         return isSpace || byte == 0xA0 && position > 0 && text[position - 1] == 0xC2
     }
 
-    private static func isPhone(_ written: String, _ isOfPhones: Bool) -> Bool {
+    private static func isPhone(_ written: String, _ numbers: FieldNumbers) -> Bool {
         let groups = written.split { !$0.isNumber }.map(String.init)
         let digits = groups.joined()
         guard (7...15).contains(digits.count), !isDate(written, groups), !isAddressOfHost(written, groups) else {
             return false
         }
-        if isOfPhones { return true }
+        if numbers == .phones { return true }
         if written.hasPrefix("+") || written.hasPrefix("(+") { return digits.count >= 8 }
-        if written.hasPrefix("00") { return digits.count >= 10 }
+        if numbers == .codes { return false }
+        // No country's code begins with a zero.
+        if digits.hasPrefix("00") { return digits.count >= 10 && !digits.hasPrefix("000") }
         // A decimal such as 0.1234567 has one point and two groups.
         let isDecimal = groups.count == 2 && written.contains(".") && groups[0].count == 1
         if digits.hasPrefix("0") { return digits.count >= 9 && !isDecimal }

@@ -78,11 +78,21 @@ extension ReviewPage.Concern {
         self.init(
             id: concern.id,
             says: phrases("concern-\(concern.kind.rawValue)", counts),
-            place: (place + concern.counts.sorted { $0.key < $1.key }.map { "\($0.key): \(phrases.number($0.value))" })
+            place: (place
+                + ReviewPage.Concern.besides(concern).map { phrases.counted("concern-count-\($0.key)", $0.value) })
                 .joined(separator: ", "),
             settled: concern.settledBy.map { "\($0.disclosed): \(concern.settledBecause?.disclosed ?? "")" } ?? ""
         )
     }
+}
+
+extension ReviewPage.Concern {
+    /// Counts that its sentence does not say.
+    fileprivate static func besides(_ concern: ConcernView) -> [(key: String, value: Int)] {
+        concern.kind == .foreignIdentifiers ? [] : concern.counts.sorted { $0.key < $1.key }
+    }
+
+    fileprivate static let counts = ["more-places", "other-people", "values-not-searched"]
 }
 
 extension ReviewPage.Mark {
@@ -181,7 +191,8 @@ extension HeldCollection {
 
 extension Phrases {
     static let requiredByReview: [String] =
-        ConcernKind.allCases.map { "concern-\($0.rawValue)" } + [
+        ConcernKind.allCases.map { "concern-\($0.rawValue)" } + ReviewPage.Concern.counts.map { "concern-count-\($0)" }
+        + [
             "review-pending", "review-as-sent", "review-as-found", "review-rows", "review-row", "review-one-row",
             "review-words", "review-suggestion", "review-files", "review-open",
         ]
