@@ -92,6 +92,12 @@ struct HostileMailTests {
             ("From: a@example.org\n" + digests, "mime-too-deep"),
             (String(repeating: "Content-Type: message/rfc822\n\n", count: 10_000), "mime-too-deep"),
             (String(repeating: "Content-Type: message/news\n\n", count: 10_000), "mime-too-deep"),
+            ("From: a@example.org\nTo: \(String(repeating: "a:", count: 200_000))\n\nhello", "mime-too-deep"),
+            ("From: a@example.org\ncc : x:\n\(String(repeating: " a: b:\n", count: 20_000))\nhello", "mime-too-deep"),
+            (
+                "From: a@example.org\nContent-Type: message/rfc822\n\nReply-To: \(String(repeating: "a:", count: 9_000))\n\nhello",
+                "mime-too-deep"
+            ),
             (String(repeating: "X-A: b\n", count: 100_000) + "\n", "header-too-many-fields"),
             (
                 "From: a@example.org\nX: " + String(repeating: "=?utf-8?B?QUFB?= ", count: 100_000) + "\n\n",

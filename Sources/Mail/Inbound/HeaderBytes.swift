@@ -14,13 +14,18 @@ struct HeaderBytes {
     private var isEmpty = true
     /// A line stood in it at which some readers end the header, and which the others pass over.
     private var isTorn = false
+    /// Colons in the field that was taken last, where it holds addresses: each may open a group within the one before.
+    private(set) var groups = 0
+    private var holdsAddresses = false
 
+    private static let addresses: Set = ["from", "sender", "reply-to", "to", "cc", "bcc"]
     /// May stand behind such a line: whether they are fields or text changes neither the sender nor the parts.
     private static let harmless: Set = ["to", "cc", "date", "subject", "message-id", "mime-version"]
     private static let messages: Set = ["message/rfc822", "message/rfc2822", "message/global", "message/news"]
 
     /// Takes a line, with its end; false where readers differ on what it is, and it matters.
     mutating func take(_ line: UnsafeRawBufferPointer) -> Bool {
+        defer { if holdsAddresses { groups += line.count { $0 == 0x3A } } }
         if line[0] == 0x20 || line[0] == 0x09 {
             defer { isTorn = isTorn || line.allSatisfy { $0 <= 0x20 } }
             if isKeptOpen { kept[kept.count - 1].value += line }
@@ -34,6 +39,8 @@ struct HeaderBytes {
             return !isEmpty && line.starts(with: "X-".utf8)
         }
         isEmpty = false
+        groups = 0
+        holdsAddresses = HeaderBytes.addresses.contains(name)
         isKeptOpen = name == "content-type" || name == "content-transfer-encoding"
         let value = Array(line.drop { $0 != 0x3A }.dropFirst())
         if isKeptOpen { kept.append((name, value)) }

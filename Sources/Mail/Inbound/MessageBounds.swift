@@ -82,6 +82,7 @@ struct MessageBounds {
         headerBytes += line.count
         guard headerBytes <= limits.headerBytesMax else { throw .headerTooLarge }
         guard header.take(line) else { throw fields == 0 ? .noHeader : .ambiguous }
+        guard header.groups <= limits.groupsMax else { throw .tooDeep }
         if line[0] != 0x20, line[0] != 0x09 { fields += 1 }
         guard fields <= limits.headerFieldsMax else { throw .tooManyFields }
         return false

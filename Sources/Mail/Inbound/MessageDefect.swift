@@ -25,7 +25,7 @@ package enum MessageDefect: String, CodedError, Sendable, Hashable, CaseIterable
         case .noHeader: "the message does not begin with a header"
         case .headerTooLarge: "the message's headers are larger than may be read"
         case .tooManyFields: "the message's headers have more fields than may be read"
-        case .tooDeep: "the message's parts are nested deeper than may be read"
+        case .tooDeep: "the message's parts or addresses are nested deeper than may be read"
         case .tooManyParts: "the message has more parts than may be read"
         case .ambiguous: "the message's structure can be understood in more than one way"
         case .containsNUL: "the message contains NUL bytes, which mail may not"
@@ -42,6 +42,8 @@ package struct MessageLimits: Sendable, Hashable {
     package var headerBytesMax = 512 << 10
     package var headerFieldsMax = 1_000
     package var depthMax = 20
+    /// Groups within groups of an address field (RFC 5322 section 3.4 knows none; readers go into each).
+    package var groupsMax = 500
     package var partsMax = 200
 
     package init() {}

@@ -73,19 +73,15 @@ package struct MessageText: Sendable {
 
     /// "On Monday, Priya wrote:" over at most three lines: how many lines it takes, or nil.
     private static func attribution(_ lines: ArraySlice<QuotedLine>) -> Int? {
-        guard let first = lines.first, first.mayBeginAttribution else { return nil }
-        var text = ""
-        for (offset, line) in lines.prefix(3).enumerated() {
-            text += line.folded + " "
-            guard line.endsWithColon else {
-                if line.isBlank { return nil }
-                continue
-            }
-            let says = QuotedLine.saying.contains { text.contains($0) }
-            let isDated = text.contains { $0.isNumber } || text.contains("@")
-            return says && isDated ? offset + 1 : nil
+        // Nearly no line stands before the end of one, which is looked for first because that costs least.
+        let head = lines.prefix(3).prefix { !$0.isBlank }
+        guard let end = head.firstIndex(where: \.endsWithColon), head[head.startIndex].mayBeginAttribution else {
+            return nil
         }
-        return nil
+        let text = head[...end].map { $0.folded + " " }.joined()
+        let says = QuotedLine.saying.contains { text.contains($0) }
+        let isDated = text.contains { $0.isNumber } || text.contains("@")
+        return says && isDated ? end - head.startIndex + 1 : nil
     }
 
     /// "From: … / Sent: … / To: …" as some programs put above the old message. With a subject alone it may be a filled-in
@@ -144,7 +140,7 @@ private struct QuotedLine {
     var isSignatureMark: Bool { text == "-- " || text == "--" }
     /// "Sent from my phone", as mail programs add it.
     var namesDevice: Bool { folded.utf8.count <= 80 && QuotedLine.devices.contains { folded.hasPrefix($0) } }
-    var endsWithColon: Bool { folded.last == ":" }
+    var endsWithColon: Bool { folded.utf8.last == UInt8(ascii: ":") }
     var mayBeginAttribution: Bool {
         QuotedLine.openings.contains { folded.hasPrefix($0) } || QuotedLine.saying.contains { folded.contains($0) }
     }
@@ -160,7 +156,7 @@ private struct QuotedLine {
     var opensForwarded: Bool { QuotedLine.forwarded.contains { folded.contains($0) } }
 
     func isField(_ names: [String]) -> Bool {
-        guard let colon = folded.firstIndex(of: ":") else { return false }
+        guard let colon = folded.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
         let name = folded[..<colon].trimmed { $0.isWhitespace || $0 == "*" }
         return names.contains(name)
     }

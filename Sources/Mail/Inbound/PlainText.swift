@@ -87,7 +87,13 @@ enum PlainText {
 
     /// A header's text on one line.
     static func line(_ text: String, charactersMax: Int = 1_000) -> String {
-        clean(text).text.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(charactersMax).description
+        clean(text).text.unicodeScalars.split(whereSeparator: isSpace).map { Substring($0) }
+            .joined(separator: " ").prefix(charactersMax).description
+    }
+
+    /// White space; what is ASCII is known without the tables of Unicode.
+    static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? scalar == " " || (9...13).contains(scalar.value) : scalar.properties.isWhitespace
     }
 
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {

@@ -133,8 +133,8 @@ extension LetterWords {
 /// Values that are known by their shape.
 enum WrittenValues {
     static func emails(in text: String) -> [String] {
-        text.split { $0.isWhitespace || "<>()[]\",;:|".contains($0) }
-            .filter { $0.contains("@") && $0.utf8.count <= 254 }
+        text.unicodeScalars.split { PlainText.isSpace($0) || "<>()[]\",;:|".unicodeScalars.contains($0) }
+            .filter { $0.contains("@") && $0.count <= 254 }.map { Substring($0) }
             .compactMap { word in
                 let word = word.trimmed { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "+" }
                 guard let address = MailAddress(name: "", written: word), address.domain.contains(".") else {

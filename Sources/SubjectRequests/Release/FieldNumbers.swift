@@ -25,7 +25,8 @@ package enum FieldNumbers: Sendable, Hashable {
 
     private static let codeWords: Set<String> = [
         "account", "amount", "barcode", "checksum", "ean", "gtin", "hash", "iban", "id", "invoice", "isbn", "oid",
-        "order", "postcode", "receipt", "ref", "reference", "serial", "sku", "tax", "timestamp", "tracking", "uuid", "vat",
+        "order", "postcode", "receipt", "ref", "reference", "serial", "sku", "tax", "timestamp", "tracking", "uuid",
+        "vat",
         "version",
     ]
 }
