@@ -1,11 +1,11 @@
 import Testing
 
 /// Mail in, on real servers: Dovecot and Postfix in temporary folders, on loopback.
-@Suite("letters out of real mailboxes", .serialized)
+@Suite("letters out of real mailboxes")
 struct MailSystemTests {
     @Test("whatever happens to a mailbox, each letter is stored once; cases are moved, the rest stays unread")
-    func mailboxes() throws {
-        let run = try PeerRun("imap_check.py", "--letters", "100")
+    func mailboxes() async throws {
+        let run = try await PeerRun("imap_check.py", "--letters", "100")
         #expect(run.status == 0, "\(run.output)")
         #expect(
             run.lastLine.contains(/^letters 1\d\d, stored 1\d\d, moved \d+, .*, faults 8, differences 0$/),
@@ -14,8 +14,8 @@ struct MailSystemTests {
     }
 
     @Test("a letter sent by SMTP is answered by mail, through everything that a mail server may do")
-    func wholeRound() throws {
-        let run = try PeerRun("mail_round_check.py")
+    func wholeRound() async throws {
+        let run = try await PeerRun("mail_round_check.py")
         #expect(run.status == 0, "\(run.output)")
         #expect(
             run.lastLine.contains(/^letters 9, cases 8, .*, dropped 1, bounced 1, .*, differences 0$/),

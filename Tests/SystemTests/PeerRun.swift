@@ -9,20 +9,58 @@ struct PeerRun {
     /// The last line that is not empty.
     var lastLine: String { output.split(separator: "\n").last.map(String.init) ?? "" }
 
+    /// Waits for a place: more scripts than cores go side by side, since each waits for much.
+    ///
     /// - Throws: what `Process` throws; a script that takes longer than `seconds` is ended with status 124.
-    init(_ script: String, _ arguments: String..., seconds: Int = 900) throws {
+    init(_ script: String, _ arguments: String..., seconds: Int = 900) async throws {
         let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Peers/\(script)").path
+        let line = ["timeout", "--kill-after=10", "\(seconds)", "python3", "-B", path] + arguments
+        await PeerPlaces.shared.enter()
+        let ended = await PeerRun.run(line)
+        await PeerPlaces.shared.leave()
+        (status, output) = try ended.get()
+    }
+
+    /// On a thread of its own: a test that blocks would hold one of the few that all tests share.
+    private static func run(_ line: [String]) async -> Result<(Int32, String), any Error> {
+        await withCheckedContinuation { continuation in
+            Thread { continuation.resume(returning: Result { try runBlocking(line) }) }.start()
+        }
+    }
+
+    private static func runBlocking(_ line: [String]) throws -> (Int32, String) {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["timeout", "--kill-after=10", "\(seconds)", "python3", "-B", path] + arguments
+        process.arguments = line
         let pipe = Pipe()
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = pipe
         process.standardError = pipe
         try process.run()
-        output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        status = process.terminationStatus
+        return (process.terminationStatus, output)
+    }
+}
+
+/// How many scripts may run at once.
+private actor PeerPlaces {
+    static let shared = PeerPlaces()
+
+    private var free = ProcessInfo.processInfo.activeProcessorCount + 1
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func enter() async {
+        guard free == 0 else {
+            free -= 1
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func leave() {
+        guard waiting.isEmpty else { return waiting.removeFirst().resume() }
+        free += 1
     }
 }

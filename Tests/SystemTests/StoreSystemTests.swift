@@ -1,25 +1,25 @@
 import Testing
 
 /// The organisation's own data, after everything that Habeas does to them, as queries written by hand find them.
-@Suite("the whole system and its stores", .serialized)
+@Suite("the whole system and its stores")
 struct StoreSystemTests {
     @Test("50 people of both sites get exactly the rows that the oracle finds")
-    func oracle() throws {
-        let run = try PeerRun("oracle_check.py", "--people", "50")
+    func oracle() async throws {
+        let run = try await PeerRun("oracle_check.py", "--people", "50")
         #expect(run.status == 0, "\(run.output)")
         #expect(run.lastLine.contains(/^people 50, rows [1-9]\d*, differences 0$/), "\(run.output)")
     }
 
     @Test("the same of 20 people whose data lie in PostgreSQL")
-    func oracleOnPostgres() throws {
-        let run = try PeerRun("oracle_check.py", "--people", "20", "--stores", "postgres")
+    func oracleOnPostgres() async throws {
+        let run = try await PeerRun("oracle_check.py", "--people", "20", "--stores", "postgres")
         #expect(run.status == 0, "\(run.output)")
         #expect(run.lastLine.contains(/^people 20, rows [1-9]\d*, differences 0$/), "\(run.output)")
     }
 
     @Test("what is deleted, corrected and unsubscribed is so everywhere, and nobody else's rows change")
-    func changes() throws {
-        let run = try PeerRun("changes_check.py")
+    func changes() async throws {
+        let run = try await PeerRun("changes_check.py")
         #expect(run.status == 0, "\(run.output)")
         #expect(
             run.lastLine.contains(
@@ -30,8 +30,8 @@ struct StoreSystemTests {
     }
 
     @Test("who ends a mailing is written to no more, however they end it and whatever breaks meanwhile")
-    func unsubscribed() throws {
-        let run = try PeerRun("unsubscribe_check.py", "--people", "500")
+    func unsubscribed() async throws {
+        let run = try await PeerRun("unsubscribe_check.py", "--people", "500")
         #expect(run.status == 0, "\(run.output)")
         #expect(
             run.lastLine.contains(
@@ -42,8 +42,8 @@ struct StoreSystemTests {
     }
 
     @Test("what comes back out of a backup or by an import is erased and stopped again, and nothing else")
-    func ledger() throws {
-        let run = try PeerRun("ledger_check.py")
+    func ledger() async throws {
+        let run = try await PeerRun("ledger_check.py")
         #expect(run.status == 0, "\(run.output)")
         #expect(
             run.lastLine.contains(
@@ -54,15 +54,15 @@ struct StoreSystemTests {
     }
 
     @Test("what is wrong in a block of files is named at its line, each thing once")
-    func fileSettings() throws {
-        let run = try PeerRun("file_settings_check.py")
+    func fileSettings() async throws {
+        let run = try await PeerRun("file_settings_check.py")
         #expect(run.status == 0, "\(run.output)")
         #expect(run.lastLine.contains(/^codes [1-9]\d+, wrong 0$/), "\(run.output)")
     }
 
     @Test("a store that lies is found out by its canary; canaries touch nobody's rows and leave none behind")
-    func canaries() throws {
-        let run = try PeerRun("canaries_check.py")
+    func canaries() async throws {
+        let run = try await PeerRun("canaries_check.py")
         #expect(run.status == 0, "\(run.output)")
         #expect(
             run.lastLine.contains(/^stores 7, whole 7, planted [1-9]\d*, rounds [1-9]\d*, lies 4, differences 0$/),
@@ -71,8 +71,8 @@ struct StoreSystemTests {
     }
 
     @Test("an account's closure takes everybody at that customer, and no row of any other")
-    func closures() throws {
-        let run = try PeerRun("closure_check.py")
+    func closures() async throws {
+        let run = try await PeerRun("closure_check.py")
         #expect(run.status == 0, "\(run.output)")
         #expect(
             run.lastLine.contains(
@@ -83,8 +83,8 @@ struct StoreSystemTests {
     }
 
     @Test("who is due is swept from every store by themselves, and no other row changes; the same in PostgreSQL")
-    func sweeps() throws {
-        let run = try PeerRun("sweep_check.py", "--stores", "postgres")
+    func sweeps() async throws {
+        let run = try await PeerRun("sweep_check.py", "--stores", "postgres")
         #expect(run.status == 0, "\(run.output)")
         #expect(
             run.lastLine.contains(
@@ -97,8 +97,8 @@ struct StoreSystemTests {
     @Test(
         "a store that is down, refuses, lacks a permission or has changed is named; a deletion finishes once when it is mended"
     )
-    func storeFaults() throws {
-        let run = try PeerRun("store_faults_check.py")
+    func storeFaults() async throws {
+        let run = try await PeerRun("store_faults_check.py")
         #expect(run.status == 0, "\(run.output)")
         #expect(run.lastLine.contains(/^faults 5, kills [1-9]\d*, deletions 6, differences 0$/), "\(run.output)")
     }

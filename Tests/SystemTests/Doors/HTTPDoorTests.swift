@@ -13,7 +13,7 @@ import Vault
 
 /// Everybody tries every HTTP door with requests that nobody has confirmed. The doors are those of the served router, not of
 /// a list: a new one fails here until ``DoorWalk/answers`` says what it answers.
-@Suite("every HTTP door", .serialized)
+@Suite("every HTTP door")
 struct HTTPDoorTests {
     @Test("an unverified request has no effect but mail, and looking changes nothing")
     func walk() async throws {
