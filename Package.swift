@@ -185,7 +185,6 @@ let rooms: [Target] = [
             hummingbird, hummingbirdTesting, logging,
         ]
     ),
-    tests("BrowserTests", []),
 ]
 
 let package = Package(

@@ -2,6 +2,23 @@ import Foundation
 
 /// A script of `Tests/Peers`, run to its end.
 struct PeerRun {
+    /// Which interpreter runs a script.
+    enum Python {
+        case system
+        /// With Playwright and axe.
+        case withBrowser
+
+        fileprivate var path: String {
+            switch self {
+            case .system: "python3"
+            case .withBrowser: PeerRun.checkout.appending(path: ".venv/bin/python").path
+            }
+        }
+    }
+
+    private static let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
     let status: Int32
     /// Standard output and error together.
     let output: String
@@ -12,10 +29,9 @@ struct PeerRun {
     /// Waits for a place: more scripts than cores go side by side, since each waits for much.
     ///
     /// - Throws: what `Process` throws; a script that takes longer than `seconds` is ended with status 124.
-    init(_ script: String, _ arguments: String..., seconds: Int = 900) async throws {
-        let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Peers/\(script)").path
-        let line = ["timeout", "--kill-after=10", "\(seconds)", "python3", "-B", path] + arguments
+    init(_ script: String, _ arguments: String..., python: Python = .system, seconds: Int = 900) async throws {
+        let path = PeerRun.checkout.appending(path: "Tests/Peers/\(script)").path
+        let line = ["timeout", "--kill-after=10", "\(seconds)", python.path, "-B", path] + arguments
         await PeerPlaces.shared.enter()
         let ended = await PeerRun.run(line)
         await PeerPlaces.shared.leave()
