@@ -5,8 +5,8 @@ import Foundation
 ///
 /// At most ``waitingMax`` steps wait; who is ahead of them waits too, so memory does not grow. What a step throws is thrown
 /// by a later call, and no step behind it is done.
-///
-/// What both threads touch is touched under the lock of `turn`, and a step is in one thread's hands only.
+// Unchecked, because the compiler cannot see a condition's lock: what both threads touch is touched under `turn`, and each
+// step is in one thread's hands only. A mutex, which it would see, cannot wait for room.
 final class StepsBeside: @unchecked Sendable {
     typealias Step = () throws -> Void
 

@@ -19,15 +19,7 @@ struct AgentTests {
 
     /// A letter of the agent's, of 27 November 2026, that asks for a copy.
     private func letter(_ house: TestHouse) async throws -> OpenedCase {
-        var asking = Asking(
-            controller: "house",
-            channel: .mail,
-            rights: [.copy],
-            language: "en",
-            receivedOn: try #require(CivilDate("2026-11-27")),
-            receivedBasis: .topmostReceived
-        )
-        asking.mailAddress = Sensitive(AgentTests.agent)
+        let asking = try house.asking([.copy], from: AgentTests.agent)
         return try await house.casework.open(asking, by: .requester)
     }
 

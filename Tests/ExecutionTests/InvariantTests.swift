@@ -119,15 +119,7 @@ private struct RandomCourse {
         let rights = choices[number(choices.count)]
         steps.append("letter \(rights)")
         let phone = DescribedChange(category: "user.contact.phone_number", newValue: Sensitive("021 \(number(9_999))"))
-        var asking = Asking(
-            controller: "house",
-            channel: .mail,
-            rights: rights,
-            language: "en",
-            receivedOn: try #require(CivilDate("2026-11-27")),
-            receivedBasis: .topmostReceived
-        )
-        asking.mailAddress = Sensitive(TestHouse.aroha)
+        var asking = try house.asking(rights)
         if rights.contains(.correct) { asking.changes = [phone] }
         cases.append(try await house.casework.open(asking, by: .requester))
     }

@@ -15,15 +15,7 @@ struct MisdeliveryTests {
         from address: String = TestHouse.aroha,
         _ change: (inout Asking) -> Void = { _ in }
     ) async throws -> Reference {
-        var asking = Asking(
-            controller: "house",
-            channel: .mail,
-            rights: [.copy],
-            language: "en",
-            receivedOn: try #require(CivilDate("2026-11-27")),
-            receivedBasis: .topmostReceived
-        )
-        asking.mailAddress = Sensitive(address)
+        var asking = try house.asking([.copy], from: address)
         change(&asking)
         let opened = try await house.casework.open(asking, by: .requester)
         try await house.work()

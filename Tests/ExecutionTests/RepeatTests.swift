@@ -106,15 +106,7 @@ struct RepeatTests {
     @Test("another address, and one that a letter merely claims, find nothing that is open")
     func otherMailboxes() async throws {
         try await TestHouse.run { house in
-            var claiming = Asking(
-                controller: "house",
-                channel: .mail,
-                rights: [.copy],
-                language: "en",
-                receivedOn: try #require(CivilDate("2026-11-27")),
-                receivedBasis: .topmostReceived
-            )
-            claiming.mailAddress = Sensitive("mallory@house.test")
+            var claiming = try house.asking([.copy], from: "mallory@house.test")
             claiming.claimed = [try #require(Identity(kind: .email, value: TestHouse.aroha))]
             let stranger = try await house.casework.open(claiming, by: .requester)
             let filed = try await house.receive(letter(copy, "own"))
@@ -131,15 +123,7 @@ struct RepeatTests {
         try await TestHouse.run { house in
             let phone = DescribedChange(category: "user.contact.phone_number", newValue: Sensitive("0800 1"))
             let first = try await house.letter(.correct, changes: [phone])
-            var asking = Asking(
-                controller: "house",
-                channel: .mail,
-                rights: [.correct],
-                language: "en",
-                receivedOn: try #require(CivilDate("2026-11-27")),
-                receivedBasis: .topmostReceived
-            )
-            asking.mailAddress = Sensitive(TestHouse.aroha)
+            var asking = try house.asking([.correct])
             asking.changes = [phone]
             let same = asking
             asking.changes = [DescribedChange(category: phone.category, newValue: Sensitive("0800 2"))]

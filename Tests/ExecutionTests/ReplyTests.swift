@@ -17,15 +17,7 @@ struct ReplyTests {
         house.clock.advance(minutes: 5)
         try await house.tell()
         let mail = try house.mail("We have your request")
-        var asking = Asking(
-            controller: "house",
-            channel: .mail,
-            rights: [.copy],
-            language: "en",
-            receivedOn: try #require(CivilDate("2026-11-27")),
-            receivedBasis: .topmostReceived
-        )
-        asking.mailAddress = Sensitive("later@elsewhere.test")
+        let asking = try house.asking([.copy], from: "later@elsewhere.test")
         _ = try await house.casework.open(asking, by: .requester)
         try await house.work()
         return (opened, try #require(mail.messageID))

@@ -12,15 +12,7 @@ import Workflows
 struct StatementTests {
     /// A correction of the telephone number that was refused, with a statement.
     private func refused(_ house: TestHouse, by address: String, _ words: String) async throws -> OpenedCase {
-        var asking = Asking(
-            controller: "house",
-            channel: .mail,
-            rights: [.correct],
-            language: "en",
-            receivedOn: try #require(CivilDate("2026-11-27")),
-            receivedBasis: .topmostReceived
-        )
-        asking.mailAddress = Sensitive(address)
+        var asking = try house.asking([.correct], from: address)
         asking.changes = [DescribedChange(category: "user.contact.phone_number", newValue: Sensitive("021 555 0199"))]
         let opened = try await house.casework.open(asking, by: .requester)
         let reference = try house.reference(.correct, of: opened)

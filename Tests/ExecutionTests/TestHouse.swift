@@ -189,6 +189,13 @@ extension TestHouse {
         changes: [DescribedChange] = [],
         language: String = "en"
     ) async throws -> OpenedCase {
+        var asking = try asking(rights, language: language)
+        asking.changes = changes
+        return try await casework.open(asking, by: .requester)
+    }
+
+    /// What a letter of 27 November 2026 asks for.
+    func asking(_ rights: [Right], from address: String = TestHouse.aroha, language: String = "en") throws -> Asking {
         var asking = Asking(
             controller: "house",
             channel: .mail,
@@ -197,9 +204,8 @@ extension TestHouse {
             receivedOn: try #require(CivilDate("2026-11-27")),
             receivedBasis: .topmostReceived
         )
-        asking.mailAddress = Sensitive(TestHouse.aroha)
-        asking.changes = changes
-        return try await casework.open(asking, by: .requester)
+        asking.mailAddress = Sensitive(address)
+        return asking
     }
 
     /// Does what there is to do now; answers how many effects were in hand.

@@ -16,15 +16,7 @@ struct UnverifiedErasureTests {
     private static let harmless: Set<EffectKind> = [.mail, .suppress, .ask]
 
     private func stranger(_ house: TestHouse) async throws -> OpenedCase {
-        var asking = Asking(
-            controller: "house",
-            channel: .mail,
-            rights: [.delete, .copy, .correct],
-            language: "en",
-            receivedOn: try #require(CivilDate("2026-11-27")),
-            receivedBasis: .topmostReceived
-        )
-        asking.mailAddress = Sensitive("stranger@elsewhere.test")
+        var asking = try house.asking([.delete, .copy, .correct], from: "stranger@elsewhere.test")
         asking.claimed = [try #require(Identity(kind: .email, value: TestHouse.aroha))]
         return try await house.casework.open(asking, by: .requester)
     }

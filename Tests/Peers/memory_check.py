@@ -5,14 +5,13 @@ Prints last `rows 100000, peak N MiB, at 10000 rows N MiB, more N.N MiB`; ends w
 """
 import contextlib
 import pathlib
-import sqlite3
 import subprocess
 import sys
 import time
 
 from example_site import ExampleSite, HANDLER, environment
+from many_notes import ADDRESS, add_notes
 
-ADDRESS = "many.rows@elsewhere.example"
 FEW, MANY, MORE_MAX = 10_000, 100_000, 8
 BODY = "a note of the length that notes have, so that it would be felt if all of them were held at once"
 
@@ -35,30 +34,7 @@ def peak(site, *arguments):
 def measured(rows):
     site = ExampleSite("outreachcrm")
     try:
-        with sqlite3.connect(site.folder / "stores/contacts.db") as database:
-            database.execute("CREATE TABLE many_people (id INTEGER PRIMARY KEY, email TEXT)")
-            database.execute("CREATE TABLE many_notes (id INTEGER PRIMARY KEY, person INTEGER, body TEXT)")
-            database.execute("CREATE INDEX many_notes_by_person ON many_notes (person)")
-            database.execute("INSERT INTO many_people VALUES (1, ?)", (ADDRESS,))
-            database.executemany("INSERT INTO many_notes VALUES (?, 1, ?)", ((row, f"{BODY} {row}") for row in range(rows)))
-        file = site.folder / "data-map/contacts.yml"
-        file.write_text(file.read_text().rstrip() + """
-  - fides_key: many
-    habeas: {backups-rotate: P30D}
-    collections:
-      - name: many_people
-        fields:
-          - {name: id, fides_meta: {primary_key: true}}
-          - {name: email, data_categories: [user.contact.email], fides_meta: {identity: email}}
-      - name: many_notes
-        fields:
-          - {name: id, fides_meta: {primary_key: true}}
-          - name: person
-            fides_meta: {references: [{dataset: many, field: many_people.id, direction: from}]}
-          - {name: body, data_categories: [user.content]}
-""")
-        for controller in site.folder.glob("controllers/*.yml"):
-            controller.write_text(controller.read_text().replace("copy: one", "copy: none"))
+        add_notes(site, (f"{BODY} {row}" for row in range(rows)))
         reference = site.open("copy", ADDRESS, site.controller)
         # So much of one table stops once, and somebody lets it go on.
         most = peak(site, "run", "--until-idle")

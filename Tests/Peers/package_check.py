@@ -19,43 +19,23 @@ import time
 import zipfile
 
 from example_site import ExampleSite, Failed, HANDLER, environment
+from many_notes import ADDRESS, add_notes
 from portal_person import fresh, texts
 from web_browser import Browser
 
-ADDRESS = "many.words@elsewhere.example"
 ROWS, LETTERS, PEAK_MAX, PACKAGE_MIN = 12_700, 4_000, 96, 64
-MAP = """
-  - fides_key: many
-    habeas: {backups-rotate: P30D}
-    collections:
-      - name: many_people
-        fields:
-          - {name: id, fides_meta: {primary_key: true}}
-          - {name: email, data_categories: [user.contact.email], fides_meta: {identity: email}}
-      - name: many_notes
-        fields:
-          - {name: id, fides_meta: {primary_key: true}}
-          - name: person
-            fides_meta: {references: [{dataset: many, field: many_people.id, direction: from}]}
-          - {name: body, data_categories: [user.content]}
-"""
 
 
 def fill(site):
     """Notes that hardly deflate, of letters alone: nothing in them looks like an address or a number."""
     noise = bytes(range(256)).translate(bytes(ord("A") + byte % 26 + byte % 2 * 32 for byte in range(256)))
-    with sqlite3.connect(site.folder / "stores/contacts.db") as database:
-        database.execute("CREATE TABLE many_people (id INTEGER PRIMARY KEY, email TEXT)")
-        database.execute("CREATE TABLE many_notes (id INTEGER PRIMARY KEY, person INTEGER, body TEXT)")
-        database.execute("CREATE INDEX many_notes_by_person ON many_notes (person)")
-        database.execute("INSERT INTO many_people VALUES (1, ?)", (ADDRESS,))
-        database.executemany("INSERT INTO many_notes VALUES (?, 1, ?)", (
-            (row, secrets.token_bytes(LETTERS).translate(noise).decode()) for row in range(ROWS)))
-    file = site.folder / "data-map/contacts.yml"
-    file.write_text(file.read_text().rstrip() + MAP)
+    add_notes(site, (secrets.token_bytes(LETTERS).translate(noise).decode() for _ in range(ROWS)))
     for controller in site.folder.glob("controllers/*.yml"):
-        text = controller.read_text().replace("copy: one", "copy: none")
-        controller.write_text(text.replace("delivery: mail", "delivery: download"))
+        controller.write_text(controller.read_text().replace("delivery: mail", "delivery: download"))
+
+
+# glibc keeps freed buffers of this size for the next, how many depends on the moment: 92 to 98 MiB were measured without these.
+FREES = {"MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_ARENA_MAX": "2"}
 
 
 class Work:
@@ -64,7 +44,7 @@ class Work:
     def __init__(self, site):
         self.peak = 0
         command = [str(site.program), "run", "--until-idle", "--site", str(site.folder)]
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment())
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment() | FREES)
 
     def is_at_it(self):
         """Looks once, and says whether it still lives."""
