@@ -5,7 +5,7 @@ import Testing
 
 @testable import Mail
 
-/// Letters and ordinary mails in `Tests/Corpus`, dressed by a seed as people dress them: greetings, closings, names,
+/// Letters and ordinary mails in `Tests/Corpus`, dressed as people dress them: greetings, closings, names,
 /// footers, quoted older mails.
 @Suite("Letters and ordinary mail, measured")
 struct CorpusTests {
@@ -70,35 +70,34 @@ struct CorpusTests {
         ),
     ]
 
-    private func read(_ sample: Sample, _ language: String, _ random: inout SeededGenerator) throws -> Reading {
+    /// Every fifth way to dress a sample, each sample beginning elsewhere: all of them would take a minute, and dice
+    /// would say something else of the same lexicons each day.
+    private func readings(_ samples: [Sample], _ language: String) throws -> [(sample: Sample, reading: Reading)] {
         let dress = CorpusTests.dress[language] ?? Dress(greetings: [], closings: [], old: [])
-        let text =
-            (dress.greetings.randomElement(using: &random) ?? "") + sample.text
-            + (dress.closings.randomElement(using: &random) ?? "") + (dress.old.randomElement(using: &random) ?? "")
-        return try Shipped.read(text, subject: sample.subject)
+        let ways = dress.greetings.flatMap { greeting in
+            dress.closings.flatMap { closing in dress.old.map { (greeting, closing + $0) } }
+        }
+        return try samples.enumerated().flatMap { number, sample in
+            try stride(from: number % 5, to: ways.count, by: 5).map { way in
+                (sample, try Shipped.read(ways[way].0 + sample.text + ways[way].1, subject: sample.subject))
+            }
+        }
     }
 
     @Test("letters: every right found, nothing wrong where we are sure", arguments: ["en", "de", "fr", "es"])
     func letters(language: String) throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SeededGenerator(seed: seed)
-        let samples = try CorpusTests.samples("letters-\(language).txt")
-        var (exact, sure, wrong, total) = (0, 0, 0, 0)
-        for _ in 0..<2 {
-            for sample in samples {
-                let reading = try read(sample, language, &random)
-                let found = Set(reading.rights.map(\.right))
-                total += 1
-                exact += found == sample.rights ? 1 : 0
-                let isSure = reading.rights.contains { $0.confidence >= 0.9 }
-                sure += isSure ? 1 : 0
-                wrong += isSure && found != sample.rights ? 1 : 0
-                #expect(reading.language == language, "\(sample.text)")
-                #expect(!isSure || found == sample.rights, "\(found) in: \(sample.text)")
-            }
+        let readings = try readings(CorpusTests.samples("letters-\(language).txt"), language)
+        var (exact, sure) = (0, 0)
+        for (sample, reading) in readings {
+            let found = Set(reading.rights.map(\.right))
+            exact += found == sample.rights ? 1 : 0
+            let isSure = reading.rights.contains { $0.confidence >= 0.9 }
+            sure += isSure ? 1 : 0
+            #expect(reading.language == language, "\(sample.text)")
+            #expect(!isSure || found == sample.rights, "\(found) in: \(sample.text)")
         }
-        print("letters \(language): seed \(seed), \(total), exact \(exact), sure \(sure), wrong though sure \(wrong)")
-        #expect(wrong == 0 && exact * 100 >= total * 95 && sure * 100 >= total * 70)
+        print("letters \(language): \(readings.count), exact \(exact), sure \(sure)")
+        #expect(exact * 100 >= readings.count * 95 && sure * 100 >= readings.count * 70 && !readings.isEmpty)
     }
 
     @Test(
@@ -106,21 +105,13 @@ struct CorpusTests {
         arguments: ["en", "de", "fr", "es"]
     )
     func support(language: String) throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SeededGenerator(seed: seed)
-        let samples = try CorpusTests.samples("support-\(language).txt")
-        var (cases, sure, held, total) = (0, 0, 0, 0)
-        for _ in 0..<2 {
-            for sample in samples {
-                let reading = try read(sample, language, &random)
-                total += 1
-                cases += reading.verdict == .case ? 1 : 0
-                held += reading.verdict == .held ? 1 : 0
-                sure += reading.rights.contains { $0.confidence >= 0.9 } ? 1 : 0
-                #expect(reading.rights.allSatisfy { $0.confidence < 0.9 }, "\(reading.rights) in: \(sample.text)")
-            }
+        let readings = try readings(CorpusTests.samples("support-\(language).txt"), language)
+        for (sample, reading) in readings {
+            #expect(reading.rights.allSatisfy { $0.confidence < 0.9 }, "\(reading.rights) in: \(sample.text)")
         }
-        print("support \(language): seed \(seed), \(total), cases \(cases), sure \(sure), held \(held)")
-        #expect(sure == 0 && held * 50 <= total && cases * 50 <= total)
+        let cases = readings.count { $0.reading.verdict == .case }
+        let held = readings.count { $0.reading.verdict == .held }
+        print("support \(language): \(readings.count), cases \(cases), held \(held)")
+        #expect(held * 50 <= readings.count && cases * 50 <= readings.count && !readings.isEmpty)
     }
 }
