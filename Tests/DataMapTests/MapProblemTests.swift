@@ -68,6 +68,31 @@ struct BadMap: CustomTestStringConvertible, Sendable {
             6,
             "dataset:\n  - fides_key: d\n    collections:\n      - name: c\n        fields: []\n      - name: c\n        fields: []\n"
         ),
+        .fields(
+            "fact-unfit",
+            6,
+            "- {name: a, fides_meta: {identity: email}, data_categories: [user], habeas: {fact: x}}"
+        ),
+        .fields(
+            "fact-unfit",
+            6,
+            "- {name: a, data_categories: [user], habeas: {fact: x, disclose: never, because: secret}}"
+        ),
+        .fields("fact-unfit", 6, "- {name: card_number, data_categories: [user], habeas: {fact: x}}"),
+        .fields("fact-unfit", 6, "- {name: a, data_categories: [user.authorization.password], habeas: {fact: x}}"),
+        .fields("fact-unfit", 6, "- {name: a, data_categories: [user.content], habeas: {fact: x}}"),
+        .fields("fact-unfit", 6, "- {name: a, data_categories: [user], fides_meta: {length: 201}, habeas: {fact: x}}"),
+        .fields(
+            "fact-unfit",
+            6,
+            "- {name: a, data_categories: [user], fides_meta: {data_type: 'string[]'}, habeas: {fact: x}}"
+        ),
+        .fields(
+            "fact-unfit",
+            6,
+            "- {name: a, data_categories: [user], fides_meta: {data_type: boolean}, habeas: {fact: x}}"
+        ),
+        .fields("fact-unfit", 6, "- {name: a, habeas: {fact: x}}"),
         .fields("bad-address", 6, "- {name: a, habeas: {belongs-to: c}}"),
         .fields("bad-address", 6, "- {name: a, habeas: {belongs-to: d.c}}"),
         .fields("unknown-field", 6, "- {name: a, habeas: {belongs-to: d.e.x}}"),

@@ -4,6 +4,33 @@ import Testing
 @testable import DataMap
 
 @Suite struct SearchPlanTests {
+    /// From one collection alone: what holds the same address elsewhere is not reached by it.
+    @Test func plansFromOneCollection() throws {
+        let map = try readMap(
+            """
+            dataset:
+              - fides_key: d
+                collections:
+                  - name: users
+                    fields:
+                      - {name: id, fides_meta: {primary_key: true}}
+                      - {name: email, data_categories: [user], fides_meta: {identity: email}}
+                  - name: orders
+                    fields:
+                      - {name: user_id, data_categories: [user], fides_meta: {references: [{dataset: d, field: users.id, direction: from}]}}
+                  - name: letters
+                    fields:
+                      - {name: sender, data_categories: [user], fides_meta: {identity: email}}
+            """
+        )
+        #expect(map.collections(foundBy: .email, controller: "x").map(\.collection) == ["users", "letters"])
+        let plan = map.plan(from: CollectionAddress("d", "users"), by: .email, controller: "x")
+        #expect(plan.steps.map(\.collection.collection) == ["users", "orders"])
+        #expect(plan.step(for: CollectionAddress("d", "orders"))?.inputs.count == 1)
+        let other = map.plan(from: CollectionAddress("d", "letters"), by: .email, controller: "x")
+        #expect(other.steps.map(\.collection.collection) == ["letters"])
+    }
+
     @Test func ordersTheShop() throws {
         let plan = try readMap(shop).plan(for: .copy, controller: "shop", verified: [.email])
         #expect(

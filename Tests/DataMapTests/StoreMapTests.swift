@@ -21,6 +21,29 @@ import Testing
         #expect(map.remarks.isEmpty)
     }
 
+    @Test func questionsInTheSameWordsAreOne() throws {
+        let text = """
+            dataset:
+              - fides_key: d
+                habeas: {controllers: [shop]}
+                collections:
+                  - name: a
+                    fields:
+                      - {name: email, data_categories: [user], fides_meta: {identity: email}}
+                      - {name: town, habeas: {fact: {en: Which town?, de: Welcher Ort?}}}
+                      - {name: since, habeas: {fact: Since when?}}
+                  - name: b
+                    fields:
+                      - {name: mail, data_categories: [user], fides_meta: {identity: email}}
+                      - {name: place, habeas: {fact: {de: Welcher Ort?, en: Which town?}}}
+            """
+        let map = try readMap(text)
+        let asked = map.facts(of: "shop")
+        #expect(asked.map { $0.says.text(in: "de-CH") } == ["Welcher Ort?", "Since when?"])
+        #expect(asked.map { $0.fields.map(\.description) } == [["d.a.town", "d.b.place"], ["d.a.since"]])
+        #expect(map.facts(of: "another").isEmpty)
+    }
+
     @Test func readsWhatOtherToolsWrite() throws {
         let map = try readMap(
             """

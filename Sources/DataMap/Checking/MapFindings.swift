@@ -59,6 +59,14 @@ struct SchemaCheck {
         for reference in field.references { check(reference, column) }
         if collection.about == .person { checkErasure(of: field, column, table) }
         checkIdentity(field, column)
+        if field.fact != nil, !column.kind.canHoldFact {
+            errors.add(
+                "fact-unfit",
+                "'\(field.path)' is no fact to ask for: a column of type \(column.kind.rawValue) holds nothing that people "
+                    + "would write the same way, or is soon guessed",
+                at: field.place
+            )
+        }
         if let value = field.marketingStop { checkFits(value, column, at: field.place, key: "marketing-stop") }
     }
 
@@ -195,6 +203,13 @@ struct SchemaCheck {
 }
 
 extension ColumnKind {
+    fileprivate var canHoldFact: Bool {
+        switch self {
+        case .date, .time, .text, .paddedText, .integer, .anything, .decimal, .real, .uuid: true
+        case .boolean, .bytes, .json, .other: false
+        }
+    }
+
     fileprivate var canHoldDay: Bool {
         switch self {
         case .date, .time, .text, .paddedText, .integer, .anything, .decimal: true
@@ -205,7 +220,7 @@ extension ColumnKind {
 
 extension String {
     /// Names under which payment cards are kept.
-    fileprivate var looksLikeCard: Bool {
+    var looksLikeCard: Bool {
         let name = lowercased().filter(\.isLetter)
         return ["cardnumber", "creditcard", "cardno", "ccnumber", "cvv", "cvc", "cardexpiry"].contains {
             name.contains($0)

@@ -26,6 +26,8 @@ package struct MappedField: Sendable, Hashable {
     /// The field of the customer's row, or of a row that belongs to it, whose value this one repeats: the row belongs to
     /// that customer, and goes with it when it closes its account.
     package let belongsTo: FieldAddress?
+    /// The question whose answer stands here: something that the person knows and a stranger hardly does.
+    package let fact: Said?
 
     /// True when the field, or a field inside it, has a data category under `user`.
     package var isUnderUser: Bool {

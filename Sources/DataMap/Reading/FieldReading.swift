@@ -10,7 +10,7 @@ extension MapReading {
         "custom_request_field", "masking_strategy_override", "redact",
     ]
     private static let habeasKeys = [
-        "disclose", "because", "erase", "value", "correct", "marketing-stop", "belongs-to",
+        "disclose", "because", "erase", "value", "correct", "marketing-stop", "belongs-to", "fact",
     ]
 
     /// The fields of a collection, or of the field at `path`.
@@ -57,7 +57,8 @@ extension MapReading {
             withheldBecause: habeas.flatMap(withheld),
             correct: habeas?["correct"]?.word(CorrectionRule.self, code: "unknown-correction"),
             marketingStop: habeas?["marketing-stop"].flatMap(writtenValue),
-            belongsTo: belonging(habeas?["belongs-to"])
+            belongsTo: belonging(habeas?["belongs-to"]),
+            fact: said(habeas?["fact"])
         )
     }
 

@@ -58,6 +58,9 @@ extension MapReading {
         }
         for field in collection.fields.flatMap(\.flattened) {
             for reference in field.references { check(reference, from: collection, map) }
+            if field.fact != nil, let why = collection.whyNoFact(field) {
+                problems.add("fact-unfit", "'\(field.path)' is no fact to ask for: \(why)", at: field.place)
+            }
             guard field.withheldBecause != nil, field.identity != nil || !field.references.isEmpty else { continue }
             problems.add(
                 "withheld-key",
