@@ -59,6 +59,7 @@ let pages: [(folder: String, template: String)] = [
     ("Code", "code"),
     ("DataMap", "data-map"),
     ("Download", "download"),
+    ("Facts", "facts"),
     ("HeldMail", "held-mail"),
     ("Link", "link"),
     ("LinkGone", "link-gone"),

@@ -23,7 +23,7 @@ extension CaseDesk {
     /// case's person may be verified already.
     ///
     /// - Parameters:
-    ///   - attested: staff's word on who asks, which verifies every identity given.
+    ///   - attested: staff's word on who asks, as ``attest(_:_:by:)`` takes it.
     ///   - list: what an objection to marketing is kept under; a one-click link's names one list.
     ///   - alongside: more to be stored in the same transaction; like every write it may run twice.
     /// - Throws: ``IntakeError`` where nothing can be opened; nothing is stored then.
@@ -34,7 +34,7 @@ extension CaseDesk {
         suppressing list: String = CaseDesk.everyList,
         alongside: (@Sendable (StorageConnection) throws -> Void)? = nil
     ) async throws -> OpenedCase {
-        let draft = try CaseDraft(asking, attested: attested, in: self)
+        let draft = try CaseDraft(asking, in: self)
         return try await storage.write { connection in
             try alongside?(connection)
             try draft.insert(connection, by: party)
@@ -125,7 +125,7 @@ struct CaseDraft: Sendable {
     let identities: [IdentityRow]
     let requests: [Draft]
 
-    init(_ asking: Asking, attested: Attestation?, in casework: CaseDesk) throws {
+    init(_ asking: Asking, in casework: CaseDesk) throws {
         let controller = try casework.rules.controller(asking.controller)
         try CaseDraft.check(asking, controller)
         var ids = DraftIDs(from: casework.clock.now)
@@ -135,7 +135,6 @@ struct CaseDraft: Sendable {
         key = try NewKey(id: ids.next(), keyring: casework.keyring)
         person = try CaseDraft.person(asking, id: ids.next(), caseID: id, key)
         let personID = person.id
-        let standing: IdentityStanding = attested == nil ? .claimed : .verified
         let caseKey = key
         identities = try asking.identities.map { identity in
             let identityID = ids.next()
@@ -148,7 +147,7 @@ struct CaseDraft: Sendable {
                     Array(identity.value.utf8),
                     context: sealContext("identities", "sealed", identityID)
                 ),
-                standing: standing,
+                standing: .claimed,
                 origin: asking.channel.origin
             )
         }

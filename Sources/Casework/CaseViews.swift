@@ -11,6 +11,8 @@ package struct RequestView: Sendable {
     package let duties: [DutyView]
     package let verified: VerificationLevel
     package let required: VerificationLevel
+    /// Where the person was asked for facts; nil where nothing waits for that.
+    package let facts: FactStanding?
     package let person: Sensitive<PersonParticulars>
     package let identities: [IdentityView]
     package let effects: [EffectRow]
@@ -36,6 +38,13 @@ package struct IdentityView: Sendable {
     package let value: Sensitive<String>
     package let standing: IdentityStanding
     package let origin: IdentityOrigin
+    /// How far it is proven; nil for a claimed one, and for one that was proven before levels were kept.
+    package let level: VerificationLevel?
+
+    /// Whether a search may start from it that asks for `level`.
+    package func isProven(to level: VerificationLevel) -> Bool {
+        standing != .claimed && self.level.map { $0 >= level } ?? true
+    }
 }
 
 /// Old and new value of one field in one store.
@@ -97,6 +106,7 @@ extension CaseDesk {
             duties: try connection.clock.duties(of: row.id).map { try DutyView(row: $0, reasons: storedReasons($0)) },
             verified: snapshot.verified,
             required: snapshot.required,
+            facts: try factStanding(row.caseID, on: connection),
             person: Sensitive(try person(row.caseID, key, on: connection)),
             identities: try identities(row.caseID, key, on: connection),
             effects: try connection.effects.of(row.id),
@@ -128,7 +138,8 @@ extension CaseDesk {
                 kind: row.kind,
                 value: Sensitive(String(decoding: value, as: UTF8.self)),
                 standing: row.standing,
-                origin: row.origin
+                origin: row.origin,
+                level: row.level
             )
         }
     }

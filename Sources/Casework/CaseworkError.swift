@@ -19,6 +19,8 @@ package enum CaseworkError: CodedError, Hashable {
     case nothingReleased
     case noIncident
     case tooManyTries
+    /// Facts that were given could not be compared, and no try is used up.
+    case factsUnavailable
     case notSignedIn
     case fieldNotCorrectable(String)
     case nothingPaused
@@ -81,6 +83,7 @@ package enum CaseworkError: CodedError, Hashable {
         case .nothingReleased: "nothing-released"
         case .noIncident: "no-incident"
         case .tooManyTries: "too-many-tries"
+        case .factsUnavailable: "facts-unavailable"
         case .notSignedIn: "not-signed-in"
         case .fieldNotCorrectable: "field-not-correctable"
         case .nothingPaused: "nothing-paused"
@@ -134,6 +137,8 @@ package enum CaseworkError: CodedError, Hashable {
         case .nothingReleased: "no answer of this request has gone out, or it was taken back already"
         case .noIncident: "no incident of this request is open"
         case .tooManyTries: "too many wrong codes today; try again tomorrow or write to us"
+        case .factsUnavailable:
+            "what you gave could not be compared just now; no try is used up, so try again in a few minutes"
         case .notSignedIn: "sign in first"
         case .fieldNotCorrectable(let category): "no store has a field of the kind '\(category)' that may be corrected"
         case .nothingPaused: "the clock is not paused"
@@ -178,7 +183,7 @@ package enum CaseworkError: CodedError, Hashable {
         }
     }
 
-    package var isTemporary: Bool { false }
+    package var isTemporary: Bool { self == .factsUnavailable }
 }
 
 /// Why a link opens nothing.

@@ -64,7 +64,7 @@ extension CaseDesk {
     }
 
     /// What the controller's file says about a request's right, with the approval that a minor's needs.
-    func terms(of row: RequestRow, on connection: StorageConnection) throws -> ControllerTerms {
+    package func terms(of row: RequestRow, on connection: StorageConnection) throws -> ControllerTerms {
         var terms = try terms(row.right, at: row.controller)
         if row.isSweep {
             // A rule asked, and no person could prove more or think better of it.

@@ -111,6 +111,8 @@ package struct RequestSheet: Sendable {
     package let duties: [SheetDuty]
     package let verified: VerificationLevel
     package let required: VerificationLevel
+    /// Where the person was asked for facts; nil where nothing waits for that.
+    package let facts: FactStanding?
     package let approvalsRequired: Int
     package let person: Sensitive<PersonParticulars>
     package let identities: [IdentityView]
@@ -208,6 +210,7 @@ extension CaseDesk {
             duties: view.duties.map(RequestSheet.SheetDuty.init),
             verified: view.verified,
             required: view.required,
+            facts: view.facts,
             approvalsRequired: terms.approvalsRequired,
             person: view.person,
             identities: view.identities,

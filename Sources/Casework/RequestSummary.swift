@@ -14,6 +14,11 @@ package struct RequestSummary: Sendable, Encodable {
     package struct VerificationSummary: Sendable, Encodable {
         package let level: VerificationLevel
         package let source: VerificationSource?
+        /// What the right asks for at this controller.
+        package let needed: VerificationLevel
+        /// How far the asking for facts has got, and how often it was tried; nil where nothing waits for that.
+        package let facts: FactStanding.Stage?
+        package let tries: Int?
     }
 
     package struct WaitingSummary: Sendable, Encodable {
@@ -145,6 +150,8 @@ extension CaseDesk {
         let repeats = toStranger ? nil : try repeated(by: row.id, on: connection)
         let verifications = try connection.people.verifications(inCase: row.caseID).filter(\.hasPassed)
         let best = verifications.max { $0.level < $1.level }
+        let isAsked = row.phase == .verification || withWork
+        let facts = toStranger || !isAsked ? nil : try factStanding(row.caseID, on: connection)
         return RequestSummary(
             reference: row.reference.text,
             case: try connection.cases.load(row.caseID, scope: .everything)?.reference.text ?? "",
@@ -163,9 +170,15 @@ extension CaseDesk {
                     met: duty.metAt?.description
                 )
             },
-            verification: RequestSummary.VerificationSummary(level: best?.level ?? .none, source: best?.source),
+            verification: RequestSummary.VerificationSummary(
+                level: best?.level ?? .none,
+                source: best?.source,
+                needed: try terms(of: row, on: connection).required,
+                facts: facts?.stage,
+                tries: facts?.tries
+            ),
             assignee: row.assignee,
-            flags: try flags(row, on: connection) + (repeats == nil ? [] : ["repeat"]),
+            flags: try flags(row, facts, on: connection) + (repeats == nil ? [] : ["repeat"]),
             repeats: repeats?.text,
             waiting: try connection.effects.of(row.id).compactMap(RequestSummary.WaitingSummary.init),
             work: withWork ? try connection.effects.of(row.id).map(RequestSummary.WorkSummary.init) : nil,
@@ -195,7 +208,11 @@ extension CaseDesk {
     }
 
     /// What staff should know at a glance: computed, never stored.
-    private func flags(_ row: RequestRow, on connection: StorageConnection) throws -> [String] {
+    private func flags(
+        _ row: RequestRow,
+        _ facts: FactStanding?,
+        on connection: StorageConnection
+    ) throws -> [String] {
         var flags: [String] = []
         if try isMinors(row.id, on: connection) { flags.append("minor") }
         let effects = try connection.effects.of(row.id)
@@ -204,6 +221,7 @@ extension CaseDesk {
         if effects.contains(where: { !$0.state.isOver && $0.state != .parked && $0.waitsFor != nil }) {
             flags.append("waiting-for-store")
         }
+        if row.phase == .verification, facts?.stage == .usedUp { flags.append("facts-used-up") }
         let now = try connection.now()
         if try connection.holds.bearing(on: row).contains(where: { $0.stands(at: now) }) { flags.append("on-hold") }
         let today = try today(at: rules.controller(row.controller))

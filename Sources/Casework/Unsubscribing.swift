@@ -45,7 +45,7 @@ extension CaseDesk {
         }
         let token = keyring.ledgerToken(identity.value, kind: CaseDesk.suppressionKind)
         let asking = try asking(mailing, by: letter)
-        let draft = try CaseDraft(asking, attested: nil, in: self)
+        let draft = try CaseDraft(asking, in: self)
         let ending = Ending(mailing: mailing, token: token, letter: letter, draft: draft)
         guard !mailing.targets.isEmpty, let end = try immediateEnd(ending) else {
             return try await openEnding(ending)

@@ -105,7 +105,7 @@ extension CaseDesk {
         )
         let reached = who.mailAddress.flatMap { Identity(kind: .email, value: $0) }.map(token)
         for identity in try connection.people.identities(of: person.id) where identity.token == reached {
-            try connection.people.setStanding(identity.id, .verified)
+            try connection.people.prove(identity, .verified, to: .channel)
             try connection.effects.hasten(waitingBecause: MailCaps.acknowledgedToday, identityToken: identity.token)
         }
     }
@@ -140,7 +140,7 @@ extension CaseDesk {
             try addressProven(person, caseID, on: connection)
         } else {
             for identity in try connection.people.identities(of: person.id) {
-                try connection.people.setStanding(identity.id, .verified)
+                try connection.people.prove(identity, .verified, to: attestation.level)
             }
         }
         try connection.people.insert(

@@ -17,20 +17,31 @@ struct RequestSubject: Sendable {
     let person: PersonParticulars
     let isAgent: Bool
     let identities: [IdentityView]
+    /// How far whoever asks must be proven for this right.
+    let required: VerificationLevel
     /// Message ids of the letters of the case, which answers thread under.
     let answersTo: [String]
 
-    /// Verified and linked identities start a search; claimed ones are only recognised.
+    /// What is proven as far as the right asks starts a search; everything else is only recognised, also an address that a link
+    /// has reached where the right asks for more.
     var search: SearchIdentities {
-        SearchIdentities(verified: identities(.verified, .linked), claimed: identities(.claimed))
+        SearchIdentities(
+            verified: values(of: proven),
+            claimed: values(of: identities.filter { !$0.isProven(to: required) })
+        )
     }
+
+    var proven: [IdentityView] { identities.filter { $0.isProven(to: required) } }
 
     /// The customers whose accounts are to be closed, as far as that is known.
     var accounts: Set<AccountKey> { Set(identities.compactMap(AccountKey.init)) }
 
     func identities(_ standings: IdentityStanding...) -> [Identity] {
-        identities.filter { standings.contains($0.standing) }
-            .compactMap { Identity(kind: $0.kind, value: $0.value.disclosed) }
+        values(of: identities.filter { standings.contains($0.standing) })
+    }
+
+    private func values(of identities: [IdentityView]) -> [Identity] {
+        identities.compactMap { Identity(kind: $0.kind, value: $0.value.disclosed) }
     }
 }
 
@@ -55,6 +66,7 @@ extension Workshop {
                 person: try agent ?? casework.person(request.caseID, key, on: connection),
                 isAgent: agent != nil,
                 identities: try casework.identities(request.caseID, key, on: connection),
+                required: try casework.terms(of: request, on: connection).required,
                 answersTo: try casework.messageIDs(ofLettersIn: request.caseID, on: connection)
             )
         }

@@ -19,6 +19,8 @@ package struct DataController: Sendable, Hashable {
     package var rights: [Right]
     /// What it asks for each right; the workflow's floor where nothing is said.
     package var verification: [Right: VerificationLevel]
+    /// How many facts must agree where a right asks for `matched`.
+    package var factsNeeded: Int
     package var approval: [Right: ApprovalRule]
     package var delivery: DeliveryWay
     package var coolingOff: Period
@@ -56,6 +58,7 @@ package struct DataController: Sendable, Hashable {
         languages = []
         rights = [.copy, .confirm, .correct, .delete, .csvExport, .unsubscribe]
         verification = [:]
+        factsNeeded = 2
         approval = [:]
         delivery = .download
         coolingOff = Period(days: 3)

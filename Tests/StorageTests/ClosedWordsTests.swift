@@ -29,6 +29,7 @@ import Workflows
         "people.role": words(PersonRole.self),
         "identities.standing": words(IdentityStanding.self),
         "identities.origin": words(IdentityOrigin.self),
+        "identities.level": words(VerificationLevel.self).subtracting(["none"]),
         "verifications.level": words(VerificationLevel.self).subtracting(["none"]),
         "verifications.source": words(VerificationSource.self),
         "verifications.result": ["passed", "failed"],

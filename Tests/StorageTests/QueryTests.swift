@@ -115,6 +115,39 @@ import Vault
     }
 
     @Test(arguments: Engine.allCases)
+    func whatIsProvenFurtherStaysSo(_ engine: Engine) async throws {
+        try await StorageFixture.with(engine) { fixture in
+            let example = try await fixture.makeCase()
+            let number = IdentityRow(
+                id: fixture.id(),
+                personID: example.person,
+                kind: .customerNumber,
+                token: [7],
+                sealed: [1],
+                standing: .claimed,
+                origin: .letter
+            )
+            let steps: [(IdentityStanding, VerificationLevel, String)] = [
+                (.linked, .channel, "linked channel"), (.verified, .matched, "verified matched"),
+                (.linked, .channel, "verified matched"), (.verified, .document, "verified document"),
+            ]
+            try await fixture.storage.write { connection in
+                let people = connection.people
+                // Proven before levels were kept: what it counted for it counts for.
+                try people.prove(example.identity, .verified, to: .channel)
+                #expect(try people.identities(of: example.person).map(\.level) == [nil])
+                try people.add(number)
+                for (standing, level, expected) in steps {
+                    let known = try #require(try people.identities(of: example.person).last)
+                    try people.prove(known, standing, to: level)
+                    let row = try #require(try people.identities(of: example.person).last)
+                    #expect("\(row.standing.rawValue) \(row.level?.rawValue ?? "-")" == expected)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func casesAreJoinedWithinOneController(_ engine: Engine) async throws {
         try await StorageFixture.with(engine) { fixture in
             let first = try await fixture.makeCase()

@@ -48,8 +48,8 @@ import Testing
         }
     }
 
-    /// Two pages to the letter, one of each frame. `HABEAS_GOLDEN=write swift test --filter PageTests` writes them anew.
-    @Test(arguments: ["received", "outbox"])
+    /// Some pages to the letter, of each frame. `HABEAS_GOLDEN=write swift test --filter PageTests` writes them anew.
+    @Test(arguments: ["received", "outbox", "facts"])
     func pagesAreAsTheyWere(template: String) throws {
         let model = try #require(PageTexts.models.first { $0.template == template })
         let page = try render(model, try TestSite.texts())

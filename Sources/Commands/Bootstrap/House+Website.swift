@@ -30,6 +30,9 @@ extension House {
             casework: casework,
             isPassword: { password, hash in try await PasswordDesk.shared.isRight(password, hash) },
             intake: loops.intake,
+            checkFacts: { [workshop] given, reference, session in
+                try await workshop.compareFacts(given, of: reference, session: session)
+            },
             outbox: outbox
         )
     }

@@ -74,7 +74,21 @@ struct ControllerCheck {
                 at: page.place("misdelivery")
             )
         }
+        checkFacts(controller, page, &findings)
         if let workflows = context.workflows { check(controller, page, workflows, &findings) }
+    }
+
+    /// Where `matched` is asked for and nothing can be asked, staff must attest every time.
+    private func checkFacts(_ controller: DataController, _ page: ControllerPage, _ findings: inout SiteFindings) {
+        guard let map = context.map, controller.verification.values.contains(.matched) else { return }
+        let questions = map.facts(of: controller.slug).count
+        guard questions < controller.factsNeeded else { return }
+        findings.warn(
+            "facts-too-few",
+            "'matched' is asked for, \(controller.factsNeeded) facts must agree, and the data map has \(questions) questions "
+                + "(habeas: fact) for this controller, so that staff must attest who asks each time",
+            at: page.place("verification")
+        )
     }
 
     private func check(

@@ -58,7 +58,7 @@ struct RequestsOpen: SiteCommand {
         let attested = try verified.map { how in
             let required =
                 try asking.rights.map { try house.casework.terms($0, at: controller).required }.max() ?? .channel
-            return Attestation(level: max(required, .channel), how: Sensitive(how))
+            return Attestation(level: max(required, .matched), how: Sensitive(how))
         }
         let opened = try await house.casework.open(asking, by: staff.party(at: controller), attested: attested)
         for request in opened.requests {

@@ -62,6 +62,7 @@ struct RequestsShow: SiteCommand {
         )
         output.line(view.meaning)
         for mark in try await marks(view.row.id, in: house.casework) { output.line("  \(mark)") }
+        output.line("  verified: \(view.verified.rawValue), needed: \(view.required.rawValue)" + facts(view.facts))
         for duty in view.duties {
             output.line(
                 "  \(duty.row.kind.rawValue): \(duty.row.dueOn?.description ?? "–")  \(duty.reasons.reasons(in: house.casework.rules.words["en"]).joined(separator: " "))"
@@ -87,6 +88,10 @@ struct RequestsShow: SiteCommand {
         for extended in try await house.casework.responseClock(reference, for: staff).foretoldExtensions() {
             output.line("  extended by \(extended.length): \(extended.due?.description ?? "the clock stands")")
         }
+    }
+
+    private func facts(_ standing: FactStanding?) -> String {
+        standing.map { ", facts: \($0.stage.rawValue), tries: \($0.tries)" } ?? ""
     }
 
     /// What was noted of the request as a whole.

@@ -7,6 +7,7 @@ extension SiteReader {
         "names", "address", "contact", "authority", "joint", "jurisdiction", "mailboxes", "languages", "rights",
         "verification", "approval", "delivery", "cooling-off", "retention", "recipients", "not-held", "margin",
         "promises", "sweep", "automated-decisions", "transfers", "csv-bom", "misdelivery", "by-hand",
+        "facts",
     ]
 
     /// The controllers of `controllers/*.yml`; a file's name is its controller's slug.
@@ -39,6 +40,10 @@ extension SiteReader {
         if let languages = keys["languages"]?.texts() { controller.languages = languages }
         if let rights = keys["rights"]?.list() { controller.rights = rights.compactMap(right) }
         controller.verification = byRight(keys["verification"], VerificationLevel.self, code: "unknown-level")
+        if let facts = keys["facts"], let needed = facts.integer() {
+            controller.factsNeeded = needed
+            if !(1...5).contains(needed) { facts.problem("facts-outside", "from 1 to 5 facts can be asked to agree") }
+        }
         controller.approval = byRight(keys["approval"], ApprovalRule.self, code: "unknown-approval")
         refuseUnapproved(controller, keys["approval"])
         if let delivery = keys["delivery"]?.word(DeliveryWay.self, code: "unknown-delivery") {

@@ -31,7 +31,7 @@ extension Workshop {
         report.alongside = { connection in
             try connection.blobs.insert(blob)
             try connection.effects.setArguments(effect.id, fence: effect.fence, blob: blob.id)
-            try casework.link(linked, subject.request.caseID, on: connection)
+            try casework.link(linked, to: subject.required, subject.request.caseID, on: connection)
         }
         return .done(report)
     }

@@ -148,7 +148,7 @@ extension Workshop {
     func nothingHeld(_ subject: RequestSubject) throws -> NothingHeldMail {
         NothingHeldMail(
             letterhead: letterhead(subject),
-            searchedFor: subject.identities.filter { $0.standing != .claimed }.map(\.value.disclosed),
+            searchedFor: subject.proven.map(\.value.disclosed),
             authority: try authority(subject)
         )
     }

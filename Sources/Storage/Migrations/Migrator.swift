@@ -6,7 +6,7 @@ enum Migrator {
     /// In order; the number of a migration is its place, from 1. A released migration is never edited.
     static let all = [
         Migration001.text, Migration002.text, Migration003.text, Migration004.text, Migration005.text,
-        Migration006.text, Migration007.text, Migration008.text,
+        Migration006.text, Migration007.text, Migration008.text, Migration009.text,
     ]
 
     /// Run on the one connection that writes, before anything else. Safe where several servers start at once.

@@ -54,6 +54,8 @@ package struct IdentityRow: Sendable, Hashable {
     package let sealed: [UInt8]
     package let standing: IdentityStanding
     package let origin: IdentityOrigin
+    /// How far it is proven; nil for a claimed one, and for one that was proven before levels were kept, which counts in full.
+    package let level: VerificationLevel?
 
     package init(
         id: String,
@@ -62,7 +64,8 @@ package struct IdentityRow: Sendable, Hashable {
         token: [UInt8],
         sealed: [UInt8],
         standing: IdentityStanding,
-        origin: IdentityOrigin
+        origin: IdentityOrigin,
+        level: VerificationLevel? = nil
     ) {
         self.id = id
         self.personID = personID
@@ -71,9 +74,10 @@ package struct IdentityRow: Sendable, Hashable {
         self.sealed = sealed
         self.standing = standing
         self.origin = origin
+        self.level = level
     }
 
-    static let columns: SQLText = "i.id, i.person_id, i.kind, i.token, i.sealed, i.standing, i.origin"
+    static let columns: SQLText = "i.id, i.person_id, i.kind, i.token, i.sealed, i.standing, i.origin, i.level"
 
     init(_ row: any SQLRow) throws { try self.init(row, from: 0) }
 
@@ -86,7 +90,8 @@ package struct IdentityRow: Sendable, Hashable {
             token: try row.blob(first + 3),
             sealed: try row.blob(first + 4),
             standing: try row.word(first + 5),
-            origin: try row.word(first + 6)
+            origin: try row.word(first + 6),
+            level: try row.optionalWord(first + 7)
         )
     }
 }
@@ -179,9 +184,9 @@ package struct PersonQueries {
     package func add(_ identity: IdentityRow) throws {
         try connection.sql.run(
             """
-            INSERT INTO identities (id, person_id, kind, token, sealed, standing, origin, made_at) VALUES
+            INSERT INTO identities (id, person_id, kind, token, sealed, standing, origin, level, made_at) VALUES
                 (\(identity.id), \(identity.personID), \(identity.kind), \(identity.token), \(identity.sealed),
-                 \(identity.standing), \(identity.origin), \(try connection.now()))
+                 \(identity.standing), \(identity.origin), \(identity.level), \(try connection.now()))
             ON CONFLICT (person_id, kind, token) DO UPDATE SET standing =
                 CASE WHEN identities.standing = 'verified' OR excluded.standing = 'claimed'
                      THEN identities.standing ELSE excluded.standing END
@@ -207,11 +212,29 @@ package struct PersonQueries {
         )
     }
 
-    package func setStanding(_ identity: String, _ standing: IdentityStanding) throws {
+    /// An identity is the person's, as far as `level` says; one that was proven further stays so.
+    ///
+    /// - Parameter standing: verified, or linked where a store shows it beside one that is proven so far.
+    package func prove(_ identity: IdentityRow, _ standing: IdentityStanding, to level: VerificationLevel) throws {
+        let better = identity.standing == .verified ? .verified : standing
+        let isOlder = identity.level == nil && identity.standing != .claimed
+        let further: VerificationLevel? = isOlder ? nil : max(identity.level ?? VerificationLevel.none, level)
         try connection.require(
-            "UPDATE identities SET standing = \(standing) WHERE id = \(identity)",
+            "UPDATE identities SET standing = \(better), level = \(further) WHERE id = \(identity.id)",
             else: .notFound("identity")
         )
+    }
+
+    /// How often the facts that somebody gave for a person with an identity (by its blind index) did not agree since `time`, in
+    /// any case.
+    package func failures(of method: String, with token: [UInt8], since time: Timestamp) throws -> Int {
+        let count = try connection.sql.first(
+            """
+            SELECT count(*) FROM identities i JOIN verifications v ON v.person_id = i.person_id
+            WHERE i.token = \(token) AND v.method = \(method) AND v.result = 'failed' AND v.verified_at >= \(time)
+            """
+        ) { try $0.int(0) }
+        return Int(count ?? 0)
     }
 
     package func removeIdentity(_ identity: String) throws {

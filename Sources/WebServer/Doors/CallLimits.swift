@@ -48,11 +48,14 @@ struct CallLimits: Sendable {
     static let spentLinksOfCaller = 40
     /// Messages in one case: staff read each.
     static let messagesOfCase = 20
+    /// Facts given in one case: every store is searched for each.
+    static let factsOfCase = 10
 
     private let asks: TryCount
     private let controllers: TryCount
     private let codes: TryCount
     private let messages: TryCount
+    private let facts: TryCount
     private let spentLinks: TryCount
 
     init(clock: HouseClock) {
@@ -61,6 +64,7 @@ struct CallLimits: Sendable {
         codes = TryCount(clock: clock, triesMax: CallLimits.codesOfCaller, secondsRemembered: CallLimits.hour)
         spentLinks = TryCount(clock: clock, triesMax: CallLimits.spentLinksOfCaller, secondsRemembered: CallLimits.hour)
         messages = TryCount(clock: clock, triesMax: CallLimits.messagesOfCase, secondsRemembered: CallLimits.hour)
+        facts = TryCount(clock: clock, triesMax: CallLimits.factsOfCase, secondsRemembered: CallLimits.hour)
     }
 
     /// Throws ``WebFault/tooMany`` where a caller, or everybody, has asked too often here; else counts the call.
@@ -94,5 +98,11 @@ struct CallLimits: Sendable {
     func countMessage(in caseReference: Reference) async throws {
         try await messages.check(caseReference.text)
         await messages.noteFailure(caseReference.text)
+    }
+
+    /// The same for facts, which also cost the organisation's stores something where no try is used up.
+    func countFacts(in caseID: String) async throws {
+        try await facts.check(caseID)
+        await facts.noteFailure(caseID)
     }
 }

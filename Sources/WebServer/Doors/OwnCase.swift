@@ -51,6 +51,10 @@ extension SiteDoors {
             writer.phrases(context.language)
         )
         page.message = message
+        if checkFacts != nil, first.facts?.stage == .asked {
+            page.facts = Route.facts(reference: first.caseReference.text).path
+        }
+        page.isWithStaff = first.facts?.stage == .usedUp
         return try writer.html(page, language: context.language)
     }
 

@@ -5,6 +5,10 @@ import SubjectRequests
 /// Whether a password belongs to a hash. Called with nil where there is no such person, and takes as long then.
 package typealias PasswordCheck = @Sendable (_ password: String, _ hash: String?) async throws -> Bool
 
+/// Compares what somebody gave as facts with what is held, by the place of each question; answers nothing.
+package typealias FactCheck =
+    @Sendable (_ given: [Int: Sensitive<String>], _ reference: Reference, _ session: String) async throws -> Void
+
 /// Every way into the site that leads to cases: portal, console, one-click links, API, and in the demo the mailbox.
 ///
 /// What a door does to a request it does through Casework; there is no second way.
@@ -14,6 +18,8 @@ package struct SiteDoors: Sendable {
     let isPassword: PasswordCheck
     /// Files letters that wait for a person; nil where no mail comes in.
     let intake: LetterIntake?
+    /// Nil where no store can be asked; nobody is asked for facts then.
+    let checkFacts: FactCheck?
     let tries: TryCount
     let limits: CallLimits
     /// Reads the demo's mailbox, newest mail first; nil on a real site.
@@ -24,12 +30,14 @@ package struct SiteDoors: Sendable {
         casework: CaseDesk,
         isPassword: @escaping PasswordCheck,
         intake: LetterIntake? = nil,
+        checkFacts: FactCheck? = nil,
         outbox: OutboxReader? = nil
     ) {
         self.site = site
         self.casework = casework
         self.isPassword = isPassword
         self.intake = intake
+        self.checkFacts = checkFacts
         self.outbox = outbox
         tries = TryCount(clock: casework.clock)
         limits = CallLimits(clock: casework.clock)
@@ -43,6 +51,7 @@ package struct SiteDoors: Sendable {
         addPortal(to: router)
         addOwnCase(to: router)
         addCodes(to: router)
+        if let checkFacts { addFacts(checkFacts, to: router) }
         addAnswers(to: router)
         addReview(to: router)
         addDownloads(to: router)

@@ -1,3 +1,4 @@
+import Casework
 import SubjectRequests
 import Workflows
 
@@ -62,8 +63,12 @@ extension APIDescription {
             ),
             "Duty": shape(["duty": text, "due": day, "internalDue": day, "met": text], required: ["duty"]),
             "Verification": shape(
-                ["level": words(of: VerificationLevel.self), "source": text],
-                required: ["level"]
+                [
+                    "level": words(of: VerificationLevel.self), "source": text,
+                    "needed": words(of: VerificationLevel.self), "facts": words(of: FactStanding.Stage.self),
+                    "tries": ["type": "integer"],
+                ],
+                required: ["level", "needed"]
             ),
             "Order": shape(
                 Dictionary(uniqueKeysWithValues: MoveField.Name.allCases.map { ($0.rawValue, field($0)) }),

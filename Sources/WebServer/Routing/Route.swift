@@ -14,6 +14,8 @@ package enum Route: Sendable, Hashable {
     case link(reference: String)
     case linkCode(reference: String)
     case linkCodeMail(reference: String)
+    /// The questions about what is held.
+    case facts(reference: String)
     case statusMessage(reference: String)
     case statusWithdrawal(reference: String)
     case leave
@@ -76,7 +78,8 @@ extension Route {
 
     var segments: [Segment] {
         switch self {
-        case .start, .find, .ask, .received, .link, .linkCode, .linkCodeMail, .statusMessage,
+        case .start, .find, .ask, .received, .link, .linkCode, .linkCodeMail, .facts,
+            .statusMessage,
             .statusWithdrawal,
             .leave, .answer, .download, .downloadFile, .downloadCode, .task, .taskAnswer,
             .unsubscribe:
@@ -114,6 +117,7 @@ extension Route {
         case .link(let reference): [.fixed("r"), .value(.reference, reference)]
         case .linkCode(let reference): [.fixed("r"), .value(.reference, reference), .fixed("code")]
         case .linkCodeMail(let reference): [.fixed("r"), .value(.reference, reference), .fixed("send-code")]
+        case .facts(let reference): [.fixed("r"), .value(.reference, reference), .fixed("facts")]
         case .statusMessage(let reference): [.fixed("r"), .value(.reference, reference), .fixed("message")]
         case .statusWithdrawal(let reference): [.fixed("r"), .value(.reference, reference), .fixed("withdrawal")]
         case .leave: [.fixed("leave")]

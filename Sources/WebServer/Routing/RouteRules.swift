@@ -5,7 +5,8 @@ extension Route {
     /// One of each kind of route, its values empty.
     package static let all: [Route] = [
         .start, .find, .ask(controller: ""), .received(controller: "", reference: "", seal: ""), .link(reference: ""),
-        .linkCode(reference: ""), .linkCodeMail(reference: ""), .statusMessage(reference: ""),
+        .linkCode(reference: ""), .linkCodeMail(reference: ""), .facts(reference: ""),
+        .statusMessage(reference: ""),
         .statusWithdrawal(reference: ""), .leave, .answer(reference: ""), .download(reference: ""),
         .downloadFile(reference: ""), .downloadCode(reference: ""), .task, .taskAnswer, .unsubscribe(token: ""),
         .signIn, .signOut, .queue,
@@ -35,7 +36,8 @@ extension Route {
             .outbox,
             .outboxMail, .outboxPart, .apiRequest, .apiDescription, .asset, .publicKey, .live, .ready, .metrics:
             [.get, .head]
-        case .ask, .link, .linkCode, .answer, .download, .task, .unsubscribe, .signIn, .noteRequest, .apiRequests:
+        case .ask, .link, .linkCode, .facts, .answer, .download, .task, .unsubscribe, .signIn, .noteRequest,
+            .apiRequests:
             [.get, .head, .post]
         case .find, .linkCodeMail, .statusMessage, .statusWithdrawal, .leave, .downloadCode, .taskAnswer, .signOut,
             .move,
@@ -103,7 +105,8 @@ extension Route {
 
     package var area: Area {
         switch self {
-        case .statusMessage, .statusWithdrawal, .leave, .answer, .download, .downloadFile, .downloadCode: .ownCase
+        case .facts, .statusMessage, .statusWithdrawal, .leave, .answer, .download, .downloadFile, .downloadCode:
+            .ownCase
         case .signOut, .queue, .request, .move, .preview, .review, .foundFile, .noteRequest, .dataMap, .heldMail,
             .heldLetter, .heldMailFiling,
             .leftAlone, .leftAloneLetter, .leftAloneFiling:

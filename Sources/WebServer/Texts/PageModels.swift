@@ -10,6 +10,7 @@ extension PageTexts {
         CodePage.self,
         DataMapPage.self,
         DownloadPage.self,
+        FactsPage.self,
         HeldMailPage.self,
         LinkPage.self,
         LinkGonePage.self,

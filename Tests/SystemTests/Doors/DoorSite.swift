@@ -28,7 +28,11 @@ struct DoorSite: Sendable {
     /// What the served router answers to: method and pattern.
     let routes: [(method: HTTPRequest.Method, pattern: String)]
 
-    static func run(_ body: @Sendable @escaping (DoorSite) async throws -> Void) async throws {
+    /// - Parameter change: of the site's files, before it is opened.
+    static func run(
+        change: (URL) throws -> Void = { _ in },
+        _ body: @Sendable @escaping (DoorSite) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "habeas-doors-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let example = try ShippedFiles.find(environment: ["HABEAS_HOME": checkout.path]).home
@@ -39,6 +43,7 @@ struct DoorSite: Sendable {
         try String(contentsOf: settings, encoding: .utf8)
             .replacing("outbox\"}", with: "outbox\", acknowledgements-per-address: 1000, per-address: 1000}")
             .write(to: settings, atomically: true, encoding: .utf8)
+        try change(site.folder)
         let clock = try VirtualClock(
             file: folder.appending(path: "clock"),
             start: Timestamp(microseconds: 1_795_719_600_000_000)

@@ -50,6 +50,8 @@ extension Phrases {
         Phase.allCases.filter { $0 != .closed }.map { "stands-\($0.rawValue)" }
         + Outcome.allCases.map { "ended-\($0.rawValue)" }
         + ["incident-misdelivery", "distance-today", "distance-ahead", "distance-past", "due-by"]
-        + ["parked", "waiting-for-store", "to-be-posted", "on-hold", "repeat", "minor"].map { "flag-\($0)" }
+        + ["parked", "waiting-for-store", "to-be-posted", "on-hold", "repeat", "minor", "facts-used-up"].map {
+            "flag-\($0)"
+        }
         + QueueSelection.allCases.map { "view-\($0.rawValue)" }
 }

@@ -39,7 +39,7 @@ extension RequestPage {
             done: terms.done,
             facts: RequestPage.facts(sheet, terms, phrases),
             duties: sheet.duties.compactMap { RequestPage.duty($0, terms.today, phrases) },
-            identities: sheet.identities.map { RequestPage.identity($0, phrases) },
+            identities: sheet.identities.map { RequestPage.identity($0, sheet.required, phrases) },
             letters: RequestPage.letters(sheet, terms, phrases),
             review: ReviewPanel(sheet, terms.collections, phrases),
             moves: RequestPage.moves(sheet, terms, phrases),
@@ -94,6 +94,7 @@ extension RequestPage {
             ("Language", sheet.language),
             ("Verified", phrases["level-\(sheet.verified.rawValue)"]),
             ("Needed", phrases["level-\(sheet.required.rawValue)"]),
+            ("Asked for facts", phrases.says(sheet.facts)),
             ("Ground", sheet.ground.map { phrases["ground-\($0.rawValue)"] } ?? ""),
             ("With", terms.colleagues.first { $0.id == sheet.assignee }?.name ?? ""),
             ("Case", sheet.caseReference.text),
@@ -124,7 +125,11 @@ extension RequestPage {
         )
     }
 
-    private static func identity(_ identity: IdentityView, _ phrases: Phrases) -> KnownIdentity {
+    private static func identity(
+        _ identity: IdentityView,
+        _ required: VerificationLevel,
+        _ phrases: Phrases
+    ) -> KnownIdentity {
         let tone: StatusTag.Tone =
             switch identity.standing {
             case .verified: .good
@@ -135,7 +140,8 @@ extension RequestPage {
             kind: identity.kind.rawValue,
             value: identity.value.disclosed,
             standing: StatusTag(phrases["standing-\(identity.standing.rawValue)"], tone),
-            says: identity.standing == .claimed ? phrases["identity-not-searched"] : ""
+            says: identity.isProven(to: required)
+                ? "" : phrases[identity.standing == .claimed ? "identity-not-searched" : "identity-not-so-far"]
         )
     }
 
@@ -184,6 +190,13 @@ extension Phrases {
         self("incident-misdelivery", ["due": moment(due, in: zone), "law": law])
     }
 
+    /// How far the asking for facts has got; never which were asked for, or given.
+    func says(_ facts: FactStanding?) -> String {
+        guard let facts else { return "" }
+        let values = ["tries": number(facts.tries), "most": number(CaseDesk.factTriesMax)]
+        return self("facts-\(facts.stage.rawValue)", values)
+    }
+
     /// `30 November 2026, 08:52`, by the clocks of the zone.
     func moment(_ time: Timestamp, in zone: TimeZone) -> String {
         let seconds = time.microseconds / 1_000_000
@@ -195,9 +208,11 @@ extension Phrases {
 
     static let requiredByRequest: [String] =
         DutyKind.allCases.map { "duty-\($0.rawValue)" }
+        + FactStanding.Stage.allCases.map { "facts-\($0.rawValue)" }
         + TaskQuestion.Name.allCases.map { "task-\($0.rawValue)" }
         + [
-            "duty-met", "identity-not-searched", "actor-system", "actor-requester", "actor-colleague",
+            "duty-met", "identity-not-searched", "identity-not-so-far", "actor-system", "actor-requester",
+            "actor-colleague",
             "review-none", "review-one", "review-many", "review-kept", "review-shared", "sign-in-wrong", "work-waits",
             "work-waits-for", "work-owner", "hold-request", "hold-case", "hold-identity", "hold-since", "hold-until",
             "minor-by-letter",

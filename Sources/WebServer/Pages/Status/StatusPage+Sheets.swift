@@ -91,6 +91,7 @@ extension Phrases {
         "step-confirmed", "status-answer-until", "within-same-day", "within-months", "within-days",
         "within-working-days",
         "within-promptly", "find-wrong", "status-message-missing", "status-message-long", "said-letter", "said-deliver",
+        "facts-least",
     ]
 
     /// How long an answer may take: `within 20 working days`.

@@ -60,6 +60,10 @@ struct StatusPage: TemplateModel {
     /// The case's reference.
     var reference: String
     var rights: [AskedRight]
+    /// Where the person answers questions about what is held; empty where none are asked.
+    var facts = ""
+    /// Whether their answers did not do, so that somebody looks at it.
+    var isWithStaff = false
     var messages: [Message]
     var message = FieldContent()
     /// Who hears complaints about the organisation, and how to reach them.
@@ -71,6 +75,8 @@ struct StatusPage: TemplateModel {
             "frame": frame.values,
             "reference": .text(reference),
             "rights": .list(rights.map(\.values)),
+            "facts": .text(facts),
+            "with-staff": .flag(isWithStaff),
             "messages": .list(
                 messages.map { ["mine": .flag($0.isFromPerson), "day": .text($0.day), "text": .text($0.text)] }
             ),
@@ -126,6 +132,7 @@ extension StatusPage {
                 canWithdraw: false
             ),
         ],
+        facts: Route.facts(reference: "C7H3QX9K2M").path,
         messages: [
             Message(isFromPerson: true, day: "27 November 2026", text: "Please send me what you hold on me."),
             Message(isFromPerson: false, day: "27 November 2026", text: "Thank you. We have your request."),
