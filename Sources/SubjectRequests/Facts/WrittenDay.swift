@@ -3,7 +3,9 @@ import Foundation
 /// A day in the spellings that people and stores use.
 enum WrittenDay {
     /// What may stand in a date beside its day, month and year.
-    private static let fillers: Set<String> = ["st", "nd", "rd", "th", "of", "am", "den", "le", "er", "el", "de", "del"]
+    private static let fillers: Set<String> = [
+        "st", "nd", "rd", "th", "of", "am", "den", "le", "er", "el", "de", "del",
+    ]
 
     /// The day that a store holds as `YYYY-MM-DD`, with or without a time behind it; nil for any other text.
     static func held(_ text: String) -> CivilDate? {
