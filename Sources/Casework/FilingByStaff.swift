@@ -43,7 +43,7 @@ extension LetterIntake {
         guard !rights.isEmpty else { throw IntakeError.nothingAsked }
         let row = try await casework.storage.read { try casework.waiting(message, for: staff, on: $0) }
         let raw = try await casework.raw(row)
-        let understood = read(raw)
+        let understood = try read(raw)
         if let address = order.asker?.mailAddress?.disclosed, isOwn(address) { throw IntakeError.ownAddress }
         let plan = FilingPlan(decided: rights, order, understood.letter, understood.reading, row, casework)
         guard case .open(let asking) = plan.end else { throw plan.obstacle(rights) }

@@ -59,7 +59,7 @@ extension LetterIntake {
         let waiting = try await casework.storage.read { try casework.waitingLetter(row, on: $0) }
         // After a month the letter itself is gone, and its envelope stays.
         let raw = row.raw == nil ? [] : try await casework.raw(row)
-        let understood = read(raw)
+        let understood = try read(raw)
         let controller = FilingPlan.controller(understood.letter, row, casework)
         let guesses = try await casework.storage.read { connection in
             try evidence(understood, row, controller, raw, for: staff, on: connection).ranked

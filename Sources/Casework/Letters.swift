@@ -24,7 +24,7 @@ struct ReadLetter: Sendable {
 /// next start goes on from there.
 package struct LetterIntake: Sendable {
     let casework: CaseDesk
-    let classifier: Classifier
+    let lexicons: LexiconFolder
     /// Our own addresses: mail from them asks for nothing.
     let ownAddresses: Set<String>
     /// The names under which our own mail servers write `Authentication-Results`; nobody else's are believed.
@@ -32,12 +32,12 @@ package struct LetterIntake: Sendable {
 
     package init(
         casework: CaseDesk,
-        classifier: Classifier,
+        lexicons: LexiconFolder,
         ownAddresses: Set<String>,
         authenticationServers: Set<String> = []
     ) {
         self.casework = casework
-        self.classifier = classifier
+        self.lexicons = lexicons
         self.ownAddresses = ownAddresses
         self.authenticationServers = authenticationServers
     }
@@ -148,7 +148,7 @@ package struct LetterIntake: Sendable {
 
     private func file(_ message: MessageRow) async throws -> FiledLetter {
         let raw = try await casework.raw(message)
-        let understood = read(raw)
+        let understood = try read(raw)
         let (letter, reading) = (understood.letter, understood.reading)
         if let mailing = casework.mailing(endedBy: letter) {
             return try await end(mailing, message, understood, raw: raw)
@@ -159,17 +159,18 @@ package struct LetterIntake: Sendable {
     }
 
     /// Reads raw bytes as far as they may be read.
-    func read(_ raw: [UInt8]) -> ReadLetter {
+    func read(_ raw: [UInt8]) throws -> ReadLetter {
+        let classifier = try lexicons.classifier()
         do throws(MessageDefect) {
             let letter = try InboundMessage.parse(raw)
-            return ReadLetter(letter: letter, reading: understand(letter), defect: nil)
+            return ReadLetter(letter: letter, reading: understand(letter, classifier), defect: nil)
         } catch {
             let salvaged = InboundMessage.salvage(raw)
             return ReadLetter(letter: salvaged, reading: classifier.read(error), defect: error)
         }
     }
 
-    private func understand(_ letter: InboundMessage) -> Reading {
+    private func understand(_ letter: InboundMessage, _ classifier: Classifier) -> Reading {
         let reading = classifier.read(letter, ownAddresses: ownAddresses)
         return NeverAnswered.settle(reading, of: letter, isOwn: isOwn)
     }

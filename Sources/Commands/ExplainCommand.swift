@@ -25,7 +25,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
         func run() async throws {
             let lexicons = try ShippedFiles.find().home.appending(path: "lexicons")
-            let classifier = Classifier(try LexiconCatalogue(folder: lexicons))
+            let classifier = try LexiconFolder(lexicons).classifier()
             let output = CommandOutput(isDirect: true)
             for file in files {
                 try output.json(explanation(of: file, classifier))

@@ -14,7 +14,7 @@ struct HostileIntakeTests {
         try await TestHouse.run { house in
             var mail = HostileMail(seed: SeededGenerator(for: "hostile intake").seed, heavyOneIn: 400)
             let spool = IncomingSpool(folder: house.folder.appending(path: "incoming"))
-            let intake = try house.intake()
+            let intake = house.intake()
             let keyring = house.casework.keyring
             var raw: Set<[UInt8]> = []
             for number in 0..<400 {

@@ -13,11 +13,11 @@ struct StrangersMail {
     private let spool: IncomingSpool
     private let intake: LetterIntake
 
-    init(_ house: TestHouse) throws {
+    init(_ house: TestHouse) {
         self.house = house
         spool = IncomingSpool(folder: house.folder.appending(path: "incoming"))
-        let lexicons = try LexiconCatalogue(folder: Shipped.root.appending(path: "lexicons"))
-        intake = LetterIntake(casework: house.casework, classifier: Classifier(lexicons), ownAddresses: [])
+        let lexicons = LexiconFolder(Shipped.root.appending(path: "lexicons"))
+        intake = LetterIntake(casework: house.casework, lexicons: lexicons, ownAddresses: [])
     }
 
     private static let wishes = [

@@ -5,10 +5,10 @@ import Storage
 import SubjectRequests
 
 extension TestHouse {
-    func intake() throws -> LetterIntake {
+    func intake() -> LetterIntake {
         LetterIntake(
             casework: casework,
-            classifier: Classifier(try LexiconCatalogue(folder: Shipped.root.appending(path: "lexicons"))),
+            lexicons: LexiconFolder(Shipped.root.appending(path: "lexicons")),
             ownAddresses: ["info@house.test"]
         )
     }
@@ -18,7 +18,7 @@ extension TestHouse {
         let spool = IncomingSpool(folder: folder.appending(path: "incoming"))
         let raw = Array(text.replacing("\n", with: "\r\n").utf8)
         try spool.store(raw, mailbox: "info@house.test", at: clock.now, keyring: casework.keyring)
-        let intake = try intake()
+        let intake = intake()
         for name in try spool.waiting() {
             let letter = try spool.read(name)
             try await intake.store(letter)

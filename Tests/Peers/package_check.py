@@ -34,17 +34,13 @@ def fill(site):
         controller.write_text(controller.read_text().replace("delivery: mail", "delivery: download"))
 
 
-# glibc keeps freed buffers of this size for the next, how many depends on the moment: 92 to 98 MiB were measured without these.
-FREES = {"MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_ARENA_MAX": "2"}
-
-
 class Work:
     """`habeas run` in a process of its own, whose memory is watched while it lives."""
 
     def __init__(self, site):
         self.peak = 0
         command = [str(site.program), "run", "--until-idle", "--site", str(site.folder)]
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment() | FREES)
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment())
 
     def is_at_it(self):
         """Looks once, and says whether it still lives."""

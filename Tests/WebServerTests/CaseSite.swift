@@ -76,7 +76,7 @@ struct CaseSite: Sendable {
         casework = CaseDesk(storage: storage, keyring: keyring, rules: rules, clock: HouseClock { time.now })
         intake = LetterIntake(
             casework: casework,
-            classifier: Classifier(try LexiconCatalogue(folder: TestSite.checkout.appending(path: "lexicons"))),
+            lexicons: LexiconFolder(TestSite.checkout.appending(path: "lexicons")),
             ownAddresses: [],
             authenticationServers: ["mx.outreach.example"]
         )

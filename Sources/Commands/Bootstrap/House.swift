@@ -41,7 +41,7 @@ struct House: Sendable {
         let own = Set(opening.controllers.flatMap(\.mailboxes) + further)
         let intake = LetterIntake(
             casework: casework,
-            classifier: Classifier(try LexiconCatalogue(folder: shipped.home.appending(path: "lexicons"))),
+            lexicons: LexiconFolder(shipped.home.appending(path: "lexicons")),
             ownAddresses: own,
             authenticationServers: Set(mail.authenticationServers)
         )
