@@ -37,6 +37,8 @@ BROKEN = [
     (SETTINGS, '{adapter: sqlite, url: "sqlite:stores/app.db"',
      '{adapter: postgres, url: "postgres://nobody:secret@127.0.0.1:1/app"', 75, "store-unavailable", False),
     (OUTREACH, "jurisdiction: NZ", "jurisdiction: NZL", 1, "unknown-jurisdiction", True),
+    (OUTREACH, "delivery: mail", "delivery: mail\nfacts: 0", 1, "facts-outside", True),
+    (OUTREACH, "delivery: mail", "delivery: mail\nfacts: 6", 1, "facts-outside", True),
     (OUTREACH, "close-account]", "close-accounts]", 1, "unknown-right", True),
     (OUTREACH, "copy: channel", "copy: none", 1, "verification-outside", True),
     (OUTREACH, "languages: [en, de, fr, es]", "languages: [en, tlh]", 1, "unknown-language", True),
@@ -156,6 +158,28 @@ def misdelivery(site):
         path.write_text(text)
 
 
+def facts(site):
+    """A right that asks for what nobody can be asked for is warned of, until the map has as many questions as must agree."""
+    path, store = site.folder / OUTREACH, site.folder / APP
+    text, map_text = path.read_text(), store.read_text()
+    matched = text.replace("copy: channel", "copy: matched")
+    asking = map_text.replace("{correct: free}", "{correct: free, fact: What is your job title?}", 1)
+    expect(text != matched and map_text != asking, "the example has changed")
+    try:
+        path.write_text(matched)
+        ended, output, _ = site.attempt("check")
+        expect(ended == 0 and "warning: facts-too-few: " in output and " 2 facts" in output, f"no question: {output}")
+        store.write_text(asking)
+        ended, output, _ = site.attempt("check")
+        expect(ended == 0 and "warning: facts-too-few: " in output, f"one question: {output}")
+        path.write_text(f"{matched}facts: 1\n")
+        ended, output, _ = site.attempt("check")
+        expect(ended == 0 and "facts-too-few" not in output, f"enough questions: {output}")
+    finally:
+        path.write_text(text)
+        store.write_text(map_text)
+
+
 def main():
     wrong = cases = 0
     for name in ("insight-products", "outreachcrm"):
@@ -164,7 +188,8 @@ def main():
         if name == "outreachcrm":
             tests += [(f"{case[4]} {case[2].strip()!r}", lambda case=case: broken(site, case)) for case in BROKEN]
             tests += [(f"{case[2]} {case[1]!r}", lambda case=case: changed(site, case)) for case in CHANGED]
-            tests += [("misdelivery", lambda: misdelivery(site)), ("all at once", lambda: all_at_once(site)), ("sound again", lambda: sound(site))]
+            tests += [("misdelivery", lambda: misdelivery(site)), ("facts", lambda: facts(site)),
+                      ("all at once", lambda: all_at_once(site)), ("sound again", lambda: sound(site))]
         for title, test in tests:
             cases += 1
             try:
