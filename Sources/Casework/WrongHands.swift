@@ -73,7 +73,7 @@ extension CaseDesk {
         let senders = try letters.compactMap { try view($0, on: connection).particulars?.disclosed.from }
             .compactMap { Identity(kind: .email, value: $0) }
         if !senders.isEmpty, !senders.contains(address) { return true }
-        return try connection.requests.ofProvenPerson(as: row.id).contains { other in
+        return try connection.requests.ofProvenPerson(as: row.id, to: .channel).contains { other in
             guard other.right == .correct, other.receivedOn >= row.receivedOn else { return false }
             let key = try connection.keys.ofRequest(other.id).key
             return try changes(other.id, key, on: connection).contains { change in

@@ -120,12 +120,15 @@ struct FactTests {
     @Test("only what agreed is searched: the mailbox of somebody else stays theirs")
     func onlyTheSeed() async throws {
         try await FactHouse.run { house in
+            _ = try await house.asked(from: "ben@house.test", claiming: [])
+            house.clock.advance(days: 1)
             let (opened, session) = try await house.asked(from: "ben@house.test")
             try await house.give(Self.right, opened, session: session)
             try await house.work()
             #expect(try await house.proven(opened).identities["ben@house.test"] == "verified channel")
             let counts = try await house.effect(.collect, .copy, of: opened).counts
             #expect(counts["app.users"] == 1 && counts["app.messages"] == 2)
+            #expect(counts["requests.requests", default: 0] == 0, "so are Ben's earlier requests")
             #expect(
                 counts["crm.contacts", default: 0] == 0,
                 "Ben's row was found by an address that only a link has reached"
@@ -178,7 +181,7 @@ struct FactTests {
         try await FactHouse.run { house in
             let (opened, session) = try await house.asked()
             try await house.crm.whileDown {
-                await #expect(throws: CaseworkError.factsUnavailable) {
+                _ = await #expect(throws: CaseworkError.factsUnavailable) {
                     try await house.give(Self.right, opened, session: session)
                 }
             }

@@ -98,7 +98,7 @@ private struct RandomCourse {
         switch number(20) {
         case 0, 1: try await letter()
         case 2, 3, 4: try await confirm()
-        case 5, 6, 7: try await staff("approve") { try await $0.approve($1, by: $2) }
+        case 5, 6, 7: try await staff("approve") { _ = try await $0.approve($1, by: $2) }
         case 8: try await staff("rework") { try await $0.rework($1, by: $2) }
         case 9: try await staff("withdraw") { try await $0.withdraw($1, by: $2) }
         case 10: try await staff("hold") { _, _, _ in }

@@ -293,7 +293,7 @@ import Vault
     func theErasureLedgerIsEnteredAndAskedInSets(_ engine: Engine) async throws {
         try await StorageFixture.with(engine) { fixture in
             let tokens = (0..<1_000).map { fixture.settings.keyring.ledgerToken("\($0)", kind: "t") }
-            @Sendable func keys(_ tokens: some Sequence<[UInt8]>) -> ErasedKeys {
+            @Sendable func keys(_ tokens: some Sequence<[UInt8]> & SendableMetatype) -> ErasedKeys {
                 ErasedKeys(store: "app", collection: "users", tokens: Array(tokens.joined()))
             }
             try await fixture.storage.write { connection in

@@ -64,7 +64,7 @@ extension Workshop {
         }
         var text = try packageText(subject)
         text.disputed = try await storage.read { connection in
-            try casework.statements(besideDataOf: request.id, on: connection).flatMap { statement in
+            try casework.statements(besideDataOf: request, on: connection).flatMap { statement in
                 statement.places.map { PackageStatement(place: $0, words: statement.words.disclosed) }
             }
         }

@@ -207,9 +207,10 @@ package struct RequestQueries {
     }
 
     /// All requests of the same case, and of those at the same controller whose person has proven an identity that this one's
-    /// person has proven too; the oldest first. Disposed cases are left out.
-    package func ofProvenPerson(as id: String) throws -> [RequestRow] {
-        try connection.sql.rows(
+    /// person has proven too, as far as `level`; the oldest first. Disposed cases are left out.
+    package func ofProvenPerson(as id: String, to level: VerificationLevel) throws -> [RequestRow] {
+        let levels = VerificationLevel.allCases.map { $0 < level ? "" : $0.rawValue }
+        return try connection.sql.rows(
             """
             SELECT \(RequestRow.columns) FROM requests r JOIN cases k ON k.id = r.case_id AND k.disposed_at IS NULL
             WHERE r.case_id IN (
@@ -218,6 +219,7 @@ package struct RequestQueries {
                 SELECT q.case_id FROM requests o JOIN people p ON p.case_id = o.case_id
                   AND p.role IN ('subject', 'organisation')
                 JOIN identities i ON i.person_id = p.id AND i.standing = 'verified'
+                  AND (i.level IS NULL OR i.level IN (\(list: levels)))
                 JOIN identities j ON j.token = i.token AND j.kind = i.kind AND j.standing = 'verified'
                 JOIN people q ON q.id = j.person_id AND q.role IN ('subject', 'organisation')
                 JOIN cases c ON c.id = q.case_id AND c.controller = o.controller WHERE o.id = \(id))
