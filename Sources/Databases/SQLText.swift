@@ -56,11 +56,11 @@ package struct SQLText: Sendable, Hashable, ExpressibleByStringInterpolation {
         let bytes = other.text.utf8
         var position = bytes.startIndex
         for (value, marker) in zip(other.binds, other.markers) {
-            append(literal: String(other.text[position..<bytes.index(bytes.startIndex, offsetBy: marker.lowerBound)]))
+            text += other.text[position..<bytes.index(bytes.startIndex, offsetBy: marker.lowerBound)]
             append(value: value)
             position = bytes.index(bytes.startIndex, offsetBy: marker.upperBound)
         }
-        append(literal: String(other.text[position...]))
+        text += other.text[position...]
     }
 
     package struct StringInterpolation: StringInterpolationProtocol {

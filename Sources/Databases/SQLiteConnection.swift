@@ -38,7 +38,10 @@ package final class SQLiteConnection: SQLConnection {
         try text.refuseNUL()
         return try enter { database in
             let before = database.totalChangesCount
-            try statement(text.text, in: database).execute(arguments: SQLiteConnection.arguments(text.binds))
+            let statement = try statement(text.text, in: database)
+            try statement.bind(text.binds)
+            defer { statement.unbind() }
+            try statement.execute()
             // `changesCount` keeps its last value where a statement changes no rows at all (DDL, SAVEPOINT).
             return database.totalChangesCount == before ? 0 : database.changesCount
         }
@@ -50,7 +53,9 @@ package final class SQLiteConnection: SQLConnection {
             let statement = try statement(text.text, in: database)
             openCursors += 1
             defer { openCursors -= 1 }
-            let cursor = try Row.fetchCursor(statement, arguments: SQLiteConnection.arguments(text.binds))
+            try statement.bind(text.binds)
+            defer { statement.unbind() }
+            let cursor = try Row.fetchCursor(statement)
             while try cursor.next() != nil { try row(SQLiteRow(statement: statement)) }
         }
     }
@@ -100,21 +105,6 @@ package final class SQLiteConnection: SQLConnection {
 
     private func statement(_ text: String, in database: Database) throws -> Statement {
         openCursors == 0 ? try database.cachedStatement(sql: text) : try database.makeStatement(sql: text)
-    }
-
-    /// As values of any kind: GRDB takes values of one kind by a key path, which is made anew for each statement.
-    private static func arguments(_ binds: [SQLValue]) -> StatementArguments {
-        StatementArguments(
-            binds.map { bind -> (any DatabaseValueConvertible)? in
-                switch bind {
-                case .null: nil
-                case .int(let value): value
-                case .real(let value): value
-                case .text(let value): value
-                case .blob(let value): Data(value)
-                }
-            }
-        )
     }
 }
 
