@@ -295,14 +295,14 @@ def story(browser, base, shots, scheme, width, person):
 
     staff = Walk(browser.new_context(**options), base, shots, scheme, width)
     sign_in(staff, "priya@demo.example")
-    staff.look("queue")
+    staff.look_around("queue")
     file_by_keys(staff)
     for path, name in [("/console/left-alone", "left-alone"),
                        ("/console/note-a-request", "note"), ("/console/data-map", "data-map")]:
         staff.go(path, name)
     reference = walk.page.locator("article input[name=request]").first.get_attribute("value")
     staff.wait_for(f"/console/requests/{reference}", "For approval")
-    staff.look("request")
+    staff.look_around("request")
     ask_and_extend(staff, walk, f"/console/requests/{reference}", case)
     staff.wait_for(f"/console/requests/{reference}", "For approval")
     colleague = ask_colleague(browser, options, staff, walk, f"/console/requests/{reference}")
@@ -320,7 +320,7 @@ def story(browser, base, shots, scheme, width, person):
     approver.look("approved")
 
     walk.wait_for(f"/r/{case}", "Read the answer")
-    walk.look("status-answered")
+    walk.look_around("status-answered")
     walk.press("a:has-text('Read the answer')")
     walk.look("answer-code")
     there = walk.page.url
