@@ -24,6 +24,12 @@ struct ClassifierTests {
         #expect(try LexiconCatalogue(folder: Shipped.lexicons).known.contains("en"))
     }
 
+    @Test("what is read leaves out the letter that is quoted")
+    func readsWithoutQuotes() throws {
+        let reading = try Shipped.read("It works now. Many thanks!\n\n> Please take me off your mailing list.\n")
+        #expect(reading.sentences == ["It works now.", "Many thanks!"])
+    }
+
     @Test(
         "plain letters in English",
         arguments: [

@@ -31,7 +31,7 @@ struct HostileMailTests {
             }
             if number % 50 == 0 {
                 let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(explanation)) as? [String: Any]
-                #expect(json?.count == 13)
+                #expect(json?.count == 14)
             }
         }
         let counts = Reading.Verdict.allCases.map { "\($0.rawValue) \(verdicts[$0] ?? 0)" }.joined(separator: ", ")

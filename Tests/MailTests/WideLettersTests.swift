@@ -59,17 +59,17 @@ struct WideLettersTests {
             letters: 300,
             exactPercent: 91,
             surePercent: 48,
-            wrongPerMille: 10,
+            wrongPerMille: 0,
             askedPercent: 11,
-            surePerMille: 8
+            surePerMille: 0
         ),
         "voices": Floors(
             letters: 3_000,
-            exactPercent: 91,
-            surePercent: 37,
-            wrongPerMille: 12,
-            askedPercent: 5,
-            surePerMille: 4
+            exactPercent: 92,
+            surePercent: 40,
+            wrongPerMille: 2,
+            askedPercent: 4,
+            surePerMille: 2
         ),
     ]
 

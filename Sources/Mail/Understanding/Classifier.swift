@@ -12,10 +12,12 @@ package struct Classifier: Sendable {
     package func read(_ message: InboundMessage, ownAddresses: Set<String> = []) -> Reading {
         var understood = understand(message)
         if understood.rights.isEmpty { understood.flags.formUnion(machineFlags(understood.letter)) }
+        let sentences = understood.letter.sentences.map(understood.letter.text)
         if understood.flags.isDisjoint(with: [.autoReply, .bounce]) {
-            understood.rights = weighed(understood, message)
+            understood.rights = weighed(understood, sentences, message)
         }
         var reading = judge(message, understood)
+        reading.sentences = sentences
         reading.language = understood.language
         reading.flags = message.flags.union(understood.flags)
         if let sender = message.sender, catalogue.isAuthority(sender.domain) { reading.flags.insert(.authority) }
@@ -33,9 +35,12 @@ package struct Classifier: Sendable {
     }
 
     /// What the lexicons found, weighed with what the model of letters says.
-    private func weighed(_ understood: Understanding, _ message: InboundMessage) -> [RightAsked] {
+    private func weighed(
+        _ understood: Understanding,
+        _ sentences: [String],
+        _ message: InboundMessage
+    ) -> [RightAsked] {
         guard let model = catalogue.model, understood.lexicon != nil else { return understood.rights }
-        let sentences = understood.letter.sentences.map(understood.letter.text)
         // Each on a paragraph of its own: where sentences end is told better by what took the letter apart.
         let text = sentences.joined(separator: "\n\n")
         let unwanted = understood.marks.reduce(into: Set()) { $0.formUnion($1.unwanted) }

@@ -28,12 +28,29 @@ struct LetterModel: Sendable {
         let found: [Double]
         /// For each set.
         let sets: [Double]
-        /// The chance from which a set is sure: of a single right and of several, where the lexicons say the same and where not.
-        let least: (single: Agreement, several: Agreement)
+        /// The chance from which a set is sure.
+        let least: Least
 
-        struct Agreement: Sendable {
-            let agreed: Double
+        struct Least: Sendable {
+            /// A single right of which the lexicons are sure, too.
+            let plain: Double
+            /// A single right that the lexicons find.
+            let same: Double
+            /// A single right where they find another or none.
             let alone: Double
+            /// Several rights, all of which they find.
+            let severalSame: Double
+            let severalAlone: Double
+
+            /// - Returns: nil unless they are five.
+            init?(_ numbers: [Double]) {
+                guard numbers.count == 5 else { return nil }
+                plain = numbers[0]
+                same = numbers[1]
+                alone = numbers[2]
+                severalSame = numbers[3]
+                severalAlone = numbers[4]
+            }
         }
     }
 
@@ -70,10 +87,10 @@ struct LetterModel: Sendable {
         let (rights, sets) = (head.rights, head.sets)
         let columns = rights.count + 1
         let numbers = head.numbers
-        let (bias, scales, sure, judge) = (numbers("bias"), numbers("scales"), numbers("sure"), numbers("judge"))
+        let (bias, scales, judge) = (numbers("bias"), numbers("scales"), numbers("judge"))
         let (counted, read, together) = (numbers("counted-sets"), numbers("read-sets"), numbers("sets-together"))
-        guard !rights.isEmpty, bias.count == columns, scales.count == columns, sure.count == 4,
-            judge.count == 6 + 2 * rights.count, sets.first == [],
+        guard !rights.isEmpty, bias.count == columns, scales.count == columns,
+            let least = Judge.Least(numbers("sure")), judge.count == 6 + 2 * rights.count, sets.first == [],
             [counted, read, together].allSatisfy({ $0.count == sets.count }),
             head.digest == concepts.digest, let shape = head.shape(columns: columns),
             numbers("vector-scales").count == shape.dimensions, let features = head.count("features"),
@@ -93,7 +110,7 @@ struct LetterModel: Sendable {
             rights: Array(judge[6..<6 + rights.count]),
             found: Array(judge[(6 + rights.count)...]),
             sets: together,
-            least: (.init(agreed: sure[0], alone: sure[1]), .init(agreed: sure[2], alone: sure[3]))
+            least: least
         )
         beforehand = (counted, read)
         weights = LetterWeights(head.bytes[..<border], features: features, bias: bias, scales: scales)

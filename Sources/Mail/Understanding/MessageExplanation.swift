@@ -8,6 +8,8 @@ package struct MessageExplanation: Sendable, Encodable {
     package let from: String?
     package let subject: String?
     package let text: String?
+    /// What of the text was read, sentence by sentence: without quoted letters and footers of mail programs.
+    package let sentences: [String]
     package let attachments: [MailAttachment]
     package let language: String?
     package let rights: [RightAsked]
@@ -55,6 +57,7 @@ package struct MessageExplanation: Sendable, Encodable {
         from = message?.sender?.address
         subject = message?.subjectLine
         text = message?.text
+        sentences = reading.sentences
         attachments = message?.attachments ?? []
         language = message == nil ? nil : reading.language
         rights = reading.rights
@@ -65,8 +68,8 @@ package struct MessageExplanation: Sendable, Encodable {
     }
 
     private enum CodingKeys: CodingKey {
-        case file, verdict, from, subject, text, attachments, language, rights, identities, corrections, flags,
-            authentication, error
+        case file, verdict, from, subject, text, sentences, attachments, language, rights, identities, corrections,
+            flags, authentication, error
     }
 
     /// Every key stands in every object; what there is not is null.
@@ -77,6 +80,7 @@ package struct MessageExplanation: Sendable, Encodable {
         try object.encode(from, forKey: .from)
         try object.encode(subject, forKey: .subject)
         try object.encode(text, forKey: .text)
+        try object.encode(sentences, forKey: .sentences)
         try object.encode(attachments, forKey: .attachments)
         try object.encode(language, forKey: .language)
         try object.encode(rights, forKey: .rights)

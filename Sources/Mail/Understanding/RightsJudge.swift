@@ -7,9 +7,6 @@ struct RightsJudge {
     private let likelihoods: (counted: [Double], read: [Double])
     private let lexicon: [Right: Double]
 
-    /// True for a letter that has no room for a story in which its words could mean something else.
-    private let isShort: Bool
-
     /// What the lexicons found refused, and nowhere asked for.
     private let unwanted: Set<Right>
 
@@ -21,9 +18,6 @@ struct RightsJudge {
         likelihoods = model.likelihoods(model.scores(subject: subject, text: text))
         lexicon = Dictionary(found.map { ($0.right, $0.confidence) }, uniquingKeysWith: max)
         self.unwanted = unwanted.subtracting(lexicon.keys)
-        isShort =
-            text.split(maxSplits: RightsJudge.shortWords, whereSeparator: \.isWhitespace).count
-            <= RightsJudge.shortWords
     }
 
     struct Judgement {
@@ -45,15 +39,13 @@ struct RightsJudge {
         return Judgement(rights: rights, chance: chance, isSure: !rights.isEmpty && chance >= least(rights))
     }
 
-    private static let shortWords = 30
-
-    /// The chance from which a set is sure. Who says one thing, briefly, in words that the lexicons are sure of, waits for nobody;
-    /// nor does whoever only wants to leave a newsletter: that is done at once, costs nothing and can be undone.
+    /// The chance from which a set is sure: the more, the less the lexicons say the same.
     private func least(_ rights: Set<Right>) -> Double {
-        let least = rights.count == 1 ? model.judge.least.single : model.judge.least.several
-        guard rights == Set(lexicon.keys) else { return least.alone }
-        let isPlain = rights.count == 1 && lexicon.values.allSatisfy { $0 >= RightsFinder.sure }
-        return isPlain && (isShort || rights == [.unsubscribe]) ? min(0.9, least.agreed) : least.agreed
+        let least = model.judge.least
+        let isSame = rights == Set(lexicon.keys)
+        if rights.count > 1 { return isSame ? least.severalSame : least.severalAlone }
+        guard isSame else { return least.alone }
+        return lexicon.values.allSatisfy { $0 >= RightsFinder.sure } ? least.plain : least.same
     }
 
     private func oddsOfSet(_ number: Int, _ evidence: [Double]) -> Double {
