@@ -58,7 +58,7 @@ struct WideLettersTests {
         "wide": Floors(
             letters: 300,
             exactPercent: 91,
-            surePercent: 48,
+            surePercent: 53,
             wrongPerMille: 0,
             askedPercent: 11,
             surePerMille: 0
@@ -66,8 +66,8 @@ struct WideLettersTests {
         "voices": Floors(
             letters: 3_000,
             exactPercent: 92,
-            surePercent: 40,
-            wrongPerMille: 2,
+            surePercent: 43,
+            wrongPerMille: 3,
             askedPercent: 4,
             surePerMille: 2
         ),
