@@ -51,7 +51,7 @@ private actor LedgerEntering {
     private var entered: [ErasedKeys] = []
 
     /// So many are entered by one commit, that other writers need not wait long.
-    private static let rowsPerCommit = 10_000
+    private static let rowsPerCommit = 20_000
 
     init(_ store: String, _ storage: SiteStorage) {
         self.store = store

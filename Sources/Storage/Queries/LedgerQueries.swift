@@ -142,16 +142,33 @@ package struct LedgerQueries {
     package func enter(_ erased: ErasedKeys) throws -> ErasedKeys {
         let now = try connection.now()
         var entered: [UInt8] = []
-        for part in erased.split(by: LedgerQueries.rowsEntered) { try enter(part, now, &entered) }
+        for part in erased.split(by: LedgerQueries.rowsEntered) { entered += try enter(part, now) }
         return ErasedKeys(store: erased.store, collection: erased.collection, tokens: entered)
     }
 
+    /// Of many, all are new nearly always: to be handed back one by one would take longer than to be entered.
+    private func enter(_ erased: ErasedKeys, _ now: Timestamp) throws -> [UInt8] {
+        guard erased.count > LedgerQueries.rowsPerStatement else { return try enterNew(of: erased, now) }
+        do {
+            _ = try connection.sql.savepoint { try connection.sql.run(insertion(of: erased, now)) }
+            return erased.tokens
+        } catch let error as SQLError where error.kind == .unique {
+            return try enterNew(of: erased, now)
+        }
+    }
+
+    private func enterNew(of erased: ErasedKeys, _ now: Timestamp) throws -> [UInt8] {
+        var entered: [UInt8] = []
+        let returning: SQLText = "ON CONFLICT (store, collection, key_token) DO NOTHING RETURNING key_token"
+        try connection.sql.each("\(insertion(of: erased, now)) \(returning)") { entered += try $0.blob(0) }
+        return entered
+    }
+
     /// The tokens come one behind the other in one bind, and are taken apart by the engine.
-    private func enter(_ erased: ErasedKeys, _ now: Timestamp, _ entered: inout [UInt8]) throws {
+    private func insertion(of erased: ErasedKeys, _ now: Timestamp) -> SQLText {
         let bytes = connection.sql.dialect.bytes
         let width: SQLText = "CAST(\(Int64(ErasedKeys.tokenBytes)) AS INTEGER)"
-        try connection.sql.each(
-            """
+        return """
             INSERT INTO erased (store, collection, key_token, erased_at)
             WITH RECURSIVE token (place) AS (
                 SELECT CAST(1 AS INTEGER) UNION ALL
@@ -162,9 +179,7 @@ package struct LedgerQueries {
                 substr(CAST(\(erased.tokens) AS \(raw: bytes)), place, \(width)),
                 CAST(\(now) AS \(raw: connection.sql.dialect.int))
             FROM token WHERE true
-            ON CONFLICT (store, collection, key_token) DO NOTHING RETURNING key_token
             """
-        ) { entered += try $0.blob(0) }
     }
 
     /// Takes rows out again that were entered and then not erased.
