@@ -89,11 +89,14 @@ package struct RowQuery: Sendable {
     package let columns: [ReadColumn]
     package let matches: [KeyMatch]
     package let isEveryRow: Bool
+    /// Rows in which this column is empty may be left out.
+    package let held: LiveColumn?
 
     /// Every row there is, for tables that say ``LiveTable/isListed``.
-    package init(everyRowOf table: LiveTable, columns: [ReadColumn]) {
+    package init(everyRowOf table: LiveTable, columns: [ReadColumn], holding held: LiveColumn? = nil) {
         self.table = table
         self.columns = columns
+        self.held = held
         matches = []
         isEveryRow = true
     }
@@ -102,6 +105,7 @@ package struct RowQuery: Sendable {
         self.table = table
         self.columns = columns
         self.matches = matches
+        held = nil
         isEveryRow = false
     }
 }
@@ -115,14 +119,29 @@ package enum ReadColumn: Sendable, Hashable {
 /// Rows whose columns agree with one of the keys; a key has a value for each column.
 package struct KeyMatch: Sendable {
     package let columns: [MatchColumn]
-    package let keys: [[HeldValue]]
+    package let keys: ArraySlice<[HeldValue]>
     /// True where NULL in a key means NULL in the row; false where it means that the key leads nowhere.
     package let matchesNull: Bool
 
     package init(columns: [MatchColumn], keys: [[HeldValue]], matchesNull: Bool = false) {
         self.columns = columns
-        self.keys = keys
+        self.keys = keys[...]
         self.matchesNull = matchesNull
+    }
+
+    /// The same match with at most so many keys at a time.
+    var batches: [KeyMatch] {
+        // Keys with NULLs are spelt out one by one, and engines limit how deep a condition may be.
+        let size = matchesNull ? 200 : SearchLimits.keysPerStatement(of: keys.count, width: columns.count)
+        return stride(from: keys.startIndex, to: keys.endIndex, by: size).map { start in
+            KeyMatch(self, keys: keys[start..<min(start + size, keys.endIndex)])
+        }
+    }
+
+    private init(_ whole: KeyMatch, keys: ArraySlice<[HeldValue]>) {
+        columns = whole.columns
+        self.keys = keys
+        matchesNull = whole.matchesNull
     }
 }
 

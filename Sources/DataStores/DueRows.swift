@@ -21,9 +21,9 @@ package struct DueRows: Sendable {
 
     /// The keys of the rows that are due, by collection; collections in which none is are left out. Each table is gone through
     /// once, and only keys are kept.
-    package func find(in collections: [MappedCollection]) async throws -> [CollectionAddress: Set<String>] {
+    package func find(in collections: [MappedCollection]) async throws -> [CollectionAddress: [String]] {
         let schemas = try await stores.schemas(of: collections.map(\.store))
-        var due: [CollectionAddress: Set<String>] = [:]
+        var due: [CollectionAddress: [String]] = [:]
         for collection in collections {
             guard let rule = collection.keys.sweep else { continue }
             let keys = try await find(collection, rule, schemas)
@@ -36,7 +36,7 @@ package struct DueRows: Sendable {
         _ collection: MappedCollection,
         _ rule: SweepRule,
         _ schemas: LiveSchemas
-    ) async throws -> Set<String> {
+    ) async throws -> [String] {
         let (store, place) = (collection.store, collection.place)
         guard let table = map.table(of: collection, in: schemas) else {
             throw StoreFault.missing("table \(collection.name)", at: place, store: store)
@@ -48,13 +48,16 @@ package struct DueRows: Sendable {
             guard let column = table.column(named: field) else {
                 throw StoreFault.missing("column \(table.name).\(field)", at: place, store: store)
             }
-            return ReadColumn.column(column)
+            return column
         }
         let (today, zone) = (today, zone)
         let adapter = try stores.adapter(store)
         guard adapter.readsWholeTables else { throw StoreFault.cannotList(store: store) }
-        return try await adapter.read([RowQuery(everyRowOf: table, columns: columns)]) { rows in
-            var due: Set<String> = []
+        let dated = RowQuery(everyRowOf: table, columns: columns.map(ReadColumn.column), holding: columns[1])
+        // Where the store does not see to it that no two rows have the same key, one may stand twice.
+        let standsOnce = adapter.worksInSets && table.primaryKey == [key] && columns[0].kind != .anything
+        return try await adapter.read([dated]) { rows in
+            var due: [String] = []
             // Many rows have the same day, and many none.
             var decided: [HeldValue: Bool] = [:]
             try rows.forEach { row in
@@ -62,9 +65,9 @@ package struct DueRows: Sendable {
                 let isDue = decided[row[1]] ?? rule.isDue(from: row[1].day(in: zone), on: today)
                 if decided.count < DueRows.decidedMax { decided[row[1]] = isDue }
                 guard isDue, let value = row[0].keyText else { return }
-                due.insert(value)
+                due.append(value)
             }
-            return due
+            return standsOnce ? due : Array(Set(due))
         }
     }
 }

@@ -126,7 +126,7 @@ extension Workshop {
             stores: stores,
             identities: SearchIdentities(
                 verified: [],
-                accounts: Dictionary(grouping: accounts, by: \.collection).mapValues { Set($0.map(\.value)) }
+                accounts: Dictionary(grouping: accounts, by: \.collection).mapValues { $0.map(\.value) }
             )
         )
     }

@@ -63,7 +63,7 @@ extension Workshop {
     /// - Parameter due: the rows from which it starts; none where what it found is sealed.
     func sweepTerms(
         at controller: DataController,
-        due: [CollectionAddress: Set<String>] = [:],
+        due: [CollectionAddress: [String]] = [:],
         sparing isSpared: (@Sendable (Identity) -> Bool)? = nil
     ) async throws -> (PersonSearch, ErasureTerms) {
         let map = casework.rules.map

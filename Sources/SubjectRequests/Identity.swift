@@ -63,6 +63,10 @@ package enum IdentityOrigin: String, Sendable, Hashable, Codable, CaseIterable {
 
 extension String {
     fileprivate func trimmingWhitespace() -> String {
+        // Most have nothing to trim, and to take letters together from signs would cost more than all else.
+        if let first = utf8.first, let last = utf8.last, (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) {
+            return self
+        }
         let start = drop(while: \.isWhitespace)
         guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return String(start[...last])

@@ -31,7 +31,7 @@ extension RowChanges {
             guard let target = try await target(change.field.collection) else { continue }
             let column = try target.column(change.field.field)
             let unchanged = change.old.map { [ColumnValue(column, $0)] } ?? []
-            for (match, count) in try target.matches(target.collection.ownRows) {
+            for (match, count) in try target.matches(target.collection.ownRows.map(\.key)) {
                 writes.append(
                     RowWrite(
                         table: target.table,

@@ -74,7 +74,7 @@ extension RowChanges {
             let groups = Dictionary(grouping: target.collection.rows(ending: .free), by: \.madeValues)
             return try groups.flatMap { made, rows in
                 let values = try self.values(fields, made: made, target)
-                return try target.matches(rows).map { match, count in
+                return try target.matches(rows.map(\.key)).map { match, count in
                     RowWrite(table: target.table, action: .set(values), match: match, rowsMax: count)
                 }
             }

@@ -35,9 +35,8 @@ struct Ownership {
         while grow() {}
     }
 
-    func isExclusive(_ address: CollectionAddress, _ index: Int) -> Bool {
-        exclusive[address].map { $0[index] } ?? false
-    }
+    /// For each row that was found, in the order of finding.
+    func exclusive(in address: CollectionAddress) -> [Bool] { exclusive[address] ?? [] }
 
     private mutating func grow() -> Bool {
         var hasGrown = false
@@ -103,9 +102,10 @@ struct Ownership {
 
         init(_ ownership: Ownership, _ input: StepInput) {
             guard case .reference(let reference) = input else { return }
-            for (index, row) in (ownership.rows[reference.source] ?? []).enumerated() {
+            let rows = ownership.rows[reference.source] ?? []
+            for (row, isExclusive) in zip(rows, ownership.exclusive(in: reference.source)) {
                 guard let value = row.outputs[reference.sourceFields]?.comparable(reference) else { continue }
-                if ownership.isExclusive(reference.source, index) {
+                if isExclusive {
                     exclusive.insert(value)
                 } else {
                     shared.insert(value)

@@ -106,7 +106,7 @@ extension PersonSearch {
         let queries = match.batches.map { RowQuery(table: child, columns: columns, matches: [$0]) }
         let rows = try await all(queries, in: pointer.parent.store)
         let leaves = letsGo(pointer.key, found.flatMap { erasure.plan.step(for: $0.collection) })
-        let free = leaves ? Set((found?.rows(ending: .free) ?? []).map(\.key)) : []
+        let free = leaves ? Set(found?.keys(ending: .free) ?? []) : []
         let others = Set((found?.rows ?? []).filter { $0.ending == .shared }.map(\.key))
         let emptied = pointer.key.columns.filter { child.column(named: $0)?.isNullable == true && !own.contains($0) }
         var letting: [[HeldValue]] = []

@@ -82,6 +82,8 @@ package struct ResolvedCollection: Sendable, Hashable {
     package var freeRows: Int { takenAlong?.rows ?? rows.count { $0.ending == .free } }
 
     func rows(ending: RowEnding) -> [ResolvedRow] { rows.filter { $0.ending == ending } }
+
+    func keys(ending: RowEnding) -> [[HeldValue]] { rows.compactMap { $0.ending == ending ? $0.key : nil } }
 }
 
 package struct ResolvedRow: Sendable, Hashable {

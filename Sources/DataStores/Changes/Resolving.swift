@@ -34,14 +34,14 @@ extension PersonSearch {
             guard map[step.collection]?.about == .person else { return nil }
             let layout = try layout(step, schemas)
             let made = reading.made(step.collection).map(\.field)
+            let rows = found[step.collection] ?? []
             return ResolvedCollection(
                 store: step.store,
                 collection: step.collection,
                 keyFields: step.changeKey(layout.collection, layout.table, made: made),
                 madeFields: made,
-                rows: (found[step.collection] ?? []).enumerated().map { index, row in
-                    let isExclusive = ownership.isExclusive(step.collection, index)
-                    return ResolvedRow(
+                rows: zip(rows, ownership.exclusive(in: step.collection)).map { row, isExclusive in
+                    ResolvedRow(
                         key: row.key,
                         ending: isExclusive || row.isSpared ? row.ending : .shared,
                         madeValues: row.madeValues

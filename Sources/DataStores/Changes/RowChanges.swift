@@ -19,8 +19,8 @@ package struct RowChanges: Sendable {
         let collection: ResolvedCollection
         let table: LiveTable
         let place: SourcePlace
-        /// The keys of the rows that take its rows along; empty where each row has its own.
-        let owners: [[HeldValue]]
+        /// The rows that take its rows along; nil where each row has a key of its own.
+        let owners: ResolvedCollection?
 
         func column(_ field: String) throws(StoreFault) -> LiveColumn {
             guard let column = table.column(named: field) else {
@@ -33,23 +33,25 @@ package struct RowChanges: Sendable {
         /// children go first.
         func free() throws -> [(match: KeyMatch, rows: Int)] {
             guard let along = collection.takenAlong else {
-                return try matches(collection.rows(ending: .free).reversed())
+                return try matches(collection.keys(ending: .free).reversed())
             }
-            let match = KeyMatch(columns: try along.fields.map { MatchColumn(try column($0)) }, keys: owners)
+            let match = KeyMatch(
+                columns: try along.fields.map { MatchColumn(try column($0)) },
+                keys: owners?.keys(ending: .free) ?? []
+            )
             return match.batches.map { ($0, along.rows) }
         }
 
-        /// The given rows by their keys, in batches, each with the number of rows that it may find.
-        func matches(_ rows: [ResolvedRow]) throws -> [(match: KeyMatch, rows: Int)] {
+        /// Rows by their keys, in batches, each with the number of rows that it may find.
+        func matches(_ keys: [[HeldValue]]) throws -> [(match: KeyMatch, rows: Int)] {
             let columns = try collection.keyFields.map { MatchColumn(try column($0)) }
-            if !table.primaryKey.isEmpty, !rows.contains(where: { $0.key.contains(.null) }) {
-                return KeyMatch(columns: columns, keys: rows.map(\.key)).batches.map { ($0, $0.keys.count) }
+            if !table.primaryKey.isEmpty, !keys.contains(where: { $0.contains(.null) }) {
+                return KeyMatch(columns: columns, keys: keys).batches.map { ($0, $0.keys.count) }
             }
-            let counts = rows.reduce(into: [[HeldValue]: Int]()) { $0[$1.key, default: 0] += 1 }
-            var keys: [[HeldValue]] = []
+            let counts = keys.reduce(into: [[HeldValue]: Int]()) { $0[$1, default: 0] += 1 }
             var seen: Set<[HeldValue]> = []
-            for row in rows where seen.insert(row.key).inserted { keys.append(row.key) }
-            let whole = KeyMatch(columns: columns, keys: keys, matchesNull: keys.contains { $0.contains(.null) })
+            let once = keys.filter { seen.insert($0).inserted }
+            let whole = KeyMatch(columns: columns, keys: once, matchesNull: once.contains { $0.contains(.null) })
             return whole.batches.map { batch in (batch, batch.keys.reduce(0) { $0 + (counts[$1] ?? 0) }) }
         }
     }
@@ -61,13 +63,13 @@ package struct RowChanges: Sendable {
         guard let table = map.table(of: collection, in: [found.store: schema]) else {
             throw StoreFault.missing("table \(collection.name)", at: collection.place, store: found.store)
         }
-        let owners = found.takenAlong.flatMap { resolved[$0.owner] }?.rows(ending: .free).map(\.key) ?? []
+        let owners = found.takenAlong.flatMap { resolved[$0.owner] }
         return Target(collection: found, table: table, place: collection.place, owners: owners)
     }
 
     /// Reads the fields of the given rows.
     func read(_ fields: [String], of rows: [ResolvedRow], _ target: Target) async throws -> [[HeldValue]] {
-        try await read(fields, of: target.matches(rows), target)
+        try await read(fields, of: target.matches(rows.map(\.key)), target)
     }
 
     func read(

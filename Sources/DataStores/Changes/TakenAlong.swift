@@ -75,7 +75,7 @@ extension PersonSearch {
         let layout = try layout(step, schemas)
         let match = KeyMatch(
             columns: try reference.pairs.map { MatchColumn(try layout.column($0.to)) },
-            keys: owners?.rows(ending: .free).map(\.key) ?? []
+            keys: owners?.keys(ending: .free) ?? []
         )
         let queries = match.batches.map { RowQuery(table: layout.table, columns: [], matches: [$0]) }
         return ResolvedCollection(

@@ -63,8 +63,8 @@ extension RowChanges {
     package func stoppedRows(_ stop: MarketingStop, tokens: LedgerTokens) async throws -> [[UInt8]] {
         guard let target = try await target(stop.collection), let collection = map[stop.collection] else { return [] }
         let ledger = LedgerCollection(collection, target.table, step: nil, tokens: tokens)
-        let rows = target.collection.rows.filter { $0.ending != .shared }
-        return try await marks(of: target.matches(rows), target, ledger) { row, tokens in
+        let keys = target.collection.rows.filter { $0.ending != .shared }.map(\.key)
+        return try await marks(of: target.matches(keys), target, ledger) { row, tokens in
             tokens[0].append(ledger.tombstone(of: row).row)
         }[0]
     }

@@ -99,7 +99,7 @@ extension LedgerScan {
         let leaves =
             step?.action == .deleteRows
             || step?.writtenFields.contains { $0.strategy == .clear && key.columns.contains($0.field) } ?? false
-        let going = leaves ? Set((resolved?.rows(ending: .free) ?? []).map(\.key)) : []
+        let going = leaves ? Set(resolved?.keys(ending: .free) ?? []) : []
         let rows = try await stores.adapter(pointer.store).read(queries) { rows in
             var found: [[HeldValue]] = []
             try rows.forEach { row in

@@ -24,7 +24,8 @@ struct SQLStatements {
     }
 
     private func condition(of query: RowQuery) throws -> SQLText? {
-        query.isEveryRow ? "1 = 1" : try KeyCondition(dialect: dialect).any(of: query.matches)
+        guard query.isEveryRow else { return try KeyCondition(dialect: dialect).any(of: query.matches) }
+        return try query.held.map { "\(try $0.expression(dialect)) IS NOT NULL" } ?? "1 = 1"
     }
 
     /// MariaDB checks references row by row: rows that refer to one another must be let go before they are deleted

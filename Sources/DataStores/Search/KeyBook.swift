@@ -5,7 +5,7 @@ import SubjectRequests
 /// fields that references lead from. Rows themselves are never kept.
 struct KeyBook: Sendable {
     private(set) var identities: [IdentityKind: Set<String>]
-    private let accounts: [CollectionAddress: Set<String>]
+    private let accounts: [CollectionAddress: [String]]
     private var values: [OutputKey: Set<[String]>] = [:]
 
     private struct OutputKey: Hashable {
@@ -13,13 +13,13 @@ struct KeyBook: Sendable {
         let fields: [String]
     }
 
-    init(identities: [IdentityKind: Set<String>], accounts: [CollectionAddress: Set<String>] = [:]) {
+    init(identities: [IdentityKind: Set<String>], accounts: [CollectionAddress: [String]] = [:]) {
         self.identities = identities
         self.accounts = accounts
     }
 
     /// The keys of the rows of `collection` from which the search starts.
-    func accounts(of collection: CollectionAddress) -> Set<String> { accounts[collection] ?? [] }
+    func accounts(of collection: CollectionAddress) -> [String] { accounts[collection] ?? [] }
 
     func keys(for input: StepInput, of collection: CollectionAddress) -> Set<[String]> {
         switch input {

@@ -7,13 +7,13 @@ package struct SearchIdentities: Sendable {
     let verified: [IdentityKind: Set<String>]
     let claimed: [IdentityKind: Set<String>]
     /// The keys of the rows from which the search starts: of the customers whose accounts are closed, or of what is due; empty
-    /// for every other search.
-    package let accounts: [CollectionAddress: Set<String>]
+    /// for every other search. None stands twice.
+    package let accounts: [CollectionAddress: [String]]
 
     package init(
         verified: [Identity],
         claimed: [Identity] = [],
-        accounts: [CollectionAddress: Set<String>] = [:]
+        accounts: [CollectionAddress: [String]] = [:]
     ) {
         self.accounts = accounts
         let known = Set(verified)

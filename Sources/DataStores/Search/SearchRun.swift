@@ -174,18 +174,3 @@ private struct StepProgress {
         RowQuery(table: layout.table, columns: layout.columns, matches: matches)
     }
 }
-
-extension KeyMatch {
-    /// The same match with at most so many keys at a time.
-    var batches: [KeyMatch] {
-        // Keys with NULLs are spelt out one by one, and engines limit how deep a condition may be.
-        let size = matchesNull ? 200 : SearchLimits.keysPerStatement(of: keys.count, width: columns.count)
-        return stride(from: 0, to: keys.count, by: size).map { start in
-            KeyMatch(
-                columns: columns,
-                keys: Array(keys[start..<min(start + size, keys.count)]),
-                matchesNull: matchesNull
-            )
-        }
-    }
-}

@@ -132,10 +132,14 @@ extension [[HeldValue]] {
     fileprivate var inOrderOfNumbers: [[HeldValue]] {
         var numbers: [(number: Int64, place: Int)] = []
         numbers.reserveCapacity(count)
+        var isInOrder = true
         for (place, key) in enumerated() {
             guard case .text(let text)? = key.first else { return self }
-            numbers.append((Int64(text) ?? 0, place))
+            let number = Int64(text) ?? 0
+            if let last = numbers.last, last.number > number { isInOrder = false }
+            numbers.append((number, place))
         }
+        guard !isInOrder else { return self }
         numbers.sort { $0.number < $1.number }
         return numbers.map { self[$0.place] }
     }
