@@ -174,6 +174,12 @@ package struct Classifier: Sendable {
         if marks.contains(where: { $0.has(.agent) || $0.has(.undersigned) }) {
             marks = self.marks(of: letter, lexicon, speaksForAnother: true)
         }
+        let isThreat = marks.map(\.onlyThreatens)
+        var letter = letter
+        if isThreat.contains(false) {
+            letter.drop(isThreat)
+            marks.removeAll(where: \.onlyThreatens)
+        }
         var result = Understanding(language: lexicon.language, lexicon: lexicon, letter: letter, marks: marks)
         for (sign, flag) in [
             (Lexicon.Sign.agent, MailFlag.agent), (.organisation, .organisation), (.authority, .authority),

@@ -94,6 +94,8 @@ package struct Lexicon: Sendable {
         /// The organisation's ordinary business is spoken of.
         case business
         case reminder
+        /// What whoever writes will do if nothing comes of it: complain, or go to court. It asks for nothing yet.
+        case threat
         case agent
         /// The one who writes speaks of himself as of another: "the undersigned".
         case undersigned

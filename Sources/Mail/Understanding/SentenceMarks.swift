@@ -57,6 +57,10 @@ struct SentenceMarks {
         }
     }
 
+    /// Whether all that stands here is what will follow if nothing is done: "If you do not answer, I shall complain to the
+    /// authority" is no complaint, and stands below many a letter that asks for something else.
+    var onlyThreatens: Bool { has(.threat) && asked.allSatisfy { $0.demand.right == .complaint } }
+
     /// What is not wanted here, in so many words: "I don't want you to erase my data".
     var unwanted: Set<Right> {
         Set(
