@@ -12,10 +12,11 @@ package struct EarlierDealings: Sendable {
 }
 
 extension CaseDesk {
-    /// What was asked and written before a request came in, in every case of whoever has proven to be the same person, as far as
-    /// the request asks.
+    /// What was asked and written before a request came in, in every case of whoever has proven to be the same person,
+    /// as far as the request asks.
     package func dealings(before request: RequestRow, on connection: StorageConnection) throws -> EarlierDealings {
-        let proven = try connection.requests.ofProvenPerson(as: request.id, to: terms(of: request, on: connection).required)
+        let required = try terms(of: request, on: connection).required
+        let proven = try connection.requests.ofProvenPerson(as: request.id, to: required)
         let earlier = proven.filter { row in
             row.openedAt < request.openedAt && (row.letter == nil || row.letter != request.letter)
         }

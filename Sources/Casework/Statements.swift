@@ -12,10 +12,12 @@ package struct KeptStatement: Sendable {
 extension CaseDesk {
     /// The statements that are to be read with the data of a request's person, the oldest first. Whose correction it was must
     /// be proven as far as the request asks: a case that staff have only joined to this one adds nothing.
-    package func statements(besideDataOf request: RequestRow, on connection: StorageConnection) throws -> [KeptStatement] {
+    package func statements(besideDataOf request: RequestRow, on connection: StorageConnection) throws
+        -> [KeptStatement]
+    {
         let required = try terms(of: request, on: connection).required
-        return try connection.requests.ofProvenPerson(as: request.id, to: required).filter { $0.right == .correct }.flatMap {
-            row -> [KeptStatement] in
+        let proven = try connection.requests.ofProvenPerson(as: request.id, to: required)
+        return try proven.filter { $0.right == .correct }.flatMap { row -> [KeptStatement] in
             let key = try connection.keys.ofRequest(row.id).key
             return try connection.tasks.of(row.id).compactMap { task -> KeptStatement? in
                 let context = sealContext("tasks", "question", task.id)

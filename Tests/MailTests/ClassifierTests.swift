@@ -31,6 +31,32 @@ struct ClassifierTests {
     }
 
     @Test(
+        "what follows if nobody answers is not what is asked for",
+        arguments: [
+            (
+                "en", "Please correct my surname: it is Kalbach.",
+                "Unless you answer within a month, I will complain to the ICO."
+            ),
+            (
+                "en", "Please correct my surname: it is Kalbach.",
+                "I reserve all my rights, a complaint to the regulator among them."
+            ),
+            (
+                "de", "Bitte berichtigen Sie meinen Nachnamen: Kalbach.",
+                "Andernfalls wende ich mich an die Datenschutzbehörde."
+            ),
+            ("fr", "Veuillez corriger mon nom : Kalbach.", "À défaut de réponse, je saisirai la CNIL."),
+            ("es", "Corrijan mi apellido: es Kalbach.", "De lo contrario presentaré una reclamación ante la AEPD."),
+        ]
+    )
+    func threat(language: String, wish: String, threat: String) throws {
+        let both = try Shipped.read("\(wish) \(threat)\n")
+        #expect(both.rights.map(\.right) == [.correct] && both.language == language)
+        #expect(!both.sentences.contains(threat) && !both.sentences.isEmpty)
+        #expect(try Shipped.read(threat).sentences == [threat], "nothing else stands there")
+    }
+
+    @Test(
         "plain letters in English",
         arguments: [
             ("Please send me what you hold on me, and stop the news.", "copy unsubscribe"),

@@ -113,6 +113,18 @@ struct VerdictTests {
     }
 
     @Test(
+        "the name stands below the last closing formula",
+        arguments: [
+            ("Thank you in advance.\n\nYours sincerely,\nAroha Ngata", ["aroha ngata"]),
+            ("Thank you in advance.\n\nYours sincerely,\n", []),
+        ]
+    )
+    func namesBelow(closing: String, names: [String]) throws {
+        let reading = try Shipped.read("Please send me a copy of my personal data.\n\n\(closing)")
+        #expect(reading.identities.filter { $0.identity.kind == .name }.map(\.identity.value) == names)
+    }
+
+    @Test(
         "corrections are proposed with category and new value",
         arguments: [
             (

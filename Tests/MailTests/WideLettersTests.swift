@@ -58,7 +58,7 @@ struct WideLettersTests {
         "wide": Floors(
             letters: 300,
             exactPercent: 91,
-            surePercent: 53,
+            surePercent: 51,
             wrongPerMille: 0,
             askedPercent: 11,
             surePerMille: 0
@@ -66,7 +66,7 @@ struct WideLettersTests {
         "voices": Floors(
             letters: 3_000,
             exactPercent: 92,
-            surePercent: 43,
+            surePercent: 42,
             wrongPerMille: 3,
             askedPercent: 4,
             surePerMille: 2

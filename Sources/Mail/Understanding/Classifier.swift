@@ -169,17 +169,30 @@ package struct Classifier: Sendable {
         return flags
     }
 
+    /// Where a letter asks for something; else the threat is all that it says.
+    private func leaveOutThreats(
+        _ message: InboundMessage,
+        _ letter: inout LetterWords,
+        _ marks: inout [SentenceMarks],
+        _ lexicon: Lexicon
+    ) {
+        let isThreat = marks.map(\.onlyThreatens)
+        guard isThreat.contains(true) else { return }
+        let rest = marks.filter { !$0.onlyThreatens }
+        var finder = RightsFinder(lexicon: lexicon)
+        let subject = SubjectLine(message.subjectLine, lexicon: lexicon)
+        guard !finder.read(subject: subject, letter: letter, marks: rest, isReminder: false).isEmpty else { return }
+        letter.drop(isThreat)
+        marks = rest
+    }
+
     private func understand(_ message: InboundMessage, _ letter: LetterWords, _ lexicon: Lexicon) -> Understanding {
         var marks = marks(of: letter, lexicon)
         if marks.contains(where: { $0.has(.agent) || $0.has(.undersigned) }) {
             marks = self.marks(of: letter, lexicon, speaksForAnother: true)
         }
-        let isThreat = marks.map(\.onlyThreatens)
         var letter = letter
-        if isThreat.contains(false) {
-            letter.drop(isThreat)
-            marks.removeAll(where: \.onlyThreatens)
-        }
+        leaveOutThreats(message, &letter, &marks, lexicon)
         var result = Understanding(language: lexicon.language, lexicon: lexicon, letter: letter, marks: marks)
         for (sign, flag) in [
             (Lexicon.Sign.agent, MailFlag.agent), (.organisation, .organisation), (.authority, .authority),

@@ -27,7 +27,7 @@ struct IdentityFinder {
         }
         for (index, line) in lines.enumerated() {
             if IdentityFinder.isOrganisation(line) { add(.organisation, line.trimmed { $0.isWhitespace || $0 == "," }) }
-            readLine(line, next: index + 1 < lines.count ? lines[index + 1] : nil, add)
+            readLine(line, below: lines[(index + 1)...], add)
         }
         if let name = parts.signature.split(separator: "\n").first.flatMap({ IdentityFinder.name($0) }) {
             add(.name, name)
@@ -35,20 +35,34 @@ struct IdentityFinder {
         return found
     }
 
-    private func readLine(_ line: String, next: String?, _ add: (IdentityKind, String) -> Void) {
+    private func readLine(_ line: String, below: ArraySlice<String>, _ add: (IdentityKind, String) -> Void) {
         let words = LetterWords(line)
-        let symbols = lexicon.symbols(of: words)
-        for (meaning, range) in words.sentences.flatMap({
-            lexicon.labels.matches(in: symbols[$0.words], vocabulary: lexicon.vocabulary)
-        }) {
+        for (meaning, range) in labels(in: words) {
             switch meaning {
             case .label(let kind): IdentityFinder.value(kind, words.written(after: range)).map { add(kind, $0) }
             case .sign(.naming): IdentityFinder.name(words.written(after: range)).map { add(.name, $0) }
             case .sign(.closing) where words.words.count <= 8:
-                if let name = next.flatMap({ IdentityFinder.name($0) }) { add(.name, name) }
+                // "Thanks in advance" may stand above "Yours sincerely", and the name below both.
+                let signed = below.first { !isClosing($0) }
+                if let name = signed.flatMap({ IdentityFinder.name($0) }) { add(.name, name) }
             default: continue
             }
         }
+    }
+
+    private func labels(in words: LetterWords) -> [(Lexicon.Meaning, Range<Int>)] {
+        let symbols = lexicon.symbols(of: words)
+        return words.sentences.flatMap {
+            lexicon.labels.matches(in: symbols[$0.words], vocabulary: lexicon.vocabulary)
+        }
+    }
+
+    private func isClosing(_ line: String) -> Bool {
+        let words = LetterWords(line)
+        return words.words.count <= 8
+            && labels(in: words).contains { meaning, _ in
+                if case .sign(.closing) = meaning { true } else { false }
+            }
     }
 
     /// What stands after a label: a number, or words up to the end of the line where a colon announces them.
