@@ -48,7 +48,7 @@ struct SweepBenchmark {
                 "the same: a sweep beside the floor of its pair",
                 times,
                 "×",
-                Figure.Goal(text: "≥ half the speed of the floor", isHeld: usual <= 2)
+                Figure.Goal(text: "≥ half the speed of the floor in the usual pair", isHeld: usual <= 2)
             ),
         ]
     }

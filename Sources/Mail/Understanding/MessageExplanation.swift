@@ -8,7 +8,8 @@ package struct MessageExplanation: Sendable, Encodable {
     package let from: String?
     package let subject: String?
     package let text: String?
-    /// What of the text was read, sentence by sentence: without quoted letters and footers of mail programs.
+    /// What of the text was read, sentence by sentence: without quoted letters, footers of mail programs,
+    /// and threats beside a wish.
     package let sentences: [String]
     package let attachments: [MailAttachment]
     package let language: String?

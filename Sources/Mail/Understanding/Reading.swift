@@ -18,7 +18,8 @@ package struct Reading: Sendable {
     package var heldBecause: String?
     /// The smallest set that does all the letter asks.
     package var rights: [RightAsked] = []
-    /// What was read, as it was written: without quoted letters and footers of mail programs.
+    /// What was read, as it was written: without quoted letters, footers of mail programs,
+    /// and threats beside a wish.
     package var sentences: [String] = []
     /// ISO 639-1, or `other`.
     package var language = "other"
